@@ -1,0 +1,5 @@
+//! Migrations are embedded at compile time; a new file must bring a new build.
+
+fn main() {
+    println!("cargo::rerun-if-changed=../../migrations");
+}

@@ -1,0 +1,96 @@
+use std::time::Duration;
+
+use deadpool::Runtime;
+use diesel_async::{
+    AsyncPgConnection, SimpleAsyncConnection as _,
+    pooled_connection::{
+        AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+        deadpool::{Object, Pool},
+    },
+};
+use secrecy::SecretString;
+
+use crate::{Error, Schema, Scope, Tls, Tx, connect::Connector};
+
+/// How to reach a service's database.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Address with the service's own role.
+    pub url: SecretString,
+    /// Most connections held.
+    pub pool_size: usize,
+    /// Certificates accepted.
+    pub tls: Tls,
+}
+
+/// A service's database. Clones share one pool.
+#[derive(Clone)]
+pub struct Database {
+    pool: Pool<AsyncPgConnection>,
+}
+
+/// How long a caller waits for a free connection, or for a new one, before the answer is "unavailable".
+const WAIT: Duration = Duration::from_secs(2);
+
+impl Database {
+    /// Opens no connection yet, so a service starts while its database is away.
+    ///
+    /// # Errors
+    /// When the address or the authorities are unreadable.
+    pub fn connect(settings: &Settings, schema: Schema) -> Result<Self, Error> {
+        let connector = Connector::new(&settings.url, &settings.tls, session_settings(schema))?;
+        let mut config = ManagerConfig::default();
+        config.recycling_method = RecyclingMethod::Fast;
+        config.custom_setup = Box::new(move |_| connector.open());
+        let manager = AsyncDieselConnectionManager::new_with_config("", config);
+        let pool = Pool::builder(manager)
+            .max_size(settings.pool_size)
+            .wait_timeout(Some(WAIT))
+            .create_timeout(Some(WAIT))
+            .runtime(Runtime::Tokio1)
+            .build()
+            .map_err(|error| Error::Connection(error.to_string()))?;
+        Ok(Self { pool })
+    }
+
+    /// Begins a transaction that sees what `scope` may see.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn begin(&self, scope: Scope) -> Result<Tx, Error> {
+        let statement = scope.begin_statement();
+        // A pooled connection may have died with a server that has restarted since; each such one is dropped and the
+        // next tried, at the latest a new one.
+        for _ in 0..=self.pool.status().max_size {
+            let mut connection = self.connection().await?;
+            match connection.batch_execute(&statement).await {
+                Ok(()) => return Ok(Tx::new(connection)),
+                Err(error) => {
+                    tracing::warn!(%error, "a pooled database connection was unusable");
+                    drop(Object::take(connection));
+                }
+            }
+        }
+        Err(Error::Connection("no usable connection".to_owned()))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.begin(Scope::default()).await?.commit().await
+    }
+
+    async fn connection(&self) -> Result<Object<AsyncPgConnection>, Error> {
+        self.pool.get().await.map_err(|error| Error::Connection(error.to_string()))
+    }
+}
+
+fn session_settings(schema: Schema) -> String {
+    let name = schema.name();
+    format!(
+        "SET search_path TO {name};SET application_name TO '{name}';SET timezone TO 'UTC';\
+         SET statement_timeout TO '10s';SET lock_timeout TO '5s';SET idle_in_transaction_session_timeout TO '30s'"
+    )
+}

@@ -1,0 +1,1 @@
+//! Who is calling: checks of access tokens and of service credentials.

@@ -1,0 +1,1 @@
+//! Logs, traces, metrics, and the trace context that crosses processes.
