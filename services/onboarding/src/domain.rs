@@ -1,0 +1,54 @@
+//! The rules of onboarding, without any I/O: what the 23 steps are, when an answer is acceptable, when a step
+//! is complete, what can be suggested from the founder's own answers, and how all answers become one business
+//! context.
+//!
+//! The steps are data (`steps/NN_step_id.json`, JSON Schema 2020-12 with the `x-` annotations of [`schema`]).
+//! [`Catalogue::load`] reads them once at start; everything else is a function of a [`Step`] and [`Answers`]:
+//!
+//! | question | answer |
+//! |---|---|
+//! | what are the steps? | [`Catalogue::step`], [`Catalogue::description`] |
+//! | may this be saved, and as what? | [`Step::prepare`] |
+//! | may the step be completed with it? | [`Step::completion`] |
+//! | where does the journey stand? | [`Progress::of`], [`may_open`], [`status_after_save`] |
+//! | what else changes when this step was completed? | [`Catalogue::consequences`] |
+//! | what could be proposed? | [`assist::run`], [`provenance::accept`] |
+//! | may it be finalized, and what comes out? | [`Catalogue::readiness`], [`context::aggregate`] |
+
+mod answers;
+pub mod assist;
+mod catalogue;
+mod completion;
+mod consequences;
+pub mod context;
+mod derive;
+mod finding;
+mod formats;
+mod hype;
+mod identity;
+mod limits;
+mod number;
+mod prepare;
+mod progress;
+pub mod provenance;
+mod published;
+mod read;
+mod readiness;
+mod rule;
+pub mod schema;
+mod stamp;
+mod tidy;
+
+pub use answers::{Answers, StepState};
+pub use catalogue::{Catalogue, CatalogueError, Step};
+pub use consequences::Consequence;
+pub use finding::{Code, Finding};
+pub use number::{Phase, StepNumber, StepStatus, UnknownStep};
+pub use prepare::{MAX_DOCUMENT_BYTES, Prepared, document_size};
+pub use progress::{Progress, may_open, status_after_save};
+pub use published::Published;
+pub use readiness::{MissingStep, Readiness};
+pub use stamp::Stamp;
+
+#[cfg(test)]
+mod journeys;
