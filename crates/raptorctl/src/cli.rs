@@ -1,0 +1,116 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use secrecy::SecretString;
+
+/// RaptorFlow's local stack, tests and checks.
+#[derive(Debug, Parser)]
+#[command(name = "cargo raptor", bin_name = "cargo raptor")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Start the whole system: private Postgres and Redis, simulators, five services
+    Up(Up),
+    /// Stop a running system
+    Down(Place),
+    /// Show what runs and where it listens
+    Status(Place),
+    /// Show the logs of a system
+    Logs(Logs),
+    /// Run the test suite with its own throw-away Postgres and Redis
+    Test(Test),
+    /// Bring the database schemas of the services up to date
+    Migrate(Migrate),
+    /// Check the settings of every service in this environment
+    CheckEnv(CheckEnv),
+    /// Go through the whole product over HTTP as a client would, from sign-up to manifest
+    Journey(Journey),
+}
+
+#[derive(Debug, Args)]
+pub struct Place {
+    /// Folder of the system's data [default: .raptor in the workspace]
+    #[arg(long, value_name = "FOLDER")]
+    pub data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Up {
+    #[command(flatten)]
+    pub place: Place,
+    /// Build and run optimised binaries
+    #[arg(long)]
+    pub release: bool,
+    /// Port of the gateway [default: 3000, else the next free one]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Return when all is ready; stop it with `down`
+    #[arg(long)]
+    pub detach: bool,
+    /// End with this process and leave no data behind
+    #[arg(long, hide = true, value_name = "PID")]
+    pub on_behalf_of: Option<i32>,
+    /// Run as the process behind `--detach`, with the binaries of this folder
+    #[arg(long, hide = true, value_name = "FOLDER")]
+    pub supervise: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Logs {
+    #[command(flatten)]
+    pub place: Place,
+    /// Keep printing what is added
+    #[arg(long, short)]
+    pub follow: bool,
+    /// How many of the last lines of each process
+    #[arg(long, short = 'n', default_value_t = 20)]
+    pub lines: usize,
+    /// Processes to show [default: all]
+    pub processes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Filter and arguments for `cargo test`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub arguments: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// Address of the database with the rights of the owner
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    pub database_url: SecretString,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckEnv {
+    /// Also ask Postgres, Redis and the providers whether they answer
+    #[arg(long)]
+    pub online: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Journey {
+    /// Address of the gateway [default: that of the running system]
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Answers to give [default: the first of tests/journeys/answers]
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+    /// Addresses of a running system [default: stack.json of the data folder]
+    #[arg(long, value_name = "FILE")]
+    pub stack: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
+    /// Print one JSON document per step, and the result last
+    #[arg(long)]
+    pub json: bool,
+}

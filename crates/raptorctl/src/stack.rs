@@ -1,0 +1,16 @@
+//! One whole local system: servers, simulators and services, wired together.
+
+mod addresses;
+mod environment;
+mod options;
+mod prepare;
+mod service;
+mod simulators;
+mod start;
+mod supervisor;
+
+pub use addresses::{Addresses, PhonePe};
+pub use options::UpOptions;
+pub use prepare::migrate;
+pub use service::Service;
+pub use supervisor::{Outcome, supervise};

@@ -1,0 +1,98 @@
+//! Where everything of a stack listens, as written to `stack.json` for people, tests and tools.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use super::service::Service;
+use crate::ports::Ports;
+use crate::secrets::Secrets;
+use crate::servers::{Postgres, Redis};
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Addresses {
+    pub gateway: String,
+    pub web: String,
+    pub services: BTreeMap<String, ServiceAddresses>,
+    pub phonepe: PhonePe,
+    pub mail: Mail,
+    /// With the rights of the owner of everything.
+    pub postgres: String,
+    pub redis: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ServiceAddresses {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grpc: Option<String>,
+    pub admin: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PhonePe {
+    pub base: String,
+    pub control: String,
+    pub client_id: String,
+    pub client_secret: String,
+    pub merchant_id: String,
+    pub webhook_username: String,
+    pub webhook_password: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Mail {
+    pub smtp: String,
+    pub http: String,
+}
+
+/// Names of the ports that a stack needs, the gateway's own apart.
+pub fn port_names() -> Vec<&'static str> {
+    let services = Service::ALL.into_iter().flat_map(|service| [Some(service.admin()), service.grpc()]);
+    ["postgres", "redis", PHONEPE_PORT, SMTP_PORT, MAIL_PORT].into_iter().chain(services.flatten()).collect()
+}
+
+pub const PHONEPE_PORT: &str = "phonepe";
+pub const SMTP_PORT: &str = "smtp";
+pub const MAIL_PORT: &str = "mail";
+
+impl Addresses {
+    pub fn new(ports: &Ports, secrets: &Secrets, postgres: &Postgres, redis: &Redis) -> Result<Self> {
+        let http = |name: &str| anyhow::Ok(format!("http://127.0.0.1:{}", ports.of(name)?));
+        let mut services = BTreeMap::new();
+        for service in Service::ALL {
+            let grpc = service.grpc().map(http).transpose()?;
+            let found = ServiceAddresses { grpc, admin: http(service.admin())? };
+            services.insert(service.name().to_owned(), found);
+        }
+        let gateway = format!("http://localhost:{}", ports.gateway()?);
+        let phonepe = http(PHONEPE_PORT)?;
+        Ok(Self {
+            web: gateway.clone(),
+            gateway,
+            services,
+            phonepe: PhonePe {
+                base: format!("{phonepe}/apis/pg-sandbox"),
+                control: format!("{phonepe}/control"),
+                client_id: secrets.phonepe_client_id.clone(),
+                client_secret: secrets.phonepe_client_secret.clone(),
+                merchant_id: secrets.phonepe_merchant_id.clone(),
+                webhook_username: secrets.phonepe_webhook_username.clone(),
+                webhook_password: secrets.phonepe_webhook_password.clone(),
+            },
+            mail: Mail { smtp: format!("smtp://127.0.0.1:{}", ports.of(SMTP_PORT)?), http: http(MAIL_PORT)? },
+            postgres: postgres.owner_url(),
+            redis: redis.url(),
+        })
+    }
+
+    /// What a person wants to open in a browser.
+    pub fn for_people(&self) -> [(&'static str, String); 4] {
+        [
+            ("API", format!("{}/api/v1", self.gateway)),
+            ("API reference", format!("{}/api/docs", self.gateway)),
+            ("Mail box", format!("{}/", self.mail.http)),
+            ("PhonePe control", self.phonepe.control.clone()),
+        ]
+    }
+}

@@ -1,0 +1,122 @@
+//! Environment variables of the services. Each gets what it needs and none of the others' secrets.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::addresses::Addresses;
+use super::service::Service;
+use crate::ports::Ports;
+use crate::secrets::Secrets;
+use crate::servers::Postgres;
+
+type Variables = Vec<(&'static str, String)>;
+
+/// What the environments are made of.
+pub struct Wiring<'a> {
+    pub addresses: &'a Addresses,
+    pub ports: &'a Ports,
+    pub secrets: &'a Secrets,
+    pub postgres: &'a Postgres,
+    pub storage: &'a Path,
+}
+
+impl Wiring<'_> {
+    pub fn of(&self, service: Service) -> Result<Variables> {
+        let mut variables = self.shared(service)?;
+        match service {
+            Service::Auth => {
+                variables.extend(self.mail());
+                variables.push(("JWT_SIGNING_KEY", self.secrets.jwt_signing_key.clone()));
+                variables.push(("TOTP_ENCRYPTION_KEY", self.secrets.totp_encryption_key.clone()));
+            }
+            Service::Payments => {
+                variables.extend(self.mail());
+                variables.extend(self.phonepe());
+                variables.push(("INSTRUMENT_ENCRYPTION_KEY", self.secrets.instrument_encryption_key.clone()));
+            }
+            Service::Onboarding => {
+                variables.push(("STORAGE_BACKEND", "folder".to_owned()));
+                variables.push(("STORAGE_DIR", self.storage.to_string_lossy().into_owned()));
+            }
+            Service::Bcm => {}
+            Service::Gateway => variables.extend(self.doors()?),
+        }
+        Ok(variables)
+    }
+
+    fn shared(&self, service: Service) -> Result<Variables> {
+        let loopback = |port: &str| anyhow::Ok(format!("127.0.0.1:{}", self.ports.of(port)?));
+        let mut variables = vec![
+            ("RF_ENV", "local".to_owned()),
+            ("REDIS_URL", self.addresses.redis.clone()),
+            ("REDIS_KEY_PREFIX", String::new()),
+            ("APP_URL", self.addresses.web.clone()),
+            ("API_URL", self.addresses.gateway.clone()),
+            ("INTERNAL_SERVICE_KEY", self.secrets.internal_service_key.clone()),
+            ("ADMIN_LISTEN", loopback(service.admin())?),
+            ("NO_PROXY", no_proxy()),
+        ];
+        if let Some(port) = service.grpc() {
+            variables.push(("GRPC_LISTEN", loopback(port)?));
+        }
+        if let (Some(variable), Some(schema)) = (service.database_variable(), service.schema()) {
+            let password = database_password(self.secrets, service).context("a service without a role")?;
+            variables.push((variable, self.postgres.url_for(schema.name(), password)));
+        }
+        for called in service.calls() {
+            if let (Some(variable), Some(port)) = (called.address_variable(), called.grpc()) {
+                variables.push((variable, format!("http://{}", loopback(port)?)));
+            }
+        }
+        Ok(variables)
+    }
+
+    fn mail(&self) -> Variables {
+        vec![("MAIL_BACKEND", "sink".to_owned()), ("SMTP_URL", self.addresses.mail.smtp.clone())]
+    }
+
+    fn phonepe(&self) -> Variables {
+        let phonepe = &self.addresses.phonepe;
+        vec![
+            ("PHONEPE_ENV", "simulator".to_owned()),
+            ("PHONEPE_AUTH_BASE_URL", phonepe.base.clone()),
+            ("PHONEPE_PG_BASE_URL", phonepe.base.clone()),
+            ("PHONEPE_CLIENT_ID", phonepe.client_id.clone()),
+            ("PHONEPE_CLIENT_SECRET", phonepe.client_secret.clone()),
+            ("PHONEPE_CLIENT_VERSION", "1".to_owned()),
+            ("PHONEPE_MERCHANT_ID", phonepe.merchant_id.clone()),
+            ("PHONEPE_WEBHOOK_USERNAME", phonepe.webhook_username.clone()),
+            ("PHONEPE_WEBHOOK_PASSWORD", phonepe.webhook_password.clone()),
+        ]
+    }
+
+    fn doors(&self) -> Result<Variables> {
+        let port = self.ports.gateway()?;
+        Ok(vec![
+            ("GATEWAY_LISTEN", format!("127.0.0.1:{port}")),
+            // people type either, and a page opened under the one calls under the one
+            ("CORS_ORIGINS", format!("http://localhost:{port},http://127.0.0.1:{port}")),
+        ])
+    }
+}
+
+pub fn database_password(secrets: &Secrets, service: Service) -> Option<&str> {
+    match service {
+        Service::Auth => Some(&secrets.auth_database_password),
+        Service::Payments => Some(&secrets.payments_database_password),
+        Service::Onboarding => Some(&secrets.onboarding_database_password),
+        Service::Bcm => Some(&secrets.bcm_database_password),
+        Service::Gateway => None,
+    }
+}
+
+/// A proxy of the operator has no business between processes of one machine.
+fn no_proxy() -> String {
+    let own = std::env::var("NO_PROXY").or_else(|_| std::env::var("no_proxy")).unwrap_or_default();
+    [own.as_str(), "127.0.0.1", "localhost"]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(",")
+}
