@@ -1,0 +1,113 @@
+//! The brief: a manifest's source as a document that a founder would forward.
+//!
+//! It is written from the reduced model, not from the compressed manifest: a reader has no token budget.
+
+mod figures;
+mod markdown;
+mod sections;
+
+use super::reduced::Reduced;
+use markdown::{Markdown, escape};
+
+/// What the footer says about the version.
+#[derive(Debug, Clone, Copy)]
+pub struct Imprint<'a> {
+    pub version: &'a str,
+    pub checksum: &'a str,
+    /// The day of the version, for a reader.
+    pub date: &'a str,
+    pub completed_steps: u8,
+}
+
+/// The whole document.
+pub fn brief(reduced: &Reduced, imprint: Imprint<'_>) -> String {
+    let mut page = Markdown::default();
+    let company = &reduced.company_info;
+    page.title(&format!("{}: business brief", escape(&company.name)));
+    page.quote(reduced.messaging_data.one_liner.as_deref().unwrap_or(&company.value_prop));
+    sections::company(&mut page, company);
+    sections::customers(&mut page, &reduced.icps);
+    sections::position(&mut page, reduced);
+    sections::messages(&mut page, &reduced.messaging_data);
+    sections::voice(&mut page, reduced);
+    sections::channels(&mut page, &reduced.channels_data);
+    sections::market(&mut page, &reduced.market_data);
+    sections::goals(&mut page, &reduced.goals_data);
+    sections::issues(&mut page, &reduced.issues_data);
+    page.rule();
+    page.paragraph(&format!(
+        "Version {} of {}, from {} of 23 onboarding steps. Checksum `{}`.",
+        imprint.version, imprint.date, imprint.completed_steps, imprint.checksum
+    ));
+    page.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::{build::fixture, extract::reduce};
+
+    const IMPRINT: Imprint<'static> =
+        Imprint { version: "1.2.0", checksum: "ab12", date: "20 November 2026", completed_steps: 23 };
+
+    fn brief_of(document: serde_json::Value) -> String {
+        brief(&reduce(&fixture::context(document)).unwrap().0, IMPRINT)
+    }
+
+    #[test]
+    fn a_brief_reads_from_company_to_risks() {
+        let text = brief_of(fixture::typical());
+        let headings: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
+        assert_eq!(
+            headings,
+            [
+                "## The company",
+                "## Who it is for",
+                "## Where we stand",
+                "## What we say",
+                "## How we say it",
+                "## Where we say it",
+                "## The market",
+                "## What we aim for",
+                "## What to watch",
+            ]
+        );
+        assert!(text.starts_with("# Khata Ledger: business brief\n\n> Month end takes twelve days. Khata matches"));
+        assert!(text.contains("### Finance head of a mid-size manufacturer (primary)"));
+        assert!(text.contains("| Zoho Books | direct | Low price; Known brand | Needs migration; Slow bank matching |"));
+        assert!(text.contains("- **Days to close:** 2 days (now 1.8 days), monthly"));
+        assert!(text.contains("₹4,200 crore"));
+        assert!(text.ends_with("Checksum `ab12`.\n"));
+        assert!(!text.contains("\n\n\n"));
+    }
+
+    #[test]
+    fn markup_in_answers_stays_text() {
+        let mut document = fixture::typical();
+        document["company_profile"]["name"] = json!("<script>alert(1)</script> & *Sons*");
+        document["foundation"]["mission"] = json!("# Big\n\n- one\n1. two | three\n> `code` [x](javascript:alert(1)) ![i](x)");
+        document["competitive"]["alternatives"][0]["name"] = json!("A | B\n| C |");
+        document["intelligence"]["messaging"]["soundbites"][0]["content"] = json!("=== \n---\n~~gone~~");
+        let text = brief_of(document);
+        assert!(text.starts_with(r"# \<script\>alert(1)\</script\> \& \*Sons\*: business brief"));
+        assert!(text.contains(r"\# Big - one 1. two \| three \> \`code\` \[x\](javascript:alert(1)) !\[i\](x)"));
+        assert!(text.contains(r"| A \| B \| C \| | direct |"));
+        assert!(text.contains(r"\=== --- \~\~gone\~\~"));
+    }
+
+    #[test]
+    fn sections_without_answers_are_left_out() {
+        let mut document = fixture::typical();
+        document["meta"]["forced"] = json!(true);
+        for section in ["market", "goals", "issues", "go_to_market", "competitive"] {
+            document.as_object_mut().unwrap().remove(section);
+        }
+        document["intelligence"]["icps"][1].as_object_mut().unwrap().remove("vertical");
+        document["intelligence"]["icps"][1].as_object_mut().unwrap().remove("geography");
+        let text = brief_of(document);
+        assert!(!text.contains("## The market") && !text.contains("## What to watch") && !text.contains("## Where we say it"));
+        assert!(!text.contains("\n\n\n"));
+    }
+}

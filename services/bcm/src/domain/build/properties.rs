@@ -1,0 +1,138 @@
+//! What holds for every valid context.
+
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+
+use super::{Built, Options, build, fixture};
+
+const BUDGET: usize = 1200;
+
+fn built(document: Value) -> Built {
+    build(&fixture::context(document), Options { token_budget: BUDGET }).unwrap()
+}
+
+/// Pieces that texts are made of: scripts that cost many tokens, sequences that must not be cut, escapes.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("हर महीने की किताबें ".to_owned()),
+        Just("ஒவ்வொருமாதமும்".to_owned()),
+        Just("close the books faster ".to_owned()),
+        Just("Donaudampfschifffahrtsgesellschaft".to_owned()),
+        Just("👩‍👩‍👧‍👦".to_owned()),
+        Just("🏳️‍🌈🇮🇳👍🏽".to_owned()),
+        Just("a\u{301}\u{327}\u{30a}".to_owned()),
+        Just("𓀀𐍈𝔘".to_owned()),
+        Just("\u{1}\u{7f}\u{2028}".to_owned()),
+        Just("\"\\/".to_owned()),
+        Just("\n\t  ".to_owned()),
+        Just("9".to_owned()),
+        Just("'s'll".to_owned()),
+        "\\PC{1,24}",
+        "[ -~]{1,24}",
+        "[\u{900}-\u{97f}]{1,24}",
+        "[\u{b80}-\u{bff}]{1,24}",
+        "[\u{4e00}-\u{9fff}\u{20000}-\u{2a6df}]{1,24}",
+        prop::collection::vec(any::<char>(), 1..16).prop_map(|piece| piece.into_iter().filter(|c| *c != '\0').collect::<String>() + "x"),
+    ]
+}
+
+/// Keeps a part of every optional list and text, so that sizes between nothing and everything are tried as well.
+fn thinned(value: Value, keep: &mut impl FnMut() -> u8, depth: usize) -> Value {
+    match value {
+        Value::Array(items) => {
+            let share = usize::from(keep());
+            let left = (items.len() * share).div_ceil(255).max(1);
+            items.into_iter().take(left).map(|item| thinned(item, keep, depth + 1)).collect()
+        }
+        Value::Object(members) => {
+            let thinned = members.into_iter().map(|(name, member)| (name, thinned(member, keep, depth + 1)));
+            Value::Object(thinned.collect::<Map<_, _>>())
+        }
+        Value::String(text) if depth > 1 && text.chars().count() > 60 && !text.starts_with("http") => {
+            let share = usize::from(keep());
+            let left = (text.chars().count() * share / 255).max(20);
+            Value::String(text.chars().take(left - 1).chain(['.']).collect())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
+    }
+}
+
+fn reversed(value: &Value) -> String {
+    match value {
+        Value::Object(members) => {
+            let members: Vec<String> = members
+                .iter()
+                .rev()
+                .map(|(name, member)| format!("{}:{}", Value::from(name.as_str()), reversed(member)))
+                .collect();
+            format!("{{ {} }}", members.join(" , "))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(reversed).collect::<Vec<_>>().join(",\n")),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
+    }
+}
+
+fn assert_sound(built: &Built) {
+    let compressed = &built.compressed;
+    assert!(compressed.token_count < BUDGET);
+    let manifest: Value = serde_json::from_str(&compressed.bytes).unwrap();
+    for kept in [
+        "/schema_version",
+        "/foundation/company/name",
+        "/foundation/company/industry",
+        "/foundation/company/stage",
+        "/foundation/value_prop",
+        "/icps/0/segment",
+        "/icps/0/confidence",
+        "/competitive/category",
+        "/competitive/category_path",
+        "/competitive/differentiation",
+        "/messaging/guardrails",
+    ] {
+        assert!(manifest.pointer(kept).is_some(), "{kept} was dropped from {}", compressed.bytes);
+    }
+    assert!(compressed.token_count <= compressed.original_token_count);
+    assert!(compressed.icps <= built.counts.icps && compressed.alternatives <= built.counts.competitors);
+    assert_eq!(compressed.applied(), compressed.original_token_count >= BUDGET);
+    assert_eq!(compressed.level.as_str() == "none", !compressed.applied());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_context_at_its_limits_fits_and_keeps_what_is_never_dropped(pieces in prop::collection::vec(piece(), 1..6)) {
+        let mut next = pieces.iter().cycle();
+        assert_sound(&built(fixture::filled(&mut |_| next.next().unwrap().clone())));
+    }
+
+    #[test]
+    fn every_context_between_nothing_and_its_limits_fits(
+        pieces in prop::collection::vec(piece(), 1..6),
+        shares in prop::collection::vec(any::<u8>(), 1..64),
+        scale in 1..=8u8,
+    ) {
+        let mut next = pieces.iter().cycle();
+        let full = fixture::filled(&mut |_| next.next().unwrap().clone());
+        let mut share = shares.iter().cycle();
+        assert_sound(&built(thinned(full, &mut || share.next().unwrap() / scale, 0)));
+    }
+
+    #[test]
+    fn equal_contexts_give_equal_bytes_however_they_are_written(
+        pieces in prop::collection::vec(piece(), 1..4),
+        share in any::<u8>(),
+    ) {
+        let mut next = pieces.iter().cycle();
+        let document = thinned(fixture::filled(&mut |_| next.next().unwrap().clone()), &mut || share / 6, 0);
+        let rewritten = serde_json::from_str(&reversed(&document)).unwrap();
+        prop_assert_eq!(built(document), built(rewritten));
+    }
+}
+
+#[test]
+fn every_script_at_every_limit_fits() {
+    for piece in ["हर महीने की ", "ஒவ்வொரு", "👩‍👩‍👧‍👦", "\u{1}", "\"", "\u{10ffff}", "e\u{301}", "x", "\u{2a6d6}"] {
+        assert_sound(&built(fixture::maximal(piece)));
+    }
+}

@@ -1,0 +1,28 @@
+use serde_json::Value;
+
+/// Trims every text and leaves out what is empty or null then: an answer of blanks is no answer. Only `price_minor`
+/// keeps its null, which means on request.
+pub fn tidy(value: Value) -> Value {
+    kept(value).unwrap_or(Value::Null)
+}
+
+fn kept(value: Value) -> Option<Value> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => match text.trim() {
+            "" => None,
+            trimmed if trimmed.len() == text.len() => Some(Value::String(text)),
+            trimmed => Some(Value::String(trimmed.to_owned())),
+        },
+        Value::Array(items) => Some(Value::Array(items.into_iter().filter_map(kept).collect())),
+        Value::Object(members) => {
+            let kept = |(name, member): (String, Value)| match kept(member) {
+                None if name == "price_minor" => Some((name, Value::Null)),
+                None => None,
+                Some(member) => Some((name, member)),
+            };
+            Some(Value::Object(members.into_iter().filter_map(kept).collect()))
+        }
+        Value::Bool(_) | Value::Number(_) => Some(value),
+    }
+}
