@@ -26,12 +26,11 @@ pub async fn provision(
     let password = password.expose_secret().replace('\'', "''");
     // Roles belong to the whole server: two stacks or tests may be at it at once.
     let sql = format!(
-        "SELECT pg_advisory_lock({ROLE_LOCK});
+        "SELECT pg_advisory_xact_lock({ROLE_LOCK});
          DO $$ BEGIN
              IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE {name}; END IF;
          END $$;
          ALTER ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '{password}';
-         SELECT pg_advisory_unlock({ROLE_LOCK});
          CREATE SCHEMA IF NOT EXISTS {name};
          GRANT USAGE ON SCHEMA {name} TO {name};
          ALTER DEFAULT PRIVILEGES IN SCHEMA {name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name};

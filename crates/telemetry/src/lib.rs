@@ -1,1 +1,14 @@
-//! Logs, traces, metrics, and the trace context that crosses processes.
+//! Logs, traces, metrics, and the W3C trace context that crosses processes.
+
+mod grpc;
+mod http;
+mod propagation;
+mod setup;
+
+pub use grpc::{ServeCalls, ServedCalls};
+pub use http::RootSpan;
+pub use propagation::inject;
+pub use setup::{Settings, Telemetry};
+
+/// Name of the header and of the gRPC metadata that carries the id of a request.
+pub const REQUEST_ID: &str = "x-request-id";

@@ -1,0 +1,124 @@
+//! gRPC: the server that every service runs, and channels to the others.
+
+use std::{convert::Infallible, future::Future, net::SocketAddr, time::Duration};
+
+use anyhow::Context as _;
+use secrecy::ExposeSecret as _;
+use telemetry::ServeCalls;
+use tokio::net::TcpListener;
+use tokio_stream::wrappers::TcpListenerStream;
+use tonic::{
+    body::Body,
+    codegen::http::{Request, Response},
+    service::Routes,
+    transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity, Server, ServerTlsConfig},
+};
+use tower::{Layer, Service};
+use url::Url;
+
+use crate::{InternalTls, Runtime, settings::Reader};
+
+/// The largest message either way: a whole onboarding session with every step at its limit.
+pub const MESSAGE_BYTES: usize = 64 << 20;
+
+/// A call without a deadline of its own ends after this.
+const LONGEST_CALL: Duration = Duration::from_secs(60);
+
+/// Reads `GRPC_LISTEN`.
+pub fn read_listen(reader: &mut Reader) -> SocketAddr {
+    reader.parsed("GRPC_LISTEN", ([127, 0, 0, 1], 0).into(), "must be host:port")
+}
+
+/// Binds the address of [`read_listen`].
+///
+/// # Errors
+/// When it cannot be bound.
+pub async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(listen).await.with_context(|| format!("GRPC_LISTEN {listen} cannot be bound"))
+}
+
+/// Serves `routes` behind `guard`, with health and reflection, until the word to stop; then open calls end.
+///
+/// # Errors
+/// When the certificates are unusable or the listener breaks.
+pub async fn serve<G>(
+    listener: TcpListener,
+    routes: Routes,
+    guard: G,
+    runtime: &Runtime,
+) -> anyhow::Result<()>
+where
+    G: Layer<Routes> + Clone,
+    G::Service:
+        Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
+    <G::Service as Service<Request<Body>>>::Future: Send + 'static,
+{
+    let (reporter, health) = tonic_health::server::health_reporter();
+    let reflection = tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(contracts::DESCRIPTORS)
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        .build_v1()?;
+    let mut server = Server::builder()
+        .timeout(LONGEST_CALL)
+        .tcp_nodelay(true)
+        .http2_keepalive_interval(Some(Duration::from_secs(30)));
+    if let Some(tls) = &runtime.process.internal_tls {
+        server = server.tls_config(server_tls(tls))?;
+    }
+    let stopping = runtime.stopping();
+    let going = async move {
+        stopping.await;
+        reporter.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+    };
+    runtime.health.started();
+    server
+        .layer(ServeCalls::default())
+        .layer(guard)
+        .add_routes(routes.add_service(health).add_service(reflection))
+        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), going)
+        .await?;
+    Ok(())
+}
+
+/// A channel that connects when it is first used and again whenever it must.
+///
+/// # Errors
+/// When the address or the certificates are unusable.
+pub fn channel(url: &Url, tls: Option<&InternalTls>) -> anyhow::Result<Channel> {
+    let mut endpoint = Endpoint::from_shared(url.to_string())?
+        .connect_timeout(Duration::from_secs(2))
+        .tcp_nodelay(true)
+        .http2_keep_alive_interval(Duration::from_secs(20))
+        .keep_alive_timeout(Duration::from_secs(5))
+        .keep_alive_while_idle(true);
+    if let Some(tls) = tls {
+        endpoint = endpoint.tls_config(client_tls(tls))?;
+    }
+    Ok(endpoint.connect_lazy())
+}
+
+fn identity(tls: &InternalTls) -> Identity {
+    Identity::from_pem(&tls.certificate, tls.key.expose_secret())
+}
+
+fn server_tls(tls: &InternalTls) -> ServerTlsConfig {
+    ServerTlsConfig::new().identity(identity(tls)).client_ca_root(Certificate::from_pem(&tls.authority))
+}
+
+fn client_tls(tls: &InternalTls) -> ClientTlsConfig {
+    ClientTlsConfig::new().identity(identity(tls)).ca_certificate(Certificate::from_pem(&tls.authority))
+}
+
+/// Makes a call once more when it did not reach the service or the service was going; for calls that may run twice.
+///
+/// # Errors
+/// What the second try answered.
+pub async fn retry_once<T, F>(mut call: impl FnMut() -> F) -> Result<T, tonic::Status>
+where
+    F: Future<Output = Result<T, tonic::Status>>,
+{
+    match call().await {
+        Err(status) if status.code() == tonic::Code::Unavailable => call().await,
+        answer => answer,
+    }
+}

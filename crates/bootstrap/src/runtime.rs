@@ -1,0 +1,116 @@
+use std::{future::Future, sync::Arc, time::Duration};
+
+use telemetry::Telemetry;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{Health, Process, Redis, admin};
+
+/// What a running process shares: its common settings, Redis, health, and the word to stop.
+#[derive(Clone)]
+pub struct Runtime {
+    /// The common settings.
+    pub process: Process,
+    /// Redis, whether or not it answers.
+    pub redis: Redis,
+    /// What readiness depends on.
+    pub health: Health,
+    shutdown: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// How long work may go on after the word to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+impl Runtime {
+    /// Without admin listener, telemetry and signals: for a service inside another process, such as a test. Stop it with
+    /// [`Runtime::drain`].
+    ///
+    /// # Errors
+    /// When the address of Redis is unusable.
+    pub fn embedded(name: &'static str, process: Process) -> anyhow::Result<Self> {
+        let redis = Redis::connect(&process)?;
+        let health = Health::new(name);
+        let probe = redis.clone();
+        health.helpful("redis", move || {
+            let redis = probe.clone();
+            async move { redis.ping().await.map_err(|error| error.to_string()) }
+        });
+        Ok(Self { process, redis, health, shutdown: CancellationToken::new(), tasks: TaskTracker::new() })
+    }
+
+    pub(crate) async fn new(
+        name: &'static str,
+        process: Process,
+        telemetry: Arc<Telemetry>,
+    ) -> anyhow::Result<Self> {
+        let runtime = Self::embedded(name, process)?;
+        let admin = admin::serve(runtime.process.admin_listen, runtime.health.clone(), telemetry).await?;
+        let stop = admin.handle();
+        tokio::spawn(admin);
+        // The admin listener stays until the work has drained, so that readiness can say "stopping".
+        let tasks = runtime.tasks.clone();
+        tokio::spawn(async move {
+            tasks.wait().await;
+            stop.stop(true).await;
+        });
+        runtime.stop_on_signals()?;
+        Ok(runtime)
+    }
+
+    /// Resolves at the word to stop.
+    pub fn stopping(&self) -> impl Future<Output = ()> + Send + 'static {
+        self.shutdown.clone().cancelled_owned()
+    }
+
+    /// Runs something beside the service; it must end by itself soon after [`Runtime::stopping`].
+    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(task);
+    }
+
+    /// Runs `job` now and then `period` after it has ended, until the word to stop. A failed run is logged and the next one
+    /// comes as usual.
+    pub fn every<J, F>(&self, name: &'static str, period: Duration, mut job: J)
+    where
+        J: FnMut() -> F + Send + 'static,
+        F: Future<Output = anyhow::Result<()>> + Send,
+    {
+        let shutdown = self.shutdown.clone();
+        self.spawn(async move {
+            loop {
+                if let Err(error) = job().await {
+                    tracing::error!(job = name, error = format!("{error:#}"), "job failed");
+                }
+                tokio::select! {
+                    () = shutdown.cancelled() => return,
+                    () = tokio::time::sleep(period) => {}
+                }
+            }
+        });
+    }
+
+    fn stop_on_signals(&self) -> anyhow::Result<()> {
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let (shutdown, health) = (self.shutdown.clone(), self.health.clone());
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("stopping");
+            health.stopping();
+            shutdown.cancel();
+        });
+        Ok(())
+    }
+
+    /// Gives the word to stop and waits until the work has ended, 20 s at most.
+    pub async fn drain(&self) {
+        self.shutdown.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(DRAIN, self.tasks.wait()).await.is_err() {
+            tracing::warn!("work was cut off at the end of the drain time");
+        }
+    }
+}

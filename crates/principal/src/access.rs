@@ -1,0 +1,186 @@
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use bootstrap::Redis;
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use primitives::{Clock, PlatformRole, SessionId, UserId};
+use serde::{Deserialize, Serialize};
+use time::{Duration, OffsetDateTime};
+use tokio::sync::Mutex;
+
+use crate::{AccountState, Authority, Refused, SessionQuery, Standing};
+
+/// Claims of an access token (JWT, EdDSA).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AccessClaims {
+    /// The user.
+    pub sub: UserId,
+    /// The session.
+    pub sid: SessionId,
+    /// Tokens of an older epoch than the account's are void.
+    pub epoch: u64,
+    /// Platform rights when it was issued.
+    pub role: PlatformRole,
+    /// [`issuer`].
+    pub iss: String,
+    /// [`AccessClaims::AUDIENCE`].
+    pub aud: String,
+    /// Issued at, Unix seconds.
+    pub iat: i64,
+    /// Void from, Unix seconds.
+    pub exp: i64,
+}
+
+impl AccessClaims {
+    /// The `aud` of every access token.
+    pub const AUDIENCE: &'static str = "raptorflow";
+}
+
+/// The `iss` of every access token: `API_URL` without a slash at the end.
+#[must_use]
+pub fn issuer(api_url: &url::Url) -> String {
+    api_url.as_str().trim_end_matches('/').to_owned()
+}
+
+/// The Redis keys by which auth tells the others about sessions; auth alone writes them.
+pub struct SessionKeys;
+
+impl SessionKeys {
+    /// A living session: [`SessionRecord`] as JSON.
+    #[must_use]
+    pub fn session(session: SessionId) -> String {
+        format!("auth:session:{session}")
+    }
+
+    /// Present when the session has ended, for longer than a token lives.
+    #[must_use]
+    pub fn revoked(session: SessionId) -> String {
+        format!("auth:revoked:{session}")
+    }
+
+    /// The account's epoch in decimal; tokens of older ones are void.
+    #[must_use]
+    pub fn epoch(user: UserId) -> String {
+        format!("auth:epoch:{user}")
+    }
+}
+
+/// What Redis holds about a living session.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SessionRecord {
+    /// Whose session.
+    pub user: UserId,
+    /// The account's epoch when the record was written.
+    pub epoch: u64,
+    /// Whether the account may be used.
+    pub account: AccountState,
+    /// Its platform rights.
+    pub platform_role: PlatformRole,
+}
+
+/// Checks access tokens: signature, life, and that the session has not ended.
+pub struct Authenticator {
+    authority: Arc<dyn Authority>,
+    redis: Redis,
+    clock: Clock,
+    issuer: String,
+    keys: RwLock<HashMap<String, DecodingKey>>,
+    /// When the keys were asked for last; holding it makes the asking single flight.
+    asked: Mutex<Option<OffsetDateTime>>,
+}
+
+/// An unknown key id makes us ask for the keys, not more often than this.
+const ASK_AGAIN: Duration = Duration::seconds(10);
+
+impl Authenticator {
+    /// `issuer` comes from [`issuer`].
+    #[must_use]
+    pub fn new(authority: Arc<dyn Authority>, redis: Redis, clock: Clock, issuer: String) -> Self {
+        Self { authority, redis, clock, issuer, keys: RwLock::default(), asked: Mutex::default() }
+    }
+
+    /// Checks a token and its session.
+    ///
+    /// # Errors
+    /// Why the caller is turned away.
+    pub async fn authenticate(&self, token: &str) -> Result<(AccessClaims, Standing), Refused> {
+        let claims = self.verify(token).await?;
+        let query = SessionQuery { user: claims.sub, session: claims.sid, epoch: claims.epoch };
+        let standing = match self.cached_standing(&query).await? {
+            Some(standing) => standing,
+            None => self.authority.standing(query).await?,
+        };
+        Ok((claims, standing))
+    }
+
+    async fn verify(&self, token: &str) -> Result<AccessClaims, Refused> {
+        let header = jsonwebtoken::decode_header(token).map_err(|_| Refused::NoToken)?;
+        let kid = header.kid.filter(|_| header.alg == Algorithm::EdDSA).ok_or(Refused::NoToken)?;
+        let key = self.key(&kid).await?;
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.validate_exp = false;
+        validation.set_audience(&[AccessClaims::AUDIENCE]);
+        validation.set_issuer(&[&self.issuer]);
+        let claims = jsonwebtoken::decode::<AccessClaims>(token, &key, &validation)
+            .map_err(|_| Refused::NoToken)?
+            .claims;
+        if claims.exp > self.clock.now().unix_timestamp() { Ok(claims) } else { Err(Refused::NoToken) }
+    }
+
+    async fn key(&self, kid: &str) -> Result<DecodingKey, Refused> {
+        if let Some(key) = self.known(kid) {
+            return Ok(key);
+        }
+        let mut asked = self.asked.lock().await;
+        if let Some(key) = self.known(kid) {
+            return Ok(key);
+        }
+        let now = self.clock.now();
+        if asked.is_some_and(|at| now - at < ASK_AGAIN) {
+            return Err(Refused::NoToken);
+        }
+        let set = self.authority.keys().await?;
+        *asked = Some(now);
+        let keys = set.keys.iter().filter_map(|jwk| {
+            let key = DecodingKey::from_jwk(jwk).ok()?;
+            Some((jwk.common.key_id.clone()?, key))
+        });
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys.collect();
+        self.known(kid).ok_or(Refused::NoToken)
+    }
+
+    fn known(&self, kid: &str) -> Option<DecodingKey> {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).get(kid).cloned()
+    }
+
+    /// What Redis knows; None when it knows nothing or is away, and the authority must be asked.
+    async fn cached_standing(&self, query: &SessionQuery) -> Result<Option<Standing>, Refused> {
+        let keys = [
+            SessionKeys::session(query.session),
+            SessionKeys::revoked(query.session),
+            SessionKeys::epoch(query.user),
+        ];
+        let values = match self.redis.get_many(&keys).await {
+            Ok(values) => values,
+            Err(error) => {
+                tracing::warn!(%error, "sessions are checked in the database");
+                return Ok(None);
+            }
+        };
+        let [record, revoked, epoch] = <[_; 3]>::try_from(values).unwrap_or_default();
+        let epoch = epoch.and_then(|bytes| String::from_utf8(bytes).ok()?.parse::<u64>().ok());
+        if revoked.is_some() || epoch.is_some_and(|epoch| epoch > query.epoch) {
+            return Err(Refused::SessionEnded);
+        }
+        let Some(record) = record.and_then(|bytes| serde_json::from_slice::<SessionRecord>(&bytes).ok())
+        else {
+            return Ok(None);
+        };
+        if record.user != query.user || record.epoch > query.epoch {
+            return Err(Refused::SessionEnded);
+        }
+        Ok(Some(Standing { account: record.account, platform_role: record.platform_role }))
+    }
+}

@@ -1,0 +1,88 @@
+use std::io::IsTerminal as _;
+
+use anyhow::Context as _;
+use opentelemetry::{KeyValue, global, trace::TracerProvider as _};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig as _};
+use opentelemetry_sdk::{
+    Resource,
+    metrics::SdkMeterProvider,
+    propagation::TraceContextPropagator,
+    trace::{Sampler, SdkTracerProvider},
+};
+use prometheus::{Registry, TextEncoder};
+use tracing_subscriber::{EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+
+/// What to record and where to send it.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Level or filter directives of the log.
+    pub log_level: String,
+    /// OTLP/gRPC address for spans; none are recorded without one, the trace context is passed on all the same.
+    pub otlp_endpoint: Option<String>,
+    /// Share of traces recorded that begin here, 0 to 1; a caller's decision is followed.
+    pub sample_ratio: f64,
+}
+
+/// The process's telemetry; stop it before the process ends, or the last spans are lost.
+pub struct Telemetry {
+    tracer: SdkTracerProvider,
+    meter: SdkMeterProvider,
+    registry: Registry,
+}
+
+impl Telemetry {
+    /// Installs log, tracer and meter for the whole process.
+    ///
+    /// # Errors
+    /// When the exporter's address is unusable or a subscriber is installed already.
+    pub fn start(service: &'static str, settings: &Settings) -> anyhow::Result<Self> {
+        let resource = Resource::builder()
+            .with_service_name(service)
+            .with_attribute(KeyValue::new("service.namespace", "raptorflow"))
+            .build();
+        let tracer = tracer(settings, resource.clone())?;
+        let registry = Registry::new();
+        let exporter = opentelemetry_prometheus::exporter().with_registry(registry.clone()).build()?;
+        let meter = SdkMeterProvider::builder().with_reader(exporter).with_resource(resource).build();
+        global::set_text_map_propagator(TraceContextPropagator::new());
+        global::set_meter_provider(meter.clone());
+
+        let filter = EnvFilter::try_new(&settings.log_level).context("LOG_LEVEL")?;
+        let log = if std::io::stdout().is_terminal() {
+            tracing_subscriber::fmt::layer().compact().boxed()
+        } else {
+            tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true).boxed()
+        };
+        tracing_subscriber::registry()
+            .with(filter)
+            .with(tracing_opentelemetry::layer().with_tracer(tracer.tracer(service)))
+            .with(log)
+            .try_init()?;
+        Ok(Self { tracer, meter, registry })
+    }
+
+    /// The metrics in Prometheus' text format.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        TextEncoder::new().encode_to_string(&self.registry.gather()).unwrap_or_default()
+    }
+
+    /// Sends what is still held back. Blocks.
+    pub fn stop(&self) {
+        for stopped in [self.tracer.shutdown(), self.meter.shutdown()] {
+            if let Err(error) = stopped {
+                tracing::warn!(%error, "telemetry was cut short");
+            }
+        }
+    }
+}
+
+fn tracer(settings: &Settings, resource: Resource) -> anyhow::Result<SdkTracerProvider> {
+    let builder = SdkTracerProvider::builder().with_resource(resource);
+    let Some(endpoint) = &settings.otlp_endpoint else {
+        return Ok(builder.with_sampler(Sampler::ParentBased(Box::new(Sampler::AlwaysOff))).build());
+    };
+    let exporter = SpanExporter::builder().with_tonic().with_endpoint(endpoint.clone()).build()?;
+    let sampler = Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(settings.sample_ratio)));
+    Ok(builder.with_sampler(sampler).with_batch_exporter(exporter).build())
+}

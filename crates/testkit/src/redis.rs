@@ -1,0 +1,85 @@
+use std::env;
+
+use deadpool_redis::redis::{self, AsyncCommands as _};
+use secrecy::SecretString;
+use uuid::Uuid;
+
+/// The Redis of `RAPTOR_TEST_REDIS` behind a key prefix of the test's own.
+pub struct TestRedis {
+    url: String,
+    prefix: String,
+}
+
+impl TestRedis {
+    /// A prefix that no other test has.
+    ///
+    /// # Panics
+    /// When `RAPTOR_TEST_REDIS` is not set.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "a default that reads the environment would surprise")]
+    pub fn new() -> Self {
+        let Ok(url) = env::var("RAPTOR_TEST_REDIS") else {
+            panic!("RAPTOR_TEST_REDIS is not set; run cargo raptor test")
+        };
+        Self { url, prefix: format!("t{}:", Uuid::new_v4().simple()) }
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn url(&self) -> SecretString {
+        self.url.clone().into()
+    }
+
+    /// Host and port, for a [`crate::Proxy`].
+    ///
+    /// # Panics
+    /// When the address has none.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let url = url::Url::parse(&self.url).unwrap_or_else(|error| panic!("RAPTOR_TEST_REDIS: {error}"));
+        format!("{}:{}", url.host_str().unwrap_or("127.0.0.1"), url.port().unwrap_or(6379))
+    }
+
+    /// What precedes every key.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// A connection for looking at or spoiling keys; the test puts the prefix before them.
+    ///
+    /// # Panics
+    /// When Redis is gone.
+    pub async fn connection(&self) -> redis::aio::MultiplexedConnection {
+        let connection =
+            async { redis::Client::open(self.url.as_str())?.get_multiplexed_async_connection().await };
+        connection.await.unwrap_or_else(|error: redis::RedisError| panic!("{error}"))
+    }
+
+    /// The test's keys that match, without the prefix.
+    ///
+    /// # Panics
+    /// When Redis is gone.
+    pub async fn keys(&self, pattern: &str) -> Vec<String> {
+        let mut connection = self.connection().await;
+        let keys: Vec<String> = connection
+            .keys(format!("{}{pattern}", self.prefix))
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        keys.into_iter().map(|key| key[self.prefix.len()..].to_owned()).collect()
+    }
+
+    /// Loses all of the test's keys, as a restarted Redis would.
+    ///
+    /// # Panics
+    /// When Redis is gone.
+    pub async fn wipe(&self) {
+        let mut connection = self.connection().await;
+        for key in self.keys("*").await {
+            let _: () = connection
+                .del(format!("{}{key}", self.prefix))
+                .await
+                .unwrap_or_else(|error| panic!("{error}"));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+use std::{net::SocketAddr, time::Duration};
+
+use bootstrap::{Environment, Process, Runtime};
+use secrecy::SecretString;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+use tokio_stream::wrappers::TcpListenerStream;
+use tonic::{
+    service::Routes,
+    transport::{Channel, Endpoint, Server},
+};
+use url::Url;
+
+use crate::TestRedis;
+
+/// Common settings of a service under test.
+///
+/// # Panics
+/// Never: the addresses are constants.
+#[must_use]
+pub fn process(redis: &TestRedis) -> Process {
+    let app: Url = "http://localhost:3000".parse().unwrap_or_else(|error| panic!("{error}"));
+    Process {
+        environment: Environment::Local,
+        admin_listen: ([127, 0, 0, 1], 0).into(),
+        telemetry: telemetry::Settings {
+            log_level: "info".to_owned(),
+            otlp_endpoint: None,
+            sample_ratio: 1.0,
+        },
+        redis_url: redis.url(),
+        redis_key_prefix: redis.prefix().to_owned(),
+        redis_pool_size: 4,
+        internal_service_key: SecretString::from("a service key that only tests have"),
+        internal_tls: None,
+        app_url: app.clone(),
+        api_url: app,
+    }
+}
+
+/// A service running inside the test.
+pub struct Serving {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Its runtime; drain it to stop the service as SIGTERM would.
+    pub runtime: Runtime,
+    task: JoinHandle<()>,
+}
+
+impl Serving {
+    /// Starts a service: `serve` gets the runtime and a listener on a free port.
+    ///
+    /// # Panics
+    /// When the runtime or the port cannot be had, or the service ends with an error.
+    pub async fn start<F>(
+        name: &'static str,
+        process: Process,
+        serve: impl FnOnce(Runtime, TcpListener) -> F,
+    ) -> Self
+    where
+        F: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let runtime = Runtime::embedded(name, process).unwrap_or_else(|error| panic!("{error:#}"));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap_or_else(|error| panic!("{error}"));
+        let address = listener.local_addr().unwrap_or_else(|error| panic!("{error}"));
+        let serving = serve(runtime.clone(), listener);
+        let task = tokio::spawn(async move {
+            if let Err(error) = serving.await {
+                panic!("{name}: {error:#}");
+            }
+        });
+        Self { address, runtime, task }
+    }
+
+    /// `http://host:port`.
+    ///
+    /// # Panics
+    /// Never: the address is sound.
+    #[must_use]
+    pub fn url(&self) -> Url {
+        format!("http://{}", self.address).parse().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// A channel to it.
+    ///
+    /// # Panics
+    /// Never: the address is sound.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        channel(self.address)
+    }
+
+    /// Ends it in the middle of whatever it does, as kill -9 would.
+    pub fn kill(&self) {
+        self.task.abort();
+    }
+
+    /// Waits until it takes connections.
+    pub async fn ready(&self) {
+        crate::eventually("the service listens", async || TcpStream::connect(self.address).await.ok()).await;
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+pub(crate) fn channel(address: SocketAddr) -> Channel {
+    let endpoint =
+        Endpoint::from_shared(format!("http://{address}")).unwrap_or_else(|error| panic!("{error}"));
+    endpoint.connect_timeout(Duration::from_secs(2)).connect_lazy()
+}
+
+/// Serves a test's own version of another service (see [`crate::stubs`]) on a free port until the test ends.
+///
+/// # Panics
+/// When no port can be had.
+pub async fn serve_stub(routes: Routes) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap_or_else(|error| panic!("{error}"));
+    let address = listener.local_addr().unwrap_or_else(|error| panic!("{error}"));
+    tokio::spawn(Server::builder().add_routes(routes).serve_with_incoming(TcpListenerStream::new(listener)));
+    address
+}
