@@ -1,5 +1,7 @@
 //! The rules of the house hold, and each of them notices when it is broken.
 
+#![allow(clippy::unwrap_used, reason = "a failed step of preparing a folder is a failed test")]
+
 use std::fs;
 use std::path::Path;
 

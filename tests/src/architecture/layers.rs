@@ -95,10 +95,10 @@ impl Layer {
                 self.layers.contains(&first.as_str()).then(|| format!("must not name {first}"))
             }
             Thing::Foreign(root) => {
-                let family = |name: &&str| {
-                    root == *name || root.strip_prefix(*name).is_some_and(|rest| rest.starts_with('_'))
+                let family = |name: &str| {
+                    root == name || root.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'))
                 };
-                self.crates.iter().any(|name| family(&name)).then(|| format!("must not name {root}"))
+                self.crates.iter().any(|name| family(name)).then(|| format!("must not name {root}"))
             }
             Thing::Waiting => (!self.asynchronous).then(|| "must not wait".to_owned()),
         }

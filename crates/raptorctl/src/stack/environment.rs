@@ -10,7 +10,7 @@ use crate::ports::Ports;
 use crate::secrets::Secrets;
 use crate::servers::Postgres;
 
-type Variables = Vec<(&'static str, String)>;
+pub type Variables = Vec<(&'static str, String)>;
 
 /// What the environments are made of.
 pub struct Wiring<'a> {
@@ -112,7 +112,7 @@ pub fn database_password(secrets: &Secrets, service: Service) -> Option<&str> {
 }
 
 /// A proxy of the operator has no business between processes of one machine.
-fn no_proxy() -> String {
+pub fn no_proxy() -> String {
     let own = std::env::var("NO_PROXY").or_else(|_| std::env::var("no_proxy")).unwrap_or_default();
     [own.as_str(), "127.0.0.1", "localhost"]
         .into_iter()

@@ -2,7 +2,7 @@
 
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{ItemMod, Macro, Path, UseTree};
+use syn::{Ident, ItemMod, Macro, Path, UseTree};
 
 use super::super::source::only_for_tests;
 use super::Thing;
@@ -47,17 +47,14 @@ impl Collector {
                     self.use_tree(item, before);
                 }
             }
-            UseTree::Name(name) => {
-                self.imported(before, Some(name.ident.to_string()), name.ident.span().start().line)
-            }
-            UseTree::Rename(name) => {
-                self.imported(before, Some(name.ident.to_string()), name.ident.span().start().line)
-            }
+            UseTree::Name(name) => self.imported(before, Some(&name.ident), line(&name.ident)),
+            UseTree::Rename(name) => self.imported(before, Some(&name.ident), line(&name.ident)),
             UseTree::Glob(glob) => self.imported(before, None, glob.star_token.span.start().line),
         }
     }
 
-    fn imported(&mut self, before: &[String], last: Option<String>, line: usize) {
+    fn imported(&mut self, before: &[String], last: Option<&Ident>, line: usize) {
+        let last = last.map(ToString::to_string);
         let words: Vec<String> = before.iter().cloned().chain(last.filter(|word| word != "self")).collect();
         self.path(&words, line);
     }
@@ -121,6 +118,10 @@ impl<'ast> Visit<'ast> for Collector {
         self.add(Thing::Waiting, expression.await_token.span.start().line);
         visit::visit_expr_await(self, expression);
     }
+}
+
+fn line(name: &Ident) -> usize {
+    name.span().start().line
 }
 
 fn attributes(item: &syn::Item) -> &[syn::Attribute] {
