@@ -53,13 +53,13 @@ impl Call {
     ) -> Result<Self, Refusal> {
         if key.is_empty() {
             let refusal = Refusal::new(Kind::BadRequest, "this operation needs an Idempotency-Key");
-            return Err(refusal.code("IDEMPOTENCY_KEY_REQUIRED"));
+            return Err(refusal.with_code("IDEMPOTENCY_KEY_REQUIRED"));
         }
         let sound = (8..=64).contains(&key.len())
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
         if !sound {
             let rule = "an Idempotency-Key is 8 to 64 letters, digits, underscores or hyphens";
-            return Err(Refusal::new(Kind::BadRequest, rule).code("IDEMPOTENCY_KEY_INVALID"));
+            return Err(Refusal::new(Kind::BadRequest, rule).with_code("IDEMPOTENCY_KEY_INVALID"));
         }
         let request_hash = hex::encode(Sha256::digest(request));
         Ok(Self { workspace, scope, key: key.to_owned(), request_hash })
@@ -77,11 +77,11 @@ impl Claim {
             Self::Done(answer) => Ok(Some(answer)),
             Self::Running => {
                 Err(Refusal::new(Kind::Conflict, "the first request with this key is still running")
-                    .code("IDEMPOTENCY_IN_PROGRESS")
-                    .retry_after(std::time::Duration::from_secs(1)))
+                    .with_code("IDEMPOTENCY_IN_PROGRESS")
+                    .with_retry_after(std::time::Duration::from_secs(1)))
             }
             Self::Reused => Err(Refusal::new(Kind::Invalid, "this key was sent with another request before")
-                .code("IDEMPOTENCY_KEY_REUSED")),
+                .with_code("IDEMPOTENCY_KEY_REUSED")),
         }
     }
 }

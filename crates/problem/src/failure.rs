@@ -79,13 +79,13 @@ impl Refusal {
 
     /// The same with a code of its own.
     #[must_use]
-    pub fn code(self, code: &'static str) -> Self {
+    pub fn with_code(self, code: &'static str) -> Self {
         Self { code, ..self }
     }
 
     /// The same with the time to wait.
     #[must_use]
-    pub fn retry_after(self, wait: Duration) -> Self {
+    pub fn with_retry_after(self, wait: Duration) -> Self {
         Self { retry_after: Some(wait), ..self }
     }
 }

@@ -2,7 +2,7 @@ use std::{env, fs, path::Path, time::Duration};
 
 use anyhow::Context as _;
 use database::{Database, Schema, Settings, Tls};
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -132,7 +132,8 @@ async fn template(schema: Schema) -> anyhow::Result<String> {
 }
 
 async fn make(server: &mut AsyncPgConnection, name: &str, schema: Schema) -> anyhow::Result<()> {
-    if server.batch_execute(&format!("COMMENT ON DATABASE {name} IS 'ready'")).await.is_ok() {
+    let exists = diesel::sql_query(format!("SELECT 1 FROM pg_database WHERE datname = '{name}'"));
+    if exists.execute(server).await? == 1 {
         return Ok(());
     }
     let building = format!("{name}_new");

@@ -1,0 +1,9 @@
+//! The database crate on a real Postgres.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
+
+mod audit;
+mod cancellation;
+mod idempotency;
+mod outbox;
+mod scope;
+mod support;
