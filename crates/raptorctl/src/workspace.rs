@@ -41,9 +41,6 @@ impl Workspace {
 
     /// Builds every binary and answers with their folder. Cargo shows its own progress.
     pub async fn build(&self, release: bool) -> Result<PathBuf> {
-        if let Some(folder) = std::env::var_os(BIN_DIR) {
-            return Ok(folder.into());
-        }
         let mut command = Command::new(cargo());
         command
             .args(["build", "--workspace", "--bins", "--message-format=json-render-diagnostics"])
@@ -59,6 +56,14 @@ impl Workspace {
             bail!("the build failed");
         }
         folder_of_binaries(&String::from_utf8_lossy(&output.stdout)).context("cargo built no binary")
+    }
+}
+
+/// The folder of up-to-date binaries: the named one as it is, else what cargo builds now.
+pub async fn binaries(release: bool) -> Result<PathBuf> {
+    match std::env::var_os(BIN_DIR) {
+        Some(folder) => Ok(folder.into()),
+        None => Workspace::find().await?.build(release).await,
     }
 }
 

@@ -18,8 +18,15 @@ const PROBE_TIMEOUT: Duration = Duration::from_secs(3);
 pub async fn run(place: &Place, terminal: Terminal) -> Result<ExitCode> {
     let folder = super::data_dir(place).await?;
     let data = DataDir::existing(&folder);
-    let Some((data, run)) = data.and_then(|data| running(&data).map(|run| (data, run))) else {
+    let Some((data, run)) = data.as_ref().and_then(|data| running(data).map(|run| (data, run))) else {
         terminal.line(&format!("nothing runs in {}", folder.display()));
+        for left in data.map(|data| Records::new(data.records()).living()).unwrap_or_default() {
+            let Record { name, identity, .. } = left;
+            terminal.note(&format!(
+                "{name} (process {}) was left behind; `cargo raptor down` ends it",
+                identity.pid
+            ));
+        }
         return Ok(ExitCode::from(NOT_RUNNING));
     };
     let word = match run.phase {
@@ -30,7 +37,7 @@ pub async fn run(place: &Place, terminal: Terminal) -> Result<ExitCode> {
     let supervisor = &run.supervisor;
     terminal.heading(&format!("{} {word} (process {})", data.root().display(), supervisor.pid));
     let addresses = read_json::<Addresses>(&data.stack_file()).ok();
-    let healthy = processes(&data, addresses.as_ref(), terminal).await?;
+    let healthy = processes(data, addresses.as_ref(), terminal).await?;
     if let Some(addresses) = &addresses {
         terminal.line("");
         for (what, address) in addresses.for_people() {

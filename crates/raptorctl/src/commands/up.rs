@@ -10,7 +10,7 @@ use crate::data_dir::{DataDir, Lock, read_json};
 use crate::processes::Identity;
 use crate::stack::{self, Addresses, Outcome, UpOptions};
 use crate::terminal::Terminal;
-use crate::workspace::Workspace;
+use crate::workspace;
 
 pub async fn run(asked: Up, terminal: Terminal) -> Result<ExitCode> {
     let data = DataDir::open(&super::data_dir(&asked.place).await?)?;
@@ -26,7 +26,7 @@ pub async fn run(asked: Up, terminal: Terminal) -> Result<ExitCode> {
             nix::unistd::setsid().context("no session of its own")?;
             folder
         }
-        None => Workspace::find().await?.build(asked.release).await?,
+        None => workspace::binaries(asked.release).await?,
     };
     let options =
         UpOptions { data_dir: data.root().to_owned(), binaries, port: asked.port, on_behalf_of, detached };

@@ -71,6 +71,9 @@ impl ProcessSet {
         let mut tiers: Vec<Tier> = self.running.iter().map(|process| process.spec.tier).collect();
         tiers.sort_unstable();
         tiers.dedup();
+        if !tiers.is_empty() {
+            self.terminal.line("\nStopping");
+        }
         for tier in tiers.into_iter().rev() {
             let (mut ending, rest): (Vec<_>, Vec<_>) =
                 std::mem::take(&mut self.running).into_iter().partition(|process| process.spec.tier == tier);

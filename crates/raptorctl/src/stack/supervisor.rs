@@ -57,7 +57,6 @@ pub async fn supervise(
     if let Err(error) = &outcome {
         terminal.failure(&format!("{error:#}"));
     }
-    terminal.line("\nStopping");
     let _ = data.write_run(Phase::Stopping);
     processes.stop(&mut signals).await;
     data.forget_run();
