@@ -51,4 +51,8 @@ pub use readiness::{MissingStep, Readiness};
 pub use stamp::Stamp;
 
 #[cfg(test)]
+mod fixtures;
+#[cfg(test)]
 mod journeys;
+#[cfg(test)]
+mod limit_tests;

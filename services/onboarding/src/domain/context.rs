@@ -1,6 +1,11 @@
 //! business_context.json, schema "2.0": everything answered in onboarding in one document.
 
-use serde_json::Value;
+mod groups;
+mod intelligence;
+mod meta;
+
+use primitives::format_timestamp;
+use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -11,6 +16,7 @@ use super::{Answers, Catalogue, StepNumber};
 pub struct SessionFacts {
     pub session_id: Uuid,
     pub workspace_id: Uuid,
+    /// Fixed with the finalize id, so that a repeat gives the same document.
     pub generated_at: OffsetDateTime,
     pub started_at: OffsetDateTime,
     pub finalized_at: Option<OffsetDateTime>,
@@ -32,8 +38,69 @@ pub struct StepActivity {
     pub saves: u32,
 }
 
-/// Builds the document from the submitted data of all steps.
+/// The submitted data by step; a skipped step says nothing.
+struct Source<'a>(&'a Answers);
+
+impl Source<'_> {
+    fn step(&self, number: StepNumber) -> &Value {
+        static NOTHING: Value = Value::Null;
+        if self.0.state(number).skipped { &NOTHING } else { self.0.submitted(number) }
+    }
+}
+
+/// Builds the document from the submitted data of all steps. Equal input gives an equal document.
 pub fn aggregate(catalogue: &Catalogue, answers: &Answers, facts: &SessionFacts) -> Value {
-    let _ = (catalogue, answers, facts);
-    Value::Null
+    let source = Source(answers);
+    let mut context = json!({
+        "version": "2.0",
+        "generated_at": format_timestamp(facts.generated_at),
+        "session_id": facts.session_id,
+        "workspace_id": facts.workspace_id,
+        "company_profile": groups::company_profile(&source),
+        "foundation": groups::foundation(&source),
+        "intelligence": intelligence::intelligence(&source),
+        "competitive": groups::competitive(&source),
+        "go_to_market": groups::go_to_market(&source),
+        "market": groups::market(&source),
+        "goals": groups::goals(&source),
+        "issues": groups::issues(&source),
+        "analytics": meta::analytics(facts),
+    });
+    prune(&mut context);
+    let missing = meta::missing_fields(&context);
+    let replaced = meta::replace_category(&mut context);
+    context["meta"] = meta::meta(catalogue, answers, facts, missing, replaced);
+    context
+}
+
+/// The named members of a step's data, under their own names.
+fn pick(data: &Value, members: &[&str]) -> Map<String, Value> {
+    members.iter().filter_map(|member| Some(((*member).to_owned(), data.get(*member)?.clone()))).collect()
+}
+
+/// The named members of every item of a list.
+fn pick_each(items: &[Value], members: &[&str]) -> Value {
+    items.iter().map(|item| Value::Object(pick(item, members))).collect()
+}
+
+/// What is empty is left out.
+fn prune(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.values_mut().for_each(prune);
+            members.retain(|_, inner| !is_empty(inner));
+        }
+        Value::Array(items) => items.iter_mut().for_each(prune),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
 }

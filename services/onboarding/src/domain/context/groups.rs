@@ -1,0 +1,166 @@
+//! The groups of the context that mirror one or two steps.
+
+use serde_json::{Map, Value, json};
+
+use super::{Source, pick, pick_each};
+use crate::domain::StepNumber;
+use crate::domain::read::Read;
+
+const OFFER: [&str; 12] = [
+    "problem_statement",
+    "solution",
+    "core_deliverable",
+    "promised_outcome",
+    "time_to_value",
+    "pricing_model",
+    "billing_cycle",
+    "model_description",
+    "revenue_model",
+    "pricing_strategy",
+    "options",
+    "guarantees",
+];
+
+pub fn company_profile(source: &Source<'_>) -> Value {
+    let company = source.step(StepNumber::EVIDENCE);
+    let mut profile = pick(
+        company,
+        &[
+            "industry",
+            "stage",
+            "website",
+            "description",
+            "founded_year",
+            "employee_count",
+            "revenue_range",
+            "headquarters",
+        ],
+    );
+    profile.insert("name".to_owned(), company["company_name"].clone());
+    Value::Object(profile)
+}
+
+pub fn foundation(source: &Source<'_>) -> Value {
+    let mut group = pick(source.step(StepNumber::FACTS), &["value_proposition", "mission", "vision"]);
+    group.extend(pick(source.step(StepNumber::OFFER), &OFFER));
+    group.extend(pick(source.step(StepNumber::PROFILES), &["target_audience"]));
+    let decided = |decision: &str| -> Value {
+        let items = source.step(StepNumber::FOCUS).list("items").iter();
+        items
+            .filter(|item| item.text("decision") == decision)
+            .map(|item| Value::Object(pick(item, &["id", "category", "item", "reason", "forced_decision"])))
+            .collect()
+    };
+    group.insert("focus".to_owned(), decided("focus"));
+    group.insert("sacrifice".to_owned(), decided("sacrifice"));
+    group.insert("truth_sheet".to_owned(), truth_sheet(source.step(StepNumber::TRUTH)));
+    Value::Object(group)
+}
+
+fn truth_sheet(step: &Value) -> Value {
+    step.list("versions").last().map_or(Value::Null, |locked| {
+        json!({
+            "version": locked["version"], "locked_at": locked["created_at"], "rows": step["truth_sheet"],
+        })
+    })
+}
+
+pub fn competitive(source: &Source<'_>) -> Value {
+    let mut group = pick(source.step(StepNumber::ALTERNATIVES), &["alternatives"]);
+    group.extend(pick(source.step(StepNumber::ANGLE), &["leverage", "vantage_point", "advantages"]));
+    group.extend(pick(source.step(StepNumber::CAPABILITIES), &["capabilities"]));
+    Value::Object(group)
+}
+
+pub fn go_to_market(source: &Source<'_>) -> Value {
+    let step = source.step(StepNumber::CHANNELS);
+    let mut group = pick(step, &["go_to_market", "content_strategy", "sales_strategy"]);
+    let channels: Value = step.list("channels").iter().filter_map(channel).collect();
+    group.insert("channels".to_owned(), channels);
+    Value::Object(group)
+}
+
+fn channel(channel: &Value) -> Option<Value> {
+    let priority = match channel.text("tier") {
+        "avoid" | "" => return None,
+        "tertiary" => "experimental",
+        kept => kept,
+    };
+    let mut entry = pick(channel, &["id", "name", "is_owned"]);
+    entry.insert("priority".to_owned(), Value::from(priority));
+    Some(Value::Object(entry))
+}
+
+pub fn market(source: &Source<'_>) -> Value {
+    let step = source.step(StepNumber::MARKET_SIZE);
+    let mut group = Map::new();
+    for size in ["tam", "sam", "som"] {
+        // a size without a figure is a note, not a size
+        if let Some(figures) = step.get(size).filter(|size| size.get("value").is_some()) {
+            group.insert(size.to_owned(), figures.clone());
+        }
+    }
+    if !group.is_empty() || !step.text("summary").is_empty() {
+        group.extend(pick(step, &["currency", "year", "method", "summary"]));
+    }
+    let profiles = source.step(StepNumber::PROFILES).list("icps");
+    group.insert("verticals".to_owned(), distinct(profiles.iter().map(|icp| icp.text("vertical"))));
+    group.insert("geography".to_owned(), distinct(profiles.iter().flat_map(|icp| icp.texts("geography"))));
+    Value::Object(group)
+}
+
+/// In order of first mention.
+fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Value {
+    let mut seen: Vec<&str> = Vec::new();
+    for text in texts.filter(|text| !text.is_empty()) {
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    json!(seen)
+}
+
+pub fn goals(source: &Source<'_>) -> Value {
+    let step = source.step(StepNumber::VALIDATION);
+    let mut group = pick(step, &["kpis", "milestones", "tasks"]);
+    group.insert("short_term".to_owned(), step["short_term_goals"].clone());
+    group.insert("long_term".to_owned(), step["long_term_goals"].clone());
+    group.extend(pick(source.step(StepNumber::REVIEW), &["team", "resources"]));
+    Value::Object(group)
+}
+
+pub fn issues(source: &Source<'_>) -> Value {
+    let validation = source.step(StepNumber::VALIDATION);
+    let contradictions: Value =
+        source.step(StepNumber::INTEGRITY).list("issues").iter().map(contradiction).collect();
+    let threats = source.step(StepNumber::GRID).texts("threats").into_iter();
+    let risks: Vec<Value> = validation
+        .list("risks")
+        .iter()
+        .cloned()
+        .chain(threats.map(|threat| json!({ "title": threat })))
+        .collect();
+    let wins = pick_each(
+        validation.list("recent_wins"),
+        &["id", "title", "description", "date", "impact", "customer"],
+    );
+    json!({ "contradictions": contradictions, "risks": risks, "recent_wins": wins })
+}
+
+fn contradiction(issue: &Value) -> Value {
+    let description = [issue.text("title"), issue.text("description")]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(": ");
+    let severity = match issue.text("priority") {
+        "critical" => 10,
+        "high" => 8,
+        "medium" => 5,
+        _ => 3,
+    };
+    let mut entry = pick(issue, &["id", "type", "resolution"]);
+    entry.insert("description".to_owned(), Value::from(description));
+    entry.insert("severity".to_owned(), Value::from(severity));
+    Value::Object(entry)
+}
