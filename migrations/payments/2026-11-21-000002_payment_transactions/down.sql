@@ -1,0 +1,2 @@
+DROP TABLE payment_transactions;
+DROP FUNCTION payment_transactions_keep_money();

@@ -1,0 +1,1 @@
+DROP TABLE dunning_actions, invoices, refunds;
