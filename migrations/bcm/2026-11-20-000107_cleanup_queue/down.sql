@@ -1,0 +1,1 @@
+DROP TABLE bcm_cleanup_queue;
