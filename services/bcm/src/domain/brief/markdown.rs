@@ -107,7 +107,8 @@ fn block_marker(line: &str) -> Option<usize> {
         return Some(0);
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0 && line[digits..].starts_with(['.', ')'])).then_some(digits)
+    let rest = line[digits..].strip_prefix(['.', ')'])?;
+    (digits > 0 && (rest.is_empty() || rest.starts_with(' '))).then_some(digits)
 }
 
 #[cfg(test)]
@@ -119,6 +120,7 @@ mod tests {
         assert_eq!(escape("Close in 2 days, don't wait (really)!"), "Close in 2 days, don't wait (really)!");
         assert_eq!(escape("1. first\nsecond"), "1\\. first second");
         assert_eq!(escape("2024) plan"), "2024\\) plan");
+        assert_eq!(escape("1.8 days"), "1.8 days");
         assert_eq!(escape("- bullet"), "\\- bullet");
         assert_eq!(escape("a\u{7}b"), "ab");
         assert_eq!(escape("हर महीने *समय* पर"), "हर महीने \\*समय\\* पर");

@@ -209,5 +209,5 @@ pub fn issues(page: &mut Markdown, issues: &Issues) {
     let risks = issues.risks.iter().map(|it| answered(&it.title, it.mitigation.as_ref()));
     page.list("Risks, and what we do about them", risks);
     let contradictions = issues.contradictions.iter().map(|it| answered(&it.description, it.resolution.as_ref()));
-    page.list("Contradictions found and settled", contradictions);
+    page.list("Contradictions found", contradictions);
 }

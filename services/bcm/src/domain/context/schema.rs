@@ -5,8 +5,8 @@ use serde_json::Value;
 
 const SCHEMA: &str = include_str!("../../../../../proto/raptorflow/bcm/v1/business_context.schema.json");
 
-/// More broken rules than this are not listed: nobody reads them.
-const MOST_FAULTS: usize = 50;
+/// More broken rules than this are not listed: nobody reads them, and they travel in a response's head.
+const MOST_FAULTS: usize = 20;
 
 static VALIDATOR: LazyLock<Option<Validator>> = LazyLock::new(|| {
     let schema = serde_json::from_str(SCHEMA).ok()?;

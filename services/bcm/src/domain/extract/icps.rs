@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn thin_profiles_are_left_out_unless_nothing_else_is_there() {
-        let thin = |name| json!({"name": name, "pains": [{"description": "slow"}], "goals": [{"description": "quick"}]});
+        let thin = |name| json!({"name": name, "pains": [{"description": "slow books"}], "goals": [{"description": "quick books"}]});
         assert_eq!(names(json!([thin("thin"), icp("full", 2)])), ["full"]);
         assert_eq!(names(json!([thin("first"), thin("second")])), ["first"]);
     }
