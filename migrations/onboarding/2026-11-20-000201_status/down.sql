@@ -1,0 +1,2 @@
+DROP TABLE onboarding_status;
+DROP FUNCTION onboarding_status_completion();

@@ -1,0 +1,1 @@
+DROP TABLE suggestions, assist_runs;
