@@ -54,7 +54,7 @@ pub struct Up {
     /// Return when all is ready; stop it with `down`
     #[arg(long)]
     pub detach: bool,
-    /// End with this process and leave no data behind
+    /// End when this process does, and leave no data behind then
     #[arg(long, hide = true, value_name = "PID")]
     pub on_behalf_of: Option<i32>,
     /// Run as the process behind `--detach`, with the binaries of this folder

@@ -30,9 +30,11 @@ impl Journey {
     pub async fn run(&self, report: Report) -> Result<Value> {
         let mut client = Client::new(&self.gateway, report)?;
         let account = account::sign_up(&mut client, &self.answers).await?;
+        report.fact("account", &account);
         let order = payment::pay(&mut client, &self.answers, self.phonepe.as_ref()).await?;
         account::expect_next(&mut client, "onboard").await?;
         let session = onboarding::create(&mut client, &self.answers).await?;
+        report.fact("session_id", &json!(session.id));
         onboarding::answer(&mut client, &session, &self.answers).await?;
         let finalized = onboarding::finalize(&mut client, &session).await?;
         let context = context::look(&mut client).await?;

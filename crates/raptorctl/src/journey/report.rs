@@ -55,6 +55,13 @@ impl Report {
         }
     }
 
+    /// What a program that follows needs to take part.
+    pub fn fact(self, name: &str, value: &Value) {
+        if self.json {
+            self.terminal.line(&json!({ name: value }).to_string());
+        }
+    }
+
     /// The end, with what came of it.
     pub fn result(self, result: &Value, took: Duration) {
         if self.json {

@@ -60,7 +60,7 @@ pub async fn supervise(
     let _ = data.write_run(Phase::Stopping);
     processes.stop(&mut signals).await;
     data.forget_run();
-    if options.on_behalf_of.is_some() {
+    if options.on_behalf_of.as_ref().is_some_and(|process| !process.alive()) {
         throw_away(&data)?;
     }
     drop(lock);

@@ -1,0 +1,115 @@
+//! A whole running system, started and ended by the operator's command as anybody would.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+/// Where `cargo raptor test` says that the binaries are.
+const BIN_DIR: &str = "RAPTOR_BIN_DIR";
+
+/// Ends with the test process, and leaves nothing behind, even when that is killed.
+pub struct System {
+    folder: PathBuf,
+    addresses: Value,
+}
+
+impl System {
+    /// A new system with a data folder of its own.
+    ///
+    /// # Errors
+    /// What the command said.
+    pub fn start() -> Result<Self> {
+        static STARTED: AtomicUsize = AtomicUsize::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let name = format!("raptor-{}-{number}", std::process::id());
+        Self::start_in(&std::env::temp_dir().join(name))
+    }
+
+    /// A system on an existing data folder.
+    ///
+    /// # Errors
+    /// What the command said.
+    pub fn start_in(folder: &Path) -> Result<Self> {
+        let behalf = std::process::id().to_string();
+        succeed(raptorctl()?.args(["up", "--detach", "--on-behalf-of", &behalf, "--data-dir"]).arg(folder))?;
+        let text =
+            std::fs::read_to_string(folder.join("stack.json")).context("stack.json was not written")?;
+        let addresses = serde_json::from_str(&text).context("stack.json is not JSON")?;
+        Ok(Self { folder: folder.to_owned(), addresses })
+    }
+
+    /// Ends it; the data stays.
+    ///
+    /// # Errors
+    /// What the command said.
+    pub fn stop(self) -> Result<PathBuf> {
+        succeed(raptorctl()?.args(["down", "--data-dir"]).arg(&self.folder))?;
+        Ok(self.folder)
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Everything that `stack.json` says.
+    #[must_use]
+    pub fn addresses(&self) -> &Value {
+        &self.addresses
+    }
+
+    /// A URL of the gateway.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.addresses["gateway"].as_str().unwrap_or_default())
+    }
+
+    /// Number of the process that runs under this name now; `None` while there is none.
+    #[must_use]
+    pub fn process(&self, name: &str) -> Option<i64> {
+        let text = std::fs::read_to_string(self.folder.join("run").join(format!("{name}.json"))).ok()?;
+        serde_json::from_str::<Value>(&text).ok()?["identity"]["pid"].as_i64()
+    }
+
+    /// Number of the process that keeps all others.
+    #[must_use]
+    pub fn supervisor(&self) -> Option<i64> {
+        let text = std::fs::read_to_string(self.folder.join("run.json")).ok()?;
+        serde_json::from_str::<Value>(&text).ok()?["supervisor"]["pid"].as_i64()
+    }
+}
+
+/// The operator's command, for more arguments.
+///
+/// # Errors
+/// When it was not built.
+pub fn raptorctl() -> Result<Command> {
+    let folder = match std::env::var_os(BIN_DIR) {
+        Some(folder) => PathBuf::from(folder),
+        None => std::env::current_exe()?.ancestors().nth(2).context("a test without a folder")?.to_owned(),
+    };
+    let program = folder.join("raptorctl");
+    if !program.is_file() {
+        bail!("{} is not built; run the tests by `cargo raptor test`", program.display());
+    }
+    let mut command = Command::new(program);
+    command.env(BIN_DIR, folder);
+    Ok(command)
+}
+
+/// Runs a command that has to succeed.
+///
+/// # Errors
+/// Everything it printed.
+pub fn succeed(command: &mut Command) -> Result<String> {
+    let Output { status, stdout, stderr } = command.output().context("the command cannot be run")?;
+    let (out, errors) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+    if !status.success() {
+        bail!("{command:?} ended with {status}:\n{out}{errors}");
+    }
+    Ok(out.into_owned())
+}

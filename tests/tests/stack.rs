@@ -1,0 +1,136 @@
+//! `cargo raptor up` and its companions, as an operator uses them.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use journeys::system::{System, raptorctl, succeed};
+use serde_json::{Value, json};
+
+const LIMIT: Duration = Duration::from_secs(60);
+
+fn on(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = raptorctl().unwrap();
+    command.args(arguments).arg("--data-dir").arg(folder);
+    command
+}
+
+fn kill(pid: i64) {
+    succeed(Command::new("kill").args(["-9", &pid.to_string()])).unwrap();
+}
+
+fn runs(pid: i64) -> bool {
+    Path::new(&format!("/proc/{pid}")).exists()
+}
+
+#[track_caller]
+fn eventually(what: &str, mut reached: impl FnMut() -> bool) {
+    let deadline = Instant::now() + LIMIT;
+    while !reached() {
+        assert!(Instant::now() < deadline, "{what} did not happen within {} s", LIMIT.as_secs());
+        std::thread::yield_now();
+    }
+}
+
+async fn post(system: &System, path: &str, body: Value) -> (u16, Value) {
+    let answer = reqwest::Client::new().post(system.url(path)).json(&body).send().await.unwrap();
+    let status = answer.status().as_u16();
+    (status, answer.json().await.unwrap_or_default())
+}
+
+fn account() -> Value {
+    json!({ "email": "operator@example.com", "password": "quite a long way home", "delivery": "body" })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_stored_is_there_after_down_and_up() {
+    let system = System::start().unwrap();
+    let (status, body) = post(&system, "/api/v1/auth/signup", account()).await;
+    assert_eq!(status, 201, "{body}");
+    let (gateway, folder) = (system.addresses()["gateway"].clone(), system.stop().unwrap());
+    assert!(!folder.join("stack.json").exists(), "addresses of a system that is down");
+
+    let system = System::start_in(&folder).unwrap();
+    assert_eq!(system.addresses()["gateway"], gateway, "the ports are remembered");
+    let (status, body) = post(&system, "/api/v1/auth/login", account()).await;
+    assert_eq!(status, 200, "{body}");
+    system.stop().unwrap();
+}
+
+#[test]
+fn two_systems_run_side_by_side_and_a_second_up_on_one_of_them_says_so() {
+    let (one, other) = (System::start().unwrap(), System::start().unwrap());
+    assert_ne!(one.addresses()["gateway"], other.addresses()["gateway"]);
+    for system in [&one, &other] {
+        let told = succeed(&mut on(system.folder(), &["status"])).unwrap();
+        assert!(told.contains("is up"), "{told}");
+    }
+
+    let again = on(one.folder(), &["up"]).output().unwrap();
+    let told = String::from_utf8_lossy(&again.stdout).into_owned();
+    assert!(!again.status.success());
+    assert!(
+        told.contains("already") && told.contains(one.addresses()["gateway"].as_str().unwrap()),
+        "{told}"
+    );
+
+    one.stop().unwrap();
+    succeed(&mut on(other.folder(), &["status"])).unwrap();
+    other.stop().unwrap();
+}
+
+#[test]
+fn down_ends_every_process_and_status_knows() {
+    let system = System::start().unwrap();
+    let names =
+        ["postgres", "redis", "mailbox", "phonepe-sim", "auth", "payments", "onboarding", "bcm", "gateway"];
+    let mut processes: Vec<i64> = names.iter().map(|name| system.process(name).unwrap()).collect();
+    processes.push(system.supervisor().unwrap());
+    let folder = system.stop().unwrap();
+    eventually("the end of every process", || !processes.iter().any(|pid| runs(*pid)));
+    assert_eq!(on(&folder, &["status"]).output().unwrap().status.code(), Some(3));
+    let told = succeed(&mut on(&folder, &["down"])).unwrap();
+    assert!(told.contains("nothing runs"), "{told}");
+}
+
+#[test]
+fn a_killed_process_comes_back_without_a_hand() {
+    let system = System::start().unwrap();
+    for name in ["bcm", "redis", "postgres"] {
+        let before = system.process(name).unwrap();
+        kill(before);
+        eventually(&format!("a new {name}"), || system.process(name).is_some_and(|pid| pid != before));
+    }
+    eventually("readiness", || on(system.folder(), &["status"]).output().unwrap().status.success());
+    let told = succeed(&mut on(system.folder(), &["logs", "supervisor"])).unwrap();
+    assert!(told.contains("bcm was ended by SIGKILL"), "{told}");
+    system.stop().unwrap();
+}
+
+#[test]
+fn a_killed_supervisor_leaves_nothing_that_the_next_up_does_not_clear() {
+    let system = System::start().unwrap();
+    let (supervisor, postgres) = (system.supervisor().unwrap(), system.process("postgres").unwrap());
+    kill(supervisor);
+    eventually("the end of the supervisor", || !runs(supervisor));
+    assert!(runs(postgres));
+    assert_eq!(on(system.folder(), &["status"]).output().unwrap().status.code(), Some(3));
+
+    let again = System::start_in(system.folder()).unwrap();
+    assert!(!runs(postgres));
+    assert_ne!(again.process("postgres").unwrap(), postgres);
+    again.stop().unwrap();
+}
+
+#[test]
+fn a_port_that_is_taken_is_refused_when_it_was_asked_for() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let refused = on(folder.path(), &["up", "--port", &port]).output().unwrap();
+    assert!(!refused.status.success());
+    let told = String::from_utf8_lossy(&refused.stdout).into_owned();
+    assert!(told.contains(&port) && told.contains("--port"), "{told}");
+}
