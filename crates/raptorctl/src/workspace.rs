@@ -19,7 +19,7 @@ pub struct Workspace {
 impl Workspace {
     /// The workspace around the current folder, else the one this command was built from.
     pub async fn find() -> Result<Self> {
-        let output = Command::new(cargo())
+        let output = cargo()
             .args(["locate-project", "--workspace", "--message-format", "plain"])
             .output()
             .await
@@ -41,7 +41,7 @@ impl Workspace {
 
     /// Builds every binary and answers with their folder. Cargo shows its own progress.
     pub async fn build(&self, release: bool) -> Result<PathBuf> {
-        let mut command = Command::new(cargo());
+        let mut command = cargo();
         command
             .args(["build", "--workspace", "--bins", "--message-format=json-render-diagnostics"])
             .current_dir(&self.root)
@@ -67,9 +67,21 @@ pub async fn binaries(release: bool) -> Result<PathBuf> {
     }
 }
 
-/// The cargo that runs us, so that toolchains do not mix.
-pub fn cargo() -> PathBuf {
-    std::env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from)
+/// The cargo that runs us, so that toolchains do not mix; without what it told us about our own package, which would
+/// have build scripts run again that look at it.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(is_about_a_package) {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
+fn is_about_a_package(variable: &str) -> bool {
+    const ABOUT: [&str; 4] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+    ABOUT.iter().any(|prefix| variable.starts_with(prefix))
 }
 
 fn is_ours(root: &Path) -> bool {
@@ -100,6 +112,12 @@ pub fn built_binaries() -> Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_nested_cargo_hears_nothing_about_our_package_and_everything_about_the_build() {
+        assert!(is_about_a_package("CARGO_PKG_NAME") && is_about_a_package("CARGO_MANIFEST_DIR"));
+        assert!(!is_about_a_package("CARGO_TARGET_DIR") && !is_about_a_package("CARGO_HOME"));
+    }
 
     #[test]
     fn the_folder_comes_from_the_first_artifact_with_an_executable() {

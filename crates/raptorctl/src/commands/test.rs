@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 
 use super::down;
 use crate::cli::Test;
@@ -66,7 +66,7 @@ async fn tests(
     processes.start(postgres.spec())?;
     processes.start(redis.spec())?;
     processes.until_ready(vec!["postgres", "redis"], SERVER_START).await?;
-    let mut command = Command::new(cargo());
+    let mut command = cargo();
     command
         .args(["test", "--workspace"])
         .args(&asked.arguments)
