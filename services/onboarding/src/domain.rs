@@ -34,8 +34,10 @@ pub mod provenance;
 mod published;
 mod read;
 mod readiness;
+mod reads;
 mod rule;
 pub mod schema;
+mod session;
 mod stamp;
 mod tidy;
 
@@ -48,6 +50,9 @@ pub use prepare::{MAX_DOCUMENT_BYTES, Prepared, document_size};
 pub use progress::{Progress, may_open, status_after_save};
 pub use published::Published;
 pub use readiness::{MissingStep, Readiness};
+pub use session::{
+    Closed, FinalizeState, Journey, JourneyId, OnboardingStatus, Session, SessionStatus, StoredStep,
+};
 pub use stamp::Stamp;
 
 #[cfg(test)]

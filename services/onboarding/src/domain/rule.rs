@@ -114,6 +114,15 @@ impl Rule {
         }
     }
 
+    /// The other step whose answers the rule looks at.
+    pub fn other_step(&self) -> Option<u32> {
+        match &self.check {
+            Check::None { step, .. } => *step,
+            Check::OneEach { step, .. } => Some(*step),
+            Check::Some { .. } | Check::Count { .. } | Check::Descending { .. } | Check::UsableEvidence => None,
+        }
+    }
+
     fn unless(&self, holds: bool, pointer: &str) -> Vec<Finding> {
         if holds { Vec::new() } else { vec![self.finding(pointer, &self.message)] }
     }
