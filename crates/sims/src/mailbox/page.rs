@@ -8,13 +8,13 @@ use super::message::Message;
 const STYLE: &str = "
 :root { color-scheme: light; font: 16px/1.5 system-ui, sans-serif; color: #1c2330; background: #f4f6f9 }
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem }
-h1 { font-size: 1.4rem } a { color: #0b57d0 }
+h1 { font-size: 1.4rem } h2 { font-size: 1.1rem } a { color: #0b57d0 }
 table { width: 100%; border-collapse: collapse; background: #fff; border-radius: .5rem; overflow: hidden }
 th, td { text-align: left; padding: .6rem .8rem; border-bottom: 1px solid #e4e8ee; overflow-wrap: anywhere }
 th { font-size: .8rem; color: #5b6577 }
 input, button { font: inherit; padding: .4rem .6rem; border: 1px solid #b9c2d0; border-radius: .4rem; background: #fff }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .2rem 1rem } dt { color: #5b6577 } dd { margin: 0; overflow-wrap: anywhere }
-iframe { width: 100%; height: 36rem; border: 1px solid #d5dbe5; border-radius: .5rem; background: #fff }
+iframe { width: 100%; height: 30rem; border: 1px solid #d5dbe5; border-radius: .5rem; background: #fff }
 pre { background: #fff; border: 1px solid #d5dbe5; border-radius: .5rem; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere }
 ";
 
@@ -100,6 +100,7 @@ fn layout(title: &str, content: &Markup) -> Markup {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                link rel="icon" href="data:,";
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
             }

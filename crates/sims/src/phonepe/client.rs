@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     clock::ClockSetting,
-    control::{Announcement, Fate, OrderChange, RawWebhook, Release},
+    control::{Announcement, Fate, OrderChange, Page, RawWebhook, Release},
     deliveries::{Delivery, Treatment},
     faults::{Fault, Operation},
     order::{Disguise, Order},
@@ -65,6 +65,15 @@ impl Control {
     /// 404 when there is none.
     pub async fn order(&self, id: &str) -> Result<Order> {
         self.get(&format!("orders/{id}")).await
+    }
+
+    /// The address of the order's checkout page.
+    ///
+    /// # Errors
+    /// 404 when there is no such order.
+    pub async fn page(&self, id: &str) -> Result<String> {
+        let page: Page = self.get(&format!("orders/{id}/page")).await?;
+        Ok(page.url)
     }
 
     /// Lets the customer and the bank act.

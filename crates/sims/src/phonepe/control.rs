@@ -100,6 +100,12 @@ pub struct Release {
     pub ids: Vec<u64>,
 }
 
+/// Where the customer pays.
+#[derive(Serialize, Deserialize)]
+pub struct Page {
+    pub url: String,
+}
+
 /// How the control API says no.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]

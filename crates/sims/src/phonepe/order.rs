@@ -163,7 +163,12 @@ impl Order {
     }
 
     pub(super) fn is_due(&self, now: OffsetDateTime) -> bool {
-        self.is_pending() && !self.stuck && self.expire_at <= now
+        self.expires().is_some_and(|at| at <= now)
+    }
+
+    /// When it fails by itself, if it is going to.
+    pub(super) fn expires(&self) -> Option<OffsetDateTime> {
+        (self.is_pending() && !self.stuck).then_some(self.expire_at)
     }
 
     /// Also of a failed order: the bank's answer may come late.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
-use super::{failure::Failure, ids::Reference};
+use super::{failure::Failure, ids::Reference, rules::RefundPace};
 
 /// A refund of a completed order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -92,6 +92,21 @@ impl Refund {
 
     pub(super) fn counts(&self) -> bool {
         !matches!(self.state, RefundState::Failed { .. })
+    }
+
+    /// When it goes on by itself, if it is still going to.
+    pub(super) fn next_step(&self, pace: RefundPace) -> Option<OffsetDateTime> {
+        match self.state {
+            RefundState::Pending => {
+                Some(self.created_at + Duration::seconds(pace.confirm_after_seconds.into()))
+            }
+            RefundState::Confirmed => Some(self.completes(pace)),
+            RefundState::Completed | RefundState::Failed { .. } => None,
+        }
+    }
+
+    pub(super) fn completes(&self, pace: RefundPace) -> OffsetDateTime {
+        self.created_at + Duration::seconds(pace.complete_after_seconds.into())
     }
 
     pub(super) fn advance(&mut self, step: RefundStep, now: OffsetDateTime) -> Result<(), NotAllowed> {

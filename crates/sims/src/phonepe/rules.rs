@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields)]
 pub struct Rules {
     /// How long an access token is good for.
-    pub token_life_seconds: i64,
+    pub token_life_seconds: u32,
     /// What a wrong client id or secret is told.
     pub refused_client: RefusedClient,
     /// What a second create with the same merchant order id is told.
@@ -23,9 +23,9 @@ pub struct Rules {
 #[serde(deny_unknown_fields)]
 pub struct RefundPace {
     /// To confirmed.
-    pub confirm_after_seconds: i64,
-    /// To completed.
-    pub complete_after_seconds: i64,
+    pub confirm_after_seconds: u32,
+    /// To completed; not before it is confirmed.
+    pub complete_after_seconds: u32,
 }
 
 /// What a wrong client id or secret is told.

@@ -70,6 +70,7 @@ impl Simulator {
             let mut world = self.lock();
             world.settle();
             let answer = act(&mut world);
+            world.touched();
             world.settle();
             (answer, world.take_outgoing())
         };
@@ -77,8 +78,10 @@ impl Simulator {
         (answer, self.launch_all(outgoing))
     }
 
-    pub fn arrived(self: &Arc<Self>, operation: Operation) -> Option<Fault> {
-        self.change(|world| world.arrived(operation))
+    pub fn arrived(&self, operation: Operation) -> Option<Fault> {
+        let fault = self.lock().arrived(operation);
+        self.changed.notify_one();
+        fault
     }
 
     /// Sends a delivery in the background.

@@ -1,4 +1,7 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use anyhow::Context as _;
@@ -17,6 +20,8 @@ use crate::server::{self, Running};
 const TICK: Duration = Duration::from_millis(200);
 /// A burst of changes is written once.
 const SAVE_DELAY: Duration = Duration::from_millis(50);
+/// The share of the time that is spent on writing, at most, however much there is to write.
+const SAVE_SHARE: u32 = 10;
 
 /// A running PhonePe simulator; it ends when it is dropped.
 pub struct PhonePe {
@@ -106,9 +111,11 @@ async fn tick(sim: Arc<Simulator>) {
 
 async fn keep(sim: Arc<Simulator>) {
     let Some(path) = sim.settings.state.clone() else { return };
+    let mut delay = SAVE_DELAY;
     loop {
         let more = sim.stop.run_until_cancelled(sim.changed.notified()).await.is_some()
-            && sim.stop.run_until_cancelled(tokio::time::sleep(SAVE_DELAY)).await.is_some();
+            && sim.stop.run_until_cancelled(tokio::time::sleep(delay)).await.is_some();
+        let began = Instant::now();
         let saved = sim
             .snapshot()
             .map_err(anyhow::Error::from)
@@ -119,5 +126,6 @@ async fn keep(sim: Arc<Simulator>) {
         if !more {
             return;
         }
+        delay = SAVE_DELAY.max(began.elapsed() * SAVE_SHARE);
     }
 }

@@ -41,6 +41,9 @@ pub struct World {
     /// Deliveries that nobody has been told to send yet.
     #[serde(skip)]
     outgoing: Vec<u64>,
+    /// Nothing falls due before this; unknown after a change.
+    #[serde(skip)]
+    quiet_until: Option<OffsetDateTime>,
     #[serde(skip)]
     account: Account,
 }
@@ -88,9 +91,17 @@ impl World {
         std::mem::take(&mut self.outgoing)
     }
 
+    /// Says that something may have changed, so that what falls due has to be looked for again.
+    pub fn touched(&mut self) {
+        self.quiet_until = None;
+    }
+
     /// Lets the time that has passed take its effect; says whether it had any.
     pub fn settle(&mut self) -> bool {
         let now = self.now();
+        if self.quiet_until.is_some_and(|until| now < until) {
+            return false;
+        }
         let due = |order: &&Order| order.is_due(now);
         let expired: Vec<_> =
             self.orders.values().filter(due).map(|order| order.merchant_order_id.clone()).collect();
@@ -101,7 +112,9 @@ impl World {
                 self.announce_order(id, Event::OrderFailed);
             }
         }
-        self.settle_refunds(now) || !expired.is_empty()
+        let refunded = self.settle_refunds(now);
+        self.quiet_until = Some(self.next_due(now));
+        refunded || !expired.is_empty()
     }
 
     /// Counts a call and takes the fault planned for it.
@@ -121,7 +134,7 @@ impl World {
 
     pub fn issue_token(&mut self) -> Token {
         let now = self.now();
-        let expires_at = now + Duration::seconds(self.rules.token_life_seconds);
+        let expires_at = now + Duration::seconds(self.rules.token_life_seconds.into());
         let claims = json!({ "merchantId": self.merchant_id() });
         let token = Token { text: ids::token(expires_at, claims), issued_at: now, expires_at };
         self.tokens.retain(|token| token.expires_at > now);
@@ -197,16 +210,24 @@ impl World {
         self.deliveries.get(&id).filter(|delivery| delivery.is_waiting()).map(|delivery| delivery.id)
     }
 
+    fn next_due(&self, now: OffsetDateTime) -> OffsetDateTime {
+        let expiries = self.orders.values().filter_map(Order::expires);
+        let steps = self.refunds.values().filter_map(|refund| refund.next_step(self.rules.refund_pace?));
+        expiries.chain(steps).min().unwrap_or(now + Duration::HOUR)
+    }
+
     fn settle_refunds(&mut self, now: OffsetDateTime) -> bool {
         let Some(pace) = self.rules.refund_pace else { return false };
         let mut steps = Vec::new();
-        for refund in self.refunds.values() {
-            let age = now - refund.created_at;
-            if refund.state == RefundState::Pending && age >= Duration::seconds(pace.confirm_after_seconds) {
-                steps.push((refund.merchant_refund_id.clone(), RefundStep::Confirmed));
+        for refund in
+            self.refunds.values().filter(|refund| refund.next_step(pace).is_some_and(|at| at <= now))
+        {
+            let id = &refund.merchant_refund_id;
+            if refund.state == RefundState::Pending {
+                steps.push((id.clone(), RefundStep::Confirmed));
             }
-            if refund.is_open() && age >= Duration::seconds(pace.complete_after_seconds) {
-                steps.push((refund.merchant_refund_id.clone(), RefundStep::Completed));
+            if refund.completes(pace) <= now {
+                steps.push((id.clone(), RefundStep::Completed));
             }
         }
         let any = !steps.is_empty();

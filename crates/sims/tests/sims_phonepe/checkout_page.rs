@@ -22,6 +22,7 @@ async fn the_page_shows_who_is_paid_how_much_and_every_way_out() {
     let gateway =
         Gateway::with(Settings { merchant_name: "Tea & <b>Co</b>".to_owned(), ..Settings::default() }).await;
     let created = gateway.pay("ORD1", 12_345_678).await.body;
+    assert_eq!(gateway.control.page("ORD1").await.unwrap(), created["redirectUrl"]);
     let response = gateway.http.get(created["redirectUrl"].as_str().unwrap()).send().await.unwrap();
     assert_ne!(response.headers()["referrer-policy"], "no-referrer");
     let html = response.text().await.unwrap();

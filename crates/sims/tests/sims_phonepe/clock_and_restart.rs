@@ -59,7 +59,7 @@ async fn a_restart_forgets_nothing_and_sends_what_was_still_to_be_sent() {
     first.open("ORD1").await;
     first.control.decide("ORD1", Fate::pay()).await.unwrap();
     first.merchant.wait_for(1).await;
-    first.control.treat_next([Treatment { delay_ms: 800, ..Treatment::default() }]).await.unwrap();
+    first.control.treat_next([Treatment { delay_ms: 2500, ..Treatment::default() }]).await.unwrap();
     first.open("ORD2").await;
     first.control.decide("ORD2", Fate::pay()).await.unwrap();
     first.control.add_fault(Fault::at(Operation::Health, FaultKind::ServerError)).await.unwrap();

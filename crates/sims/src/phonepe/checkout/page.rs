@@ -68,7 +68,7 @@ pub fn over(merchant: &str, order: &Order) -> Markup {
     layout(&html! {
         (summary(merchant, order))
         p role="status" { (said) }
-        a.button href=(order.redirect_url) { "Back to " (merchant) }
+        a.button href=(order.redirect_url) target="_top" { "Back to " (merchant) }
     })
 }
 
@@ -106,6 +106,7 @@ fn layout(content: &Markup) -> Markup {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                link rel="icon" href="data:,";
                 title { "PhonePe simulator" }
                 style { (PreEscaped(STYLE)) }
             }

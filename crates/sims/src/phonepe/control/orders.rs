@@ -1,7 +1,7 @@
 use actix_web::{web, web::Data, web::Json, web::Path};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Announcement, Answer, ControlRefusal, Fate, OrderChange};
+use super::{Announcement, Answer, ControlRefusal, Fate, OrderChange, Page};
 use crate::phonepe::{
     checkout,
     deliveries::Delivery,
@@ -37,9 +37,9 @@ async fn show(sim: Data<Simulator>, id: Path<String>) -> Answer<Order> {
     sim.read(|world| order(world, &id).cloned().map(Json))
 }
 
-async fn page(sim: Data<Simulator>, id: Path<String>) -> Answer<Value> {
+async fn page(sim: Data<Simulator>, id: Path<String>) -> Answer<Page> {
     sim.read(|world| {
-        order(world, &id).map(|order| Json(json!({"url": checkout::page_url(&sim.origin, order)})))
+        order(world, &id).map(|order| Json(Page { url: checkout::page_url(&sim.origin, order) }))
     })
 }
 
