@@ -10,7 +10,7 @@ use serde_json::Value;
 /// Where `cargo raptor test` says that the binaries are.
 const BIN_DIR: &str = "RAPTOR_BIN_DIR";
 
-/// Ends with the test process, and leaves nothing behind, even when that is killed.
+/// Ends with its value or with the test process, and leaves nothing behind, even when that is killed.
 pub struct System {
     folder: PathBuf,
     addresses: Value,
@@ -25,29 +25,32 @@ impl System {
         static STARTED: AtomicUsize = AtomicUsize::new(0);
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let name = format!("raptor-{}-{number}", std::process::id());
-        Self::start_in(&std::env::temp_dir().join(name))
+        let mut system = Self { folder: std::env::temp_dir().join(name), addresses: Value::Null };
+        system.start_again()?;
+        Ok(system)
     }
 
-    /// A system on an existing data folder.
+    /// Starts it once more on its data.
     ///
     /// # Errors
     /// What the command said.
-    pub fn start_in(folder: &Path) -> Result<Self> {
+    pub fn start_again(&mut self) -> Result<()> {
         let behalf = std::process::id().to_string();
-        succeed(raptorctl()?.args(["up", "--detach", "--on-behalf-of", &behalf, "--data-dir"]).arg(folder))?;
+        let mut command = raptorctl()?;
+        command.args(["up", "--detach", "--on-behalf-of", &behalf, "--data-dir"]).arg(&self.folder);
+        succeed(&mut command)?;
         let text =
-            std::fs::read_to_string(folder.join("stack.json")).context("stack.json was not written")?;
-        let addresses = serde_json::from_str(&text).context("stack.json is not JSON")?;
-        Ok(Self { folder: folder.to_owned(), addresses })
+            std::fs::read_to_string(self.folder.join("stack.json")).context("stack.json was not written")?;
+        self.addresses = serde_json::from_str(&text).context("stack.json is not JSON")?;
+        Ok(())
     }
 
-    /// Ends it; the data stays.
+    /// Ends it; the data stays until this value goes.
     ///
     /// # Errors
     /// What the command said.
-    pub fn stop(self) -> Result<PathBuf> {
-        succeed(raptorctl()?.args(["down", "--data-dir"]).arg(&self.folder))?;
-        Ok(self.folder)
+    pub fn stop(&self) -> Result<String> {
+        succeed(raptorctl()?.args(["down", "--data-dir"]).arg(&self.folder))
     }
 
     /// The data folder.
@@ -80,6 +83,13 @@ impl System {
     pub fn supervisor(&self) -> Option<i64> {
         let text = std::fs::read_to_string(self.folder.join("run.json")).ok()?;
         serde_json::from_str::<Value>(&text).ok()?["supervisor"]["pid"].as_i64()
+    }
+}
+
+impl Drop for System {
+    fn drop(&mut self) {
+        let _ = self.stop();
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 

@@ -30,7 +30,7 @@ fn eventually(what: &str, mut reached: impl FnMut() -> bool) {
     let deadline = Instant::now() + LIMIT;
     while !reached() {
         assert!(Instant::now() < deadline, "{what} did not happen within {} s", LIMIT.as_secs());
-        std::thread::yield_now();
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
@@ -46,17 +46,17 @@ fn account() -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_stored_is_there_after_down_and_up() {
-    let system = System::start().unwrap();
+    let mut system = System::start().unwrap();
     let (status, body) = post(&system, "/api/v1/auth/signup", account()).await;
     assert_eq!(status, 201, "{body}");
-    let (gateway, folder) = (system.addresses()["gateway"].clone(), system.stop().unwrap());
-    assert!(!folder.join("stack.json").exists(), "addresses of a system that is down");
+    let gateway = system.addresses()["gateway"].clone();
+    system.stop().unwrap();
+    assert!(!system.folder().join("stack.json").exists(), "addresses of a system that is down");
 
-    let system = System::start_in(&folder).unwrap();
+    system.start_again().unwrap();
     assert_eq!(system.addresses()["gateway"], gateway, "the ports are remembered");
     let (status, body) = post(&system, "/api/v1/auth/login", account()).await;
     assert_eq!(status, 200, "{body}");
-    system.stop().unwrap();
 }
 
 #[test]
@@ -78,7 +78,6 @@ fn two_systems_run_side_by_side_and_a_second_up_on_one_of_them_says_so() {
 
     one.stop().unwrap();
     succeed(&mut on(other.folder(), &["status"])).unwrap();
-    other.stop().unwrap();
 }
 
 #[test]
@@ -88,11 +87,35 @@ fn down_ends_every_process_and_status_knows() {
         ["postgres", "redis", "mailbox", "phonepe-sim", "auth", "payments", "onboarding", "bcm", "gateway"];
     let mut processes: Vec<i64> = names.iter().map(|name| system.process(name).unwrap()).collect();
     processes.push(system.supervisor().unwrap());
-    let folder = system.stop().unwrap();
+    system.stop().unwrap();
     eventually("the end of every process", || !processes.iter().any(|pid| runs(*pid)));
-    assert_eq!(on(&folder, &["status"]).output().unwrap().status.code(), Some(3));
-    let told = succeed(&mut on(&folder, &["down"])).unwrap();
+    assert_eq!(on(system.folder(), &["status"]).output().unwrap().status.code(), Some(3));
+    let told = system.stop().unwrap();
     assert!(told.contains("nothing runs"), "{told}");
+}
+
+#[test]
+fn every_service_gets_its_own_secrets_and_none_of_the_others() {
+    let system = System::start().unwrap();
+    let secrets = |service: &str| -> Vec<String> {
+        let pid = system.process(service).unwrap();
+        let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap();
+        let text = String::from_utf8_lossy(&environment).into_owned();
+        let names = text.split('\0').filter_map(|entry| Some(entry.split_once('=')?.0.to_owned()));
+        let secret = |name: &String| {
+            name.ends_with("_DATABASE_URL") || name.ends_with("_KEY") || name.contains("SECRET")
+        };
+        let mut names: Vec<String> = names.filter(secret).collect();
+        names.sort();
+        names
+    };
+    let shared = "INTERNAL_SERVICE_KEY";
+    assert_eq!(secrets("gateway"), [shared]);
+    assert_eq!(secrets("bcm"), ["BCM_DATABASE_URL", shared]);
+    assert_eq!(secrets("onboarding"), [shared, "ONBOARDING_DATABASE_URL"]);
+    assert_eq!(secrets("auth"), ["AUTH_DATABASE_URL", shared, "JWT_SIGNING_KEY", "TOTP_ENCRYPTION_KEY"]);
+    let of_payments = ["INSTRUMENT_ENCRYPTION_KEY", shared, "PAYMENTS_DATABASE_URL", "PHONEPE_CLIENT_SECRET"];
+    assert_eq!(secrets("payments"), of_payments);
 }
 
 #[test]
@@ -106,22 +129,20 @@ fn a_killed_process_comes_back_without_a_hand() {
     eventually("readiness", || on(system.folder(), &["status"]).output().unwrap().status.success());
     let told = succeed(&mut on(system.folder(), &["logs", "supervisor"])).unwrap();
     assert!(told.contains("bcm was ended by SIGKILL"), "{told}");
-    system.stop().unwrap();
 }
 
 #[test]
 fn a_killed_supervisor_leaves_nothing_that_the_next_up_does_not_clear() {
-    let system = System::start().unwrap();
+    let mut system = System::start().unwrap();
     let (supervisor, postgres) = (system.supervisor().unwrap(), system.process("postgres").unwrap());
     kill(supervisor);
     eventually("the end of the supervisor", || !runs(supervisor));
     assert!(runs(postgres));
     assert_eq!(on(system.folder(), &["status"]).output().unwrap().status.code(), Some(3));
 
-    let again = System::start_in(system.folder()).unwrap();
+    system.start_again().unwrap();
     assert!(!runs(postgres));
-    assert_ne!(again.process("postgres").unwrap(), postgres);
-    again.stop().unwrap();
+    assert_ne!(system.process("postgres").unwrap(), postgres);
 }
 
 #[test]
