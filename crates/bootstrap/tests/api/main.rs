@@ -1,0 +1,6 @@
+//! What processes share, on real parts.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
+
+mod mail;
+mod redis;
+mod runtime;
