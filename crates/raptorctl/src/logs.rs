@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::terminal::Terminal;
 
 const ROTATE_FROM: u64 = 16 * 1024 * 1024;
@@ -31,6 +33,31 @@ fn tail(log: &Path) -> std::io::Result<String> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// A structured line as a person reads it; any other line as it is.
+pub fn readable(line: &str) -> String {
+    let Ok(Value::Object(mut event)) = serde_json::from_str::<Value>(line) else { return line.to_owned() };
+    let Some(level) = event.remove("level") else { return line.to_owned() };
+    let mut take = |name: &str| event.remove(name).map(|value| plain(&value)).unwrap_or_default();
+    let time = take("timestamp");
+    let clock = time.split_once('T').map_or("", |(_, rest)| rest.get(..12).unwrap_or(rest));
+    let mut text = format!("{clock} {:<5} {}", plain(&level), take("message"));
+    // the path of spans is for machines; what the event itself carries is for people
+    for noise in ["target", "spans", "threadId", "threadName"] {
+        event.remove(noise);
+    }
+    if let Some(Value::Object(span)) = event.remove("span") {
+        event.extend(span);
+    }
+    for (name, value) in &event {
+        text.push_str(&format!(" {name}={}", plain(value)));
+    }
+    text
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Log files of several processes, read as they grow.
@@ -101,6 +128,14 @@ mod tests {
         assert_eq!(last_lines(file.path(), 2), ["two", "three"]);
         assert_eq!(last_lines(file.path(), 9).len(), 3);
         assert!(last_lines(Path::new("/no/such/file"), 2).is_empty());
+    }
+
+    #[test]
+    fn structured_lines_are_made_readable_and_others_are_left_alone() {
+        let line = r#"{"timestamp":"2026-11-20T10:11:12.345678Z","level":"WARN","message":"slow","took_ms":7,"target":"x"}"#;
+        assert_eq!(readable(line), "10:11:12.345 WARN  slow took_ms=7");
+        assert_eq!(readable("LOG:  ready"), "LOG:  ready");
+        assert_eq!(readable("{\"a\":1}"), "{\"a\":1}");
     }
 
     #[test]

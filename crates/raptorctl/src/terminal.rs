@@ -3,6 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use crate::logs::readable;
+
 const RESET: &str = "\x1b[0m";
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -70,8 +72,9 @@ impl Terminal {
         Step { terminal: Self { live: false, ..self }, label: label.into(), since: Instant::now() }
     }
 
-    /// One log line of one process.
+    /// One log line of one process; unchanged when it goes to a program.
     pub fn log(self, place: usize, source: &str, text: &str) {
+        let text = if self.live { readable(text) } else { text.to_owned() };
         let prefix = format!("{source:<12}");
         self.line(&format!("{} {text}", self.paint(SOURCES[place % SOURCES.len()], &prefix)));
     }

@@ -98,6 +98,8 @@ impl Spec {
         command
             .args(&self.args)
             .envs(self.env.iter().map(|(name, value)| (name, value)))
+            // its output is a file
+            .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .stdout(output)
             .stderr(errors)
