@@ -42,7 +42,8 @@ impl Report {
                 .to_string(),
             );
         } else {
-            self.terminal.success(&format!("{:<44} {}  {milliseconds:>7.1} ms", done.label, done.status));
+            let line = format!("{:<44} {}  {milliseconds:>7.1} ms", done.label, done.status);
+            if done.status < 400 { self.terminal.success(&line) } else { self.terminal.failure(&line) }
         }
     }
 
