@@ -158,6 +158,15 @@ impl Control {
         self.send(Method::PUT, "webhooks", rules).await
     }
 
+    /// Sends webhooks to this address from now on, for a merchant that starts after the simulator.
+    ///
+    /// # Errors
+    /// When the simulator is away.
+    pub async fn send_webhooks_to(&self, url: impl Into<String>) -> Result<WebhookRules> {
+        let rules = WebhookRules { url: Some(url.into()), ..self.webhooks().await? };
+        self.set_webhooks(&rules).await
+    }
+
     /// Plans what happens to the next webhooks, first come first served.
     ///
     /// # Errors

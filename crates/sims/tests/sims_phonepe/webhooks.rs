@@ -6,7 +6,10 @@ use sims::phonepe::{
     Treatment, WebhookRules,
 };
 
-use crate::harness::{Gateway, eventually};
+use crate::{
+    harness::{Gateway, eventually},
+    merchant::Merchant,
+};
 
 /// SHA-256 of `username:password`, as the official libraries test it.
 const DOCUMENTED: &str = "bc842c31a9e54efe320d30d948be61291f3ceee4766e36ab25fa65243cd76e0e";
@@ -199,6 +202,16 @@ async fn a_webhook_may_claim_what_is_not_so_and_any_body_can_be_sent() {
     let hook = gateway.merchant.wait_for(2).await.remove(1);
     assert_eq!(hook.body["payload"]["merchantOrderId"], "NOBODY");
     assert_eq!(hook.authorization.as_deref(), Some(DOCUMENTED));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merchant_that_starts_later_can_still_be_told() {
+    let gateway = start().await;
+    let other = Merchant::open();
+    gateway.control.send_webhooks_to(other.url()).await.unwrap();
+    paid(&gateway, "ORD1").await;
+    other.wait_for(1).await;
+    assert!(gateway.merchant.hooks().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
