@@ -158,7 +158,7 @@ impl Reader {
             Ok(url) if schemes.contains(&url.scheme()) && url.has_host() => return url,
             Ok(_) | Err(_) if text.is_empty() => {}
             Ok(_) | Err(_) => {
-                self.fault(variable, format!("must be an address with {}://", schemes.join(":// or ")))
+                self.fault(variable, format!("must be an address with {}://", schemes.join(":// or ")));
             }
         }
         placeholder()

@@ -1,9 +1,9 @@
 //! The services' gRPC contracts, generated from the proto folder. Nothing here is written by hand.
 #![allow(
     missing_docs,
-    clippy::all,
-    clippy::pedantic,
     unused_qualifications,
+    clippy::all,
+    clippy::allow_attributes_without_reason,
     reason = "generated code; the protos carry the documentation"
 )]
 

@@ -11,12 +11,13 @@ pub enum Error {
     #[error("no database connection: {0}")]
     Connection(String),
     /// A stored value does not mean what the code expects.
-    #[error("stored {what} is unreadable: {why}")]
+    #[error("stored {what} is unreadable")]
     Unreadable {
         /// Table and column.
         what: &'static str,
         /// What is wrong with it.
-        why: String,
+        #[source]
+        why: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The address of a database is unusable.
     #[error("database address: {0}")]
@@ -48,13 +49,13 @@ impl Error {
     }
 
     /// For `TryFrom<Row>`: a stored word or number that the domain does not know.
-    pub fn unreadable(what: &'static str, why: impl ToString) -> Self {
-        Self::Unreadable { what, why: why.to_string() }
+    pub fn unreadable(what: &'static str, why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Unreadable { what, why: why.into() }
     }
 
     fn is_passing(&self) -> bool {
         match self {
-            Self::Connection(_) => true,
+            Self::Connection(_) | Self::Statement(Diesel::BrokenTransactionManager) => true,
             Self::Statement(Diesel::DatabaseError(kind, information)) => {
                 let closed = matches!(
                     kind,
@@ -65,7 +66,6 @@ impl Error {
                 );
                 closed || says_unavailable(information.message())
             }
-            Self::Statement(Diesel::BrokenTransactionManager) => true,
             Self::Statement(_) | Self::Unreadable { .. } | Self::Address(_) | Self::Migration { .. } => false,
         }
     }

@@ -36,7 +36,7 @@ pub async fn provision(
          ALTER DEFAULT PRIVILEGES IN SCHEMA {name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name};
          ALTER DEFAULT PRIVILEGES IN SCHEMA {name} GRANT USAGE ON SEQUENCES TO {name};"
     );
-    owner.batch_execute(&sql).await.map_err(|error| failed(schema, error))
+    owner.batch_execute(&sql).await.map_err(|error| failed(schema, &error))
 }
 
 const ROLE_LOCK: i64 = 7_226_471_001;
@@ -52,7 +52,7 @@ pub async fn migrate(owner_url: &SecretString, schema: Schema) -> Result<Vec<Str
     diesel::sql_query(format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))
         .execute(&mut owner)
         .await
-        .map_err(|error| failed(schema, error))?;
+        .map_err(|error| failed(schema, &error))?;
     let own = match schema {
         Schema::Auth => AUTH,
         Schema::Payments => PAYMENTS,
@@ -62,7 +62,7 @@ pub async fn migrate(owner_url: &SecretString, schema: Schema) -> Result<Vec<Str
     let mut harness = AsyncMigrationHarness::new(owner);
     let mut applied = Vec::new();
     for source in [COMMON, own] {
-        let versions = harness.run_pending_migrations(source).map_err(|error| failed(schema, error))?;
+        let versions = harness.run_pending_migrations(source).map_err(|error| failed(schema, &error))?;
         applied.extend(versions.iter().map(ToString::to_string));
     }
     Ok(applied)
@@ -73,6 +73,6 @@ async fn connect(url: &SecretString, prelude: String) -> Result<AsyncPgConnectio
     connector.open().await.map_err(|error| Error::Connection(error.to_string()))
 }
 
-fn failed(schema: Schema, why: impl ToString) -> Error {
+fn failed(schema: Schema, why: &impl ToString) -> Error {
     Error::Migration { schema: schema.name(), why: why.to_string() }
 }

@@ -67,12 +67,9 @@ pub struct TestMember {
 
 impl Callers {
     /// Starts the stand-in of the auth service.
-    ///
-    /// # Panics
-    /// When no key or no port can be had.
     pub async fn start(process: &Process, clock: &Clock) -> Self {
-        let pair = Ed25519KeyPair::generate().unwrap_or_else(|error| panic!("{error}"));
-        let pkcs8 = pair.to_pkcs8().unwrap_or_else(|error| panic!("{error}"));
+        let pair = Ed25519KeyPair::generate().unwrap();
+        let pkcs8 = pair.to_pkcs8().unwrap();
         let jwks = json!({ "keys": [{
             "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": KEY_ID,
             "x": URL_SAFE_NO_PAD.encode(pair.public_key().as_ref()),
@@ -94,12 +91,9 @@ impl Callers {
     }
 
     /// Where the stand-in listens: `AUTH_GRPC_URL`.
-    ///
-    /// # Panics
-    /// Never: the address is sound.
     #[must_use]
     pub fn url(&self) -> Url {
-        format!("http://{}", self.address).parse().unwrap_or_else(|error| panic!("{error}"))
+        format!("http://{}", self.address).parse().unwrap()
     }
 
     /// Somebody new, signed in.
@@ -140,14 +134,10 @@ impl Callers {
     }
 
     /// Signs claims with the published key.
-    ///
-    /// # Panics
-    /// Never: the key is sound.
     #[must_use]
     pub fn sign(&self, claims: &AccessClaims) -> SecretString {
         let header = Header { kid: Some(KEY_ID.to_owned()), ..Header::new(Algorithm::EdDSA) };
-        let token =
-            jsonwebtoken::encode(&header, claims, &self.signing).unwrap_or_else(|error| panic!("{error}"));
+        let token = jsonwebtoken::encode(&header, claims, &self.signing).unwrap();
         token.into()
     }
 

@@ -1,4 +1,10 @@
 //! For tests only: a database per test, Redis, a fixed clock, signed-in callers, stand-ins of other services on the wire.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "only tests use it, and they may fail loudly"
+)]
 
 mod callers;
 mod postgres;
@@ -15,8 +21,9 @@ pub use serving::{Serving, process, serve_stub};
 /// The services' server traits with every call answering "unimplemented".
 #[allow(
     missing_docs,
-    clippy::all,
     unused_qualifications,
+    clippy::all,
+    clippy::allow_attributes_without_reason,
     reason = "generated code; the protos carry the documentation"
 )]
 pub mod stubs {
@@ -35,9 +42,6 @@ pub mod stubs {
 }
 
 /// Asks again and again until `probe` answers with something, for at most ten seconds.
-///
-/// # Panics
-/// When it never does.
 pub async fn eventually<T>(what: &str, mut probe: impl AsyncFnMut() -> Option<T>) -> T {
     let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
     loop {

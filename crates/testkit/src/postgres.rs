@@ -44,24 +44,18 @@ impl TestDatabase {
     }
 
     /// Address with the service's role.
-    ///
-    /// # Panics
-    /// When `RAPTOR_TEST_POSTGRES` is no address.
     #[must_use]
     pub fn url(&self) -> SecretString {
-        let mut url = server_url(&self.name).unwrap_or_else(|error| panic!("{error:#}"));
-        url.set_username(self.schema.name()).unwrap_or_else(|()| panic!("an address with a host"));
-        url.set_password(Some(PASSWORD)).unwrap_or_else(|()| panic!("an address with a host"));
+        let mut url = server_url(&self.name).unwrap();
+        url.set_username(self.schema.name()).unwrap();
+        url.set_password(Some(PASSWORD)).unwrap();
         String::from(url).into()
     }
 
     /// Address with the superuser, who sees past row-level security: to look at what is really stored.
-    ///
-    /// # Panics
-    /// When `RAPTOR_TEST_POSTGRES` is no address.
     #[must_use]
     pub fn owner_url(&self) -> SecretString {
-        String::from(server_url(&self.name).unwrap_or_else(|error| panic!("{error:#}"))).into()
+        String::from(server_url(&self.name).unwrap()).into()
     }
 
     /// Settings for [`Database::connect`].
@@ -71,25 +65,19 @@ impl TestDatabase {
     }
 
     /// The database as the service sees it.
-    ///
-    /// # Panics
-    /// Never in practice: the address was used before.
     #[must_use]
     pub fn connect(&self) -> Database {
-        Database::connect(&self.settings(), self.schema).unwrap_or_else(|error| panic!("{error}"))
+        Database::connect(&self.settings(), self.schema).unwrap()
     }
 
     /// A connection as superuser with the schema as search path.
-    ///
-    /// # Panics
-    /// When the server is gone.
     pub async fn owner(&self) -> AsyncPgConnection {
         let owner = async {
             let mut connection = connect(&server_url(&self.name)?).await?;
             connection.batch_execute(&format!("SET search_path TO {}", self.schema.name())).await?;
             anyhow::Ok(connection)
         };
-        owner.await.unwrap_or_else(|error| panic!("{error:#}"))
+        owner.await.unwrap()
     }
 }
 

@@ -16,13 +16,10 @@ pub struct Proxy {
 
 impl Proxy {
     /// Forwards a port of its own to `target` (host:port).
-    ///
-    /// # Panics
-    /// When no port can be had.
     pub async fn to(target: impl Into<String>) -> Self {
         let target = target.into();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap_or_else(|error| panic!("{error}"));
-        let address = listener.local_addr().unwrap_or_else(|error| panic!("{error}"));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
         let open = Arc::new(watch::Sender::new(true));
         let gate = open.clone();
         let accepting = tokio::spawn(async move {

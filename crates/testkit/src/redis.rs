@@ -12,9 +12,6 @@ pub struct TestRedis {
 
 impl TestRedis {
     /// A prefix that no other test has.
-    ///
-    /// # Panics
-    /// When `RAPTOR_TEST_REDIS` is not set.
     #[must_use]
     #[expect(clippy::new_without_default, reason = "a default that reads the environment would surprise")]
     pub fn new() -> Self {
@@ -31,12 +28,9 @@ impl TestRedis {
     }
 
     /// Host and port, for a [`crate::Proxy`].
-    ///
-    /// # Panics
-    /// When the address has none.
     #[must_use]
     pub fn address(&self) -> String {
-        let url = url::Url::parse(&self.url).unwrap_or_else(|error| panic!("RAPTOR_TEST_REDIS: {error}"));
+        let url = url::Url::parse(&self.url).unwrap();
         format!("{}:{}", url.host_str().unwrap_or("127.0.0.1"), url.port().unwrap_or(6379))
     }
 
@@ -47,39 +41,24 @@ impl TestRedis {
     }
 
     /// A connection for looking at or spoiling keys; the test puts the prefix before them.
-    ///
-    /// # Panics
-    /// When Redis is gone.
     pub async fn connection(&self) -> redis::aio::MultiplexedConnection {
         let connection =
             async { redis::Client::open(self.url.as_str())?.get_multiplexed_async_connection().await };
-        connection.await.unwrap_or_else(|error: redis::RedisError| panic!("{error}"))
+        connection.await.unwrap()
     }
 
     /// The test's keys that match, without the prefix.
-    ///
-    /// # Panics
-    /// When Redis is gone.
     pub async fn keys(&self, pattern: &str) -> Vec<String> {
         let mut connection = self.connection().await;
-        let keys: Vec<String> = connection
-            .keys(format!("{}{pattern}", self.prefix))
-            .await
-            .unwrap_or_else(|error| panic!("{error}"));
+        let keys: Vec<String> = connection.keys(format!("{}{pattern}", self.prefix)).await.unwrap();
         keys.into_iter().map(|key| key[self.prefix.len()..].to_owned()).collect()
     }
 
     /// Loses all of the test's keys, as a restarted Redis would.
-    ///
-    /// # Panics
-    /// When Redis is gone.
     pub async fn wipe(&self) {
         let mut connection = self.connection().await;
         for key in self.keys("*").await {
-            let _: () = connection
-                .del(format!("{}{key}", self.prefix))
-                .await
-                .unwrap_or_else(|error| panic!("{error}"));
+            let _: () = connection.del(format!("{}{key}", self.prefix)).await.unwrap();
         }
     }
 }

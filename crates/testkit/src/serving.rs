@@ -16,12 +16,9 @@ use url::Url;
 use crate::TestRedis;
 
 /// Common settings of a service under test.
-///
-/// # Panics
-/// Never: the addresses are constants.
 #[must_use]
 pub fn process(redis: &TestRedis) -> Process {
-    let app: Url = "http://localhost:3000".parse().unwrap_or_else(|error| panic!("{error}"));
+    let app: Url = "http://localhost:3000".parse().unwrap();
     Process {
         environment: Environment::Local,
         admin_listen: ([127, 0, 0, 1], 0).into(),
@@ -51,9 +48,6 @@ pub struct Serving {
 
 impl Serving {
     /// Starts a service: `serve` gets the runtime and a listener on a free port.
-    ///
-    /// # Panics
-    /// When the runtime or the port cannot be had, or the service ends with an error.
     pub async fn start<F>(
         name: &'static str,
         process: Process,
@@ -62,9 +56,9 @@ impl Serving {
     where
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
-        let runtime = Runtime::embedded(name, process).unwrap_or_else(|error| panic!("{error:#}"));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap_or_else(|error| panic!("{error}"));
-        let address = listener.local_addr().unwrap_or_else(|error| panic!("{error}"));
+        let runtime = Runtime::embedded(name, process).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
         let serving = serve(runtime.clone(), listener);
         let task = tokio::spawn(async move {
             if let Err(error) = serving.await {
@@ -75,18 +69,12 @@ impl Serving {
     }
 
     /// `http://host:port`.
-    ///
-    /// # Panics
-    /// Never: the address is sound.
     #[must_use]
     pub fn url(&self) -> Url {
-        format!("http://{}", self.address).parse().unwrap_or_else(|error| panic!("{error}"))
+        format!("http://{}", self.address).parse().unwrap()
     }
 
     /// A channel to it.
-    ///
-    /// # Panics
-    /// Never: the address is sound.
     #[must_use]
     pub fn channel(&self) -> Channel {
         channel(self.address)
@@ -110,18 +98,14 @@ impl Drop for Serving {
 }
 
 pub(crate) fn channel(address: SocketAddr) -> Channel {
-    let endpoint =
-        Endpoint::from_shared(format!("http://{address}")).unwrap_or_else(|error| panic!("{error}"));
+    let endpoint = Endpoint::from_shared(format!("http://{address}")).unwrap();
     endpoint.connect_timeout(Duration::from_secs(2)).connect_lazy()
 }
 
 /// Serves a test's own version of another service (see [`crate::stubs`]) on a free port until the test ends.
-///
-/// # Panics
-/// When no port can be had.
 pub async fn serve_stub(routes: Routes) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap_or_else(|error| panic!("{error}"));
-    let address = listener.local_addr().unwrap_or_else(|error| panic!("{error}"));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
     tokio::spawn(Server::builder().add_routes(routes).serve_with_incoming(TcpListenerStream::new(listener)));
     address
 }
