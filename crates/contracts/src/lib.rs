@@ -4,6 +4,7 @@
     unused_qualifications,
     clippy::all,
     clippy::allow_attributes_without_reason,
+    clippy::too_many_lines,
     reason = "generated code; the protos carry the documentation"
 )]
 

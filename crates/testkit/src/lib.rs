@@ -24,6 +24,7 @@ pub use serving::{Serving, process, serve_stub};
     unused_qualifications,
     clippy::all,
     clippy::allow_attributes_without_reason,
+    clippy::too_many_lines,
     reason = "generated code; the protos carry the documentation"
 )]
 pub mod stubs {
