@@ -39,6 +39,7 @@ mod rule;
 pub mod schema;
 mod session;
 mod stamp;
+mod suggestion;
 mod tidy;
 
 pub use answers::{Answers, StepState};
@@ -54,9 +55,12 @@ pub use session::{
     Closed, FinalizeState, Journey, JourneyId, OnboardingStatus, Session, SessionStatus, StoredStep,
 };
 pub use stamp::Stamp;
+pub use suggestion::{Proposal, StoredSuggestion, SuggestionStatus};
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod following_tests;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]

@@ -69,7 +69,7 @@ pub fn aggregate(catalogue: &Catalogue, answers: &Answers, facts: &SessionFacts)
     prune(&mut context);
     let missing = meta::missing_fields(&context);
     let replaced = meta::replace_category(&mut context);
-    context["meta"] = meta::meta(catalogue, answers, facts, missing, replaced);
+    context["meta"] = meta::meta(catalogue, answers, facts, &missing, replaced.as_deref());
     context
 }
 

@@ -1,6 +1,7 @@
 //! What the tests of the domain share: the catalogue, a fixed clock with countable ids, and the answer files.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -22,13 +23,10 @@ pub fn catalogue() -> &'static Catalogue {
     CATALOGUE.get_or_init(|| Catalogue::load().unwrap())
 }
 
-/// Runs with the fixed time and ids that count up.
+/// Runs with the fixed time and ids that count up and are never given twice.
 pub fn stamped<T>(run: impl FnOnce(&mut Stamp<'_>) -> T) -> T {
-    let mut next = 0_u128;
-    let mut ids = || {
-        next += 1;
-        Uuid::from_u128(next)
-    };
+    static NEXT: AtomicU64 = AtomicU64::new(1 << 40);
+    let mut ids = || Uuid::from_u128(u128::from(NEXT.fetch_add(1, Ordering::Relaxed)));
     run(&mut Stamp::new(NOW, &mut ids))
 }
 

@@ -61,7 +61,7 @@ impl Step {
         let Scene { mut violations, mut warnings, .. } = scene;
         violations.extend(limits::check(&self.draft, &data));
         visit(&self.shape, &data, "", &mut |node, value, pointer| {
-            lists(node, value, pointer, &mut violations)
+            lists(node, value, pointer, &mut violations);
         });
         if !violations.is_empty() {
             return Err(violations);

@@ -119,7 +119,9 @@ impl Rule {
         match &self.check {
             Check::None { step, .. } => *step,
             Check::OneEach { step, .. } => Some(*step),
-            Check::Some { .. } | Check::Count { .. } | Check::Descending { .. } | Check::UsableEvidence => None,
+            Check::Some { .. } | Check::Count { .. } | Check::Descending { .. } | Check::UsableEvidence => {
+                None
+            }
         }
     }
 
@@ -167,13 +169,13 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn rule(check: Value) -> Rule {
+    fn rule(check: &Value) -> Rule {
         serde_json::from_value(json!({"check": check, "code": "MARKET_ORDER", "message": "not so"})).unwrap()
     }
 
     #[test]
     fn descending_passes_over_what_is_not_given() {
-        let order = rule(json!({"descending": {"pointers": ["/tam/value", "/sam/value", "/som/value"]}}));
+        let order = rule(&json!({"descending": {"pointers": ["/tam/value", "/sam/value", "/som/value"]}}));
         let found = |data: Value| order.check(&data, &Answers::default()).len();
         assert_eq!(found(json!({"tam": {"value": 10}, "som": {"value": 10}})), 0);
         assert_eq!(found(json!({"tam": {"value": 10}, "som": {"value": 11}})), 1);
@@ -182,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_link_in_error_counts_only_when_the_founder_described_it() {
-        let usable = rule(json!("usable_evidence"));
+        let usable = rule(&json!("usable_evidence"));
         let found = |data: Value| usable.check(&data, &Answers::default()).len();
         let failed = json!({"type": "url", "name": "Site", "status": "error"});
         assert_eq!(found(json!({"evidence": [failed]})), 1);
@@ -195,7 +197,7 @@ mod tests {
 
     #[test]
     fn each_offending_item_is_named_by_its_pointer() {
-        let none = rule(json!({"none": {"list": "/facts", "where": {"status": ["pending", "rejected"]}}}));
+        let none = rule(&json!({"none": {"list": "/facts", "where": {"status": ["pending", "rejected"]}}}));
         let data = json!({"facts": [{"status": "verified"}, {"status": "pending"}, {"status": "rejected"}]});
         let found = none.check(&data, &Answers::default());
         assert_eq!(found.iter().map(|f| f.pointer.as_str()).collect::<Vec<_>>(), ["/facts/1", "/facts/2"]);

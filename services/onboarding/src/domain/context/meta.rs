@@ -56,8 +56,8 @@ pub fn meta(
     catalogue: &Catalogue,
     answers: &Answers,
     facts: &SessionFacts,
-    missing: Vec<&'static str>,
-    warning: Option<String>,
+    missing: &[&str],
+    warning: Option<&str>,
 ) -> Value {
     let progress = Progress::of(answers);
     let skipped: Vec<u8> =

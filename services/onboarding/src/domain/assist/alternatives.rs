@@ -1,0 +1,78 @@
+//! Step 7: what customers do instead: nothing, or one of the rivals heard of in step 6.
+
+use serde_json::{Value, json};
+
+use super::desk::{Basis, Desk};
+use super::words::{clip, first_sentence, mentions, sentence};
+use crate::domain::StepNumber;
+use crate::domain::read::Read;
+
+/// Names that stand for another way of doing it rather than for a company.
+const INDIRECT: [&str; 10] = [
+    "spreadsheet",
+    "excel",
+    "whatsapp",
+    "paper",
+    "accountant",
+    "agency",
+    "freelancer",
+    "consultant",
+    "family",
+    "manual",
+];
+
+pub fn list(desk: &mut Desk<'_, '_>) {
+    let market = desk.on(StepNumber::MARKET);
+    status_quo(desk);
+    let rivals = market.texts("detected_competitors");
+    for name in rivals {
+        if desk.knows("alternatives", "name", name) {
+            continue;
+        }
+        let kind = if mentions(name, &INDIRECT) { "indirect" } else { "direct" };
+        let heard = market
+            .list("insights")
+            .iter()
+            .find(|insight| mentions(insight.text("quote"), &[&name.to_lowercase()]));
+        let row = json!({
+            "name": name,
+            "type": kind,
+            "their_weakness": heard.map(|insight| clip(insight.text("quote"), 500)),
+            "your_leverage": strength(desk),
+        });
+        desk.propose_item("alternatives", row, &Basis::rule(if heard.is_some() { 55 } else { 40 }));
+    }
+}
+
+fn status_quo(desk: &mut Desk<'_, '_>) {
+    if desk.items("alternatives").iter().any(|rival| rival.text("type") == "status_quo") {
+        return;
+    }
+    let brief = desk.brief();
+    let pain =
+        desk.on(StepNumber::MARKET).list("insights").iter().find(|insight| insight.text("type") == "pain");
+    let stays = pain.map_or(first_sentence(brief.problem), |pain| pain.text("quote"));
+    let row = json!({
+        "name": "Doing nothing",
+        "type": "status_quo",
+        "their_promise": "It costs nothing and nobody has to change",
+        "their_weakness": weakness(stays),
+        "your_leverage": strength(desk),
+    });
+    desk.propose_item("alternatives", row, &Basis::rule(60));
+}
+
+fn weakness(stays: &str) -> Value {
+    if stays.is_empty() {
+        Value::Null
+    } else {
+        json!(clip(&format!("The problem stays: {}", sentence(stays)), 500))
+    }
+}
+
+/// What we have that the others have not: a confirmed positioning fact, else the value proposition.
+fn strength(desk: &Desk<'_, '_>) -> Value {
+    let facts = desk.facts("positioning");
+    let text = facts.first().map_or(desk.brief().value_proposition, |fact| fact.text("value"));
+    if text.is_empty() { Value::Null } else { json!(clip(text, 500)) }
+}

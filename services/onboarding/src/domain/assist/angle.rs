@@ -1,0 +1,94 @@
+//! Step 8: one reason per alternative, from its weakness and our leverage.
+
+use serde_json::{Value, json};
+
+use super::desk::{Basis, Desk};
+use super::words::{clip, lower_first, name_inside, sentence};
+use crate::domain::StepNumber;
+use crate::domain::read::Read;
+
+pub fn compare(desk: &mut Desk<'_, '_>) {
+    let alternatives = desk.on(StepNumber::ALTERNATIVES).list("alternatives");
+    for rival in alternatives {
+        let (weakness, leverage) = (weakness(rival), leverage(rival, desk));
+        if !desk.knows("leverage", "alternative_id", rival.id())
+            && let Some(text) = reason(rival.text("name"), weakness, leverage)
+        {
+            let sure = if weakness.is_empty() || rival.text("your_leverage").is_empty() { 40 } else { 60 };
+            desk.propose_item(
+                "leverage",
+                json!({ "alternative_id": rival.id(), "text": text }),
+                &Basis::rule(sure),
+            );
+        }
+        delta(desk, rival);
+        desk.propose_text("advantages", &clip(rival.text("your_leverage"), 500), &Basis::rule(50));
+    }
+    vantage_point(desk, alternatives);
+}
+
+fn weakness(rival: &Value) -> &str {
+    let listed = || rival.texts("weaknesses").first().copied().unwrap_or_default();
+    Some(rival.text("their_weakness")).filter(|text| !text.is_empty()).unwrap_or_else(listed)
+}
+
+fn leverage<'a>(rival: &'a Value, desk: &Desk<'a, '_>) -> &'a str {
+    Some(rival.text("your_leverage"))
+        .filter(|text| !text.is_empty())
+        .unwrap_or(desk.brief().value_proposition)
+}
+
+fn reason(name: &str, weakness: &str, leverage: &str) -> Option<String> {
+    match (weakness.is_empty(), leverage.is_empty()) {
+        (_, true) => None,
+        (true, false) => Some(clip(
+            &format!("What we offer instead of {}: {}", name_inside(name), lower_first(&sentence(leverage))),
+            1000,
+        )),
+        (false, false) => Some(clip(
+            &format!(
+                "The weak side of {}: {} What we bring: {}",
+                name_inside(name),
+                lower_first(&sentence(weakness)),
+                lower_first(&sentence(leverage)),
+            ),
+            1000,
+        )),
+    }
+}
+
+fn delta(desk: &mut Desk<'_, '_>, rival: &Value) {
+    let (theirs, ours) = (rival.text("their_weakness"), rival.text("your_leverage"));
+    let axis = clip(&format!("Against {}", name_inside(rival.text("name"))), 100);
+    let room = desk.items("positioning_delta").len() < 10;
+    if room && !theirs.is_empty() && !ours.is_empty() && !desk.knows("positioning_delta", "axis", &axis) {
+        let row = json!({ "axis": axis, "our_position": clip(ours, 255), "competitor_position": clip(theirs, 255) });
+        desk.propose_item("positioning_delta", row, &Basis::rule(50));
+    }
+}
+
+/// What the most dangerous alternative leaves open is where we stand.
+fn vantage_point(desk: &mut Desk<'_, '_>, alternatives: &[Value]) {
+    let threat = |rival: &Value| {
+        ["low", "medium", "high", "critical"]
+            .iter()
+            .position(|level| *level == rival.text("threat_level"))
+            .map_or(0, |at| at + 1)
+    };
+    let Some(strongest) =
+        alternatives.iter().filter(|rival| !weakness(rival).is_empty()).max_by_key(|rival| threat(rival))
+    else {
+        return;
+    };
+    let ours = leverage(strongest, desk);
+    if ours.is_empty() {
+        return;
+    }
+    let text = format!(
+        "Customers weigh us most against {}. One thing stays open there: {} That is where we stand: {}",
+        name_inside(strongest.text("name")),
+        lower_first(&sentence(weakness(strongest))),
+        lower_first(&sentence(ours)),
+    );
+    desk.propose("/vantage_point", clip(&text, 1000), &Basis::rule(50));
+}

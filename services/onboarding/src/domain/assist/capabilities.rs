@@ -1,0 +1,69 @@
+//! Step 10: claims that nobody else can do something are challenged when nothing shows it.
+
+use serde_json::{Value, json};
+
+use super::desk::{Basis, Desk};
+use super::words::{clip, head, name_inside};
+use crate::domain::StepNumber;
+use crate::domain::read::Read;
+
+pub fn challenge(desk: &mut Desk<'_, '_>) {
+    let capabilities = desk.own().list("capabilities");
+    for (index, capability) in capabilities.iter().enumerate() {
+        let unproven = capability.text("rating") == "only_you" && capability.list("evidence_ids").is_empty();
+        if unproven && capability.text("challenge_note").is_empty() {
+            let note = json!({ "challenge_note": clip(&doubt(desk, capability), 500) });
+            desk.propose_members("capabilities", index, note, &Basis::rule(70));
+        }
+    }
+    if capabilities.is_empty() {
+        gather(desk);
+    }
+}
+
+fn doubt(desk: &Desk<'_, '_>, capability: &Value) -> String {
+    let words: Vec<String> = capability
+        .text("name")
+        .to_lowercase()
+        .split_whitespace()
+        .filter(|word| word.chars().count() > 4)
+        .map(str::to_owned)
+        .collect();
+    let similar =
+        |strength: &str| words.iter().filter(|word| strength.to_lowercase().contains(*word)).count() >= 2;
+    let rival = desk
+        .on(StepNumber::ALTERNATIVES)
+        .list("alternatives")
+        .iter()
+        .find(|rival| rival.texts("strengths").into_iter().any(similar));
+    match rival {
+        Some(rival) => format!(
+            "You list something similar as a strength of {}. Say what they cannot do, or rate this as unique.",
+            name_inside(rival.text("name")),
+        ),
+        None => "\"Only you\" says that nobody else can do this at all, and no evidence is linked. Link a measurement \
+                 or a customer who looked elsewhere first, or rate it as unique."
+            .to_owned(),
+    }
+}
+
+/// First capabilities from what was said against the alternatives.
+fn gather(desk: &mut Desk<'_, '_>) {
+    let angle = desk.on(StepNumber::ANGLE);
+    let leverage = desk
+        .on(StepNumber::ALTERNATIVES)
+        .list("alternatives")
+        .iter()
+        .map(|rival| rival.text("your_leverage"));
+    let named: Vec<String> =
+        angle.texts("advantages").into_iter().chain(leverage).map(|text| head(text, 255)).collect();
+    for name in named.into_iter().filter(|name| !name.is_empty()).take(8) {
+        if !desk.knows("capabilities", "name", &name) {
+            desk.propose_item(
+                "capabilities",
+                json!({ "name": name, "rating": "better_than" }),
+                &Basis::rule(50),
+            );
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Step 3: statements under one label that cannot both be true.
+
+use serde_json::{Value, json};
+
+use super::desk::{Basis, Desk};
+use super::figures::{Figure, figures};
+use super::words::{clip, mentions};
+use crate::domain::StepNumber;
+use crate::domain::read::Read;
+
+/// Something stated about a subject.
+struct Claim<'a> {
+    subject: String,
+    text: String,
+    source: &'static str,
+    confirmed: bool,
+    evidence: Vec<&'a str>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Clash {
+    Numerical,
+    Temporal,
+    Categorical,
+}
+
+pub fn detect(desk: &mut Desk<'_, '_>) {
+    let claims = claims(desk);
+    for (index, one) in claims.iter().enumerate() {
+        for other in claims[index + 1..].iter().filter(|other| other.subject == one.subject) {
+            if let Some(clash) = clash(&one.text, &other.text) {
+                report(desk, clash, one, other);
+            }
+        }
+    }
+}
+
+fn claims<'a>(desk: &Desk<'a, '_>) -> Vec<Claim<'a>> {
+    let company = desk.on(StepNumber::EVIDENCE);
+    let facts = desk.on(StepNumber::FACTS).list("facts").iter();
+    let typed = |subject: &str, text: String| Claim {
+        subject: subject.to_owned(),
+        text,
+        source: "step 1",
+        confirmed: true,
+        evidence: Vec::new(),
+    };
+    let mut claims: Vec<Claim<'a>> =
+        facts.filter(|fact| fact.text("status") != "rejected").flat_map(stated).collect();
+    claims.extend(company.number("founded_year").map(|year| typed("founded", year.to_string())));
+    claims
+        .extend(company.number("employee_count").map(|count| typed("team size", format!("{count} people"))));
+    claims
+}
+
+/// A fact speaks under its own label, and also about the founding year and the team when it names them.
+fn stated(fact: &Value) -> Vec<Claim<'_>> {
+    let claim = |subject: String, text: String| Claim {
+        subject,
+        text,
+        source: "step 2",
+        confirmed: matches!(fact.text("status"), "verified" | "edited"),
+        evidence: fact.texts("sources"),
+    };
+    let value = fact.text("value");
+    let numbers = figures(value);
+    let mut claims = vec![claim(fact.text("label").trim().to_lowercase(), value.to_owned())];
+    if mentions(value, &["founded", "established", "registered", "started in"])
+        && let Some(year) = numbers.iter().find(|figure| figure.is_year())
+    {
+        claims.push(claim("founded".to_owned(), year.text.to_owned()));
+    }
+    let people = |figure: &&Figure<'_>| {
+        mentions(figure.after.get(..12).unwrap_or(figure.after), &["people", "employees"])
+    };
+    if let Some(count) = numbers.iter().find(people) {
+        claims.push(claim("team size".to_owned(), format!("{} people", count.text)));
+    }
+    claims
+}
+
+/// Labels under which several different things may stand side by side.
+const COLLECTIVE: [&str; 8] = [
+    "figure",
+    "heading",
+    "page title",
+    "reference",
+    "customer quote",
+    "who it helps",
+    "what sets us apart",
+    "customer",
+];
+
+fn clash(one: &str, other: &str) -> Option<Clash> {
+    let (ones, others) = (figures(one), figures(other));
+    let values = |figures: &[Figure<'_>], years: bool| -> Vec<u64> {
+        figures
+            .iter()
+            .filter(|figure| figure.is_year() == years)
+            .map(|figure| figure.value.to_bits())
+            .collect()
+    };
+    let differ = |years: bool| {
+        let (left, right) = (values(&ones, years), values(&others, years));
+        !left.is_empty() && !right.is_empty() && left.iter().all(|value| !right.contains(value))
+    };
+    if differ(false) {
+        Some(Clash::Numerical)
+    } else if differ(true) {
+        Some(Clash::Temporal)
+    } else {
+        let plain = ones.is_empty() && others.is_empty();
+        let contained = one.to_lowercase().contains(&other.to_lowercase())
+            || other.to_lowercase().contains(&one.to_lowercase());
+        (plain && !contained).then_some(Clash::Categorical)
+    }
+}
+
+fn report(desk: &mut Desk<'_, '_>, clash: Clash, one: &Claim<'_>, other: &Claim<'_>) {
+    if COLLECTIVE.contains(&one.subject.as_str()) {
+        return;
+    }
+    let both = one.confirmed && other.confirmed;
+    let (class, what, priority, confidence) = match clash {
+        Clash::Numerical => ("numerical", "numbers", if both { "critical" } else { "high" }, 70),
+        Clash::Temporal => ("temporal", "years", if both { "critical" } else { "high" }, 75),
+        Clash::Categorical => ("categorical", "statements", "medium", 50),
+    };
+    let title = clip(&format!("Different {what} for \"{}\"", one.subject), 200);
+    if desk.knows("issues", "title", &title) {
+        return;
+    }
+    let violation = |claim: &Claim<'_>| clip(&format!("{} ({})", claim.text, claim.source), 500);
+    let issue = json!({
+        "type": "contradiction",
+        "class": class,
+        "priority": priority,
+        "title": title,
+        "description": format!("Two {what} stand under one label. Keep the one that is true and correct or reject the other."),
+        "violation": [violation(one), violation(other)],
+    });
+    let evidence = one.evidence.iter().chain(&other.evidence).copied();
+    desk.propose_item("issues", issue, &Basis::sources(confidence, evidence));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn different_numbers_years_and_words_are_told_apart() {
+        assert!(clash("350 outlets", "410 outlets in 2026") == Some(Clash::Numerical));
+        assert!(clash("since 2014", "since 2015") == Some(Clash::Temporal));
+        assert!(clash("Pune", "Nashik") == Some(Clash::Categorical));
+    }
+
+    #[test]
+    fn the_same_said_at_different_length_is_no_contradiction() {
+        assert!(clash("Pune", "Pune, Maharashtra").is_none());
+        assert!(clash("62 groups, 410 outlets", "410 outlets").is_none());
+        assert!(clash("14 people", "Many people").is_none());
+    }
+}

@@ -1,0 +1,186 @@
+//! Step 2: facts that stand in what the founder wrote and in the evidence.
+
+use serde_json::json;
+
+use super::desk::{Basis, Desk};
+use super::figures::{Figure, figures};
+use super::words::{bare, clip, first_sentence, head, mentions, quotes, sentences, spoken, upper_first};
+use crate::domain::StepNumber;
+use crate::domain::read::Read;
+
+const MOST_FACTS: usize = 24;
+const HELPS: [&str; 8] =
+    ["we help", "helps ", "we serve", "we run", "we make", "our customers", "हम ", "designed for"];
+const APART: [&str; 9] = [
+    "only ",
+    "unlike",
+    "without ",
+    "instead of",
+    "first to",
+    "named ",
+    "guarantee",
+    "no other",
+    "directly from",
+];
+const REFERENCES: [&str; 6] = ["testimonial", "case study", "review", "award", "certificate", "report"];
+
+/// Somewhere facts were read, how sure that makes them, and what to name as their source.
+struct Passage<'a> {
+    text: &'a str,
+    source: &'a str,
+    trust: u8,
+}
+
+pub fn extract(desk: &mut Desk<'_, '_>) {
+    let company = desk.on(StepNumber::EVIDENCE);
+    identity(desk);
+    let written = [company.text("description"), company.text("notes")];
+    for text in written {
+        read(desk, &Passage { text, source: "manual", trust: 65 });
+    }
+    for item in company.list("evidence") {
+        if mentions(item.text("name"), &REFERENCES) {
+            propose(desk, ("proof", "Reference"), item.text("name"), (item.id(), 45));
+        }
+        if let Some(text) = desk.evidence_text(item.id()) {
+            titles(desk, text, item.id());
+            read(desk, &Passage { text, source: item.id(), trust: 55 });
+        }
+    }
+    value_proposition(desk);
+}
+
+fn identity(desk: &mut Desk<'_, '_>) {
+    let company = desk.on(StepNumber::EVIDENCE);
+    let name = company.text("company_name");
+    if name.is_empty() {
+        return;
+    }
+    let founded = company.number("founded_year").map(|year| format!("founded in {year}"));
+    let people = company.number("employee_count").map(|count| format!("{count} people"));
+    let industry = spoken(company.text("industry"));
+    let parts: Vec<String> = [name.to_owned(), industry, company.text("headquarters").to_owned()]
+        .into_iter()
+        .chain(founded)
+        .chain(people)
+        .filter(|part| !part.is_empty())
+        .collect();
+    propose(desk, ("identity", "Company"), &parts.join(", "), ("manual", 70));
+}
+
+/// Headings and page titles: short lines without a full stop.
+fn titles(desk: &mut Desk<'_, '_>, text: &str, source: &str) {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    for (index, line) in lines.take(40).enumerate() {
+        let marked = line.starts_with('#');
+        let title = line.trim_start_matches('#').trim();
+        let short = (2..=10).contains(&title.split_whitespace().count())
+            && !title.ends_with(['.', ',', ':', '?', '।']);
+        if index == 0 && short {
+            propose(desk, ("identity", "Page title"), title, (source, 45));
+        } else if marked && short {
+            propose(desk, ("positioning", "Heading"), title, (source, 40));
+        }
+    }
+}
+
+fn read(desk: &mut Desk<'_, '_>, passage: &Passage<'_>) {
+    for sentence in sentences(passage.text) {
+        let told = (passage.source, passage.trust);
+        if mentions(sentence, &HELPS) {
+            propose(desk, ("audience", "Who it helps"), sentence, told);
+        } else if let Some(figure) = figures(sentence).into_iter().find(|figure| !figure.is_year()) {
+            propose(
+                desk,
+                ("proof", &measured(sentence, &figure)),
+                sentence,
+                (passage.source, passage.trust - 5),
+            );
+        } else if mentions(sentence, &APART) {
+            propose(
+                desk,
+                ("positioning", "What sets us apart"),
+                sentence,
+                (passage.source, passage.trust - 15),
+            );
+        }
+    }
+    for quote in quotes(passage.text) {
+        propose(desk, ("audience", "Customer quote"), quote, (passage.source, passage.trust - 10));
+    }
+}
+
+/// Units measure something; what they measure stands at the beginning of the sentence.
+const UNITS: [&str; 11] =
+    ["minute", "hour", "day", "week", "month", "year", "point", "rupee", "percent", "time", "crore"];
+const STOPS: [&str; 19] = [
+    "of", "in", "on", "at", "to", "from", "since", "with", "have", "has", "pay", "for", "and", "within",
+    "is", "was", "by", "above", "the",
+];
+
+/// What a figure is about: the words it counts, else the beginning of its sentence.
+fn measured(sentence: &str, figure: &Figure<'_>) -> String {
+    let after = figure.after.trim_start();
+    let share = after.strip_prefix('%').map(|rest| rest.trim_start().trim_start_matches("of "));
+    let counted = phrase(share.unwrap_or(after));
+    let unit = mentions(&counted, &UNITS) || figure.after.starts_with('-');
+    let label = if counted.is_empty() || unit { phrase(sentence) } else { counted };
+    if label.is_empty() { "Figure".to_owned() } else { clip(&upper_first(&label), 100) }
+}
+
+/// The first three words, up to a mark, a figure or a small word.
+fn phrase(text: &str) -> String {
+    let end = text
+        .find(|c: char| matches!(c, ',' | '.' | ';' | ':' | '(' | '"') || c.is_numeric())
+        .unwrap_or(text.len());
+    let words =
+        text[..end].split_whitespace().take_while(|word| !STOPS.contains(&word.to_lowercase().as_str()));
+    bare(&words.take(3).collect::<Vec<_>>().join(" ")).to_owned()
+}
+
+fn propose(
+    desk: &mut Desk<'_, '_>,
+    (category, label): (&str, &str),
+    value: &str,
+    (source, confidence): (&str, u8),
+) {
+    let value = clip(value, 1000);
+    let full = desk.own().list("facts").len() >= 100 - MOST_FACTS;
+    if value.is_empty() || full || desk.knows("facts", "value", &value) {
+        return;
+    }
+    let confidence = confidence.clamp(40, 70);
+    let fact = json!({
+        "category": category, "label": label, "value": value, "confidence": confidence, "sources": [source],
+    });
+    desk.propose_item("facts", fact, &Basis::sources(confidence, [source]));
+}
+
+fn value_proposition(desk: &mut Desk<'_, '_>) {
+    let company = desk.on(StepNumber::EVIDENCE);
+    let description = company.text("description");
+    let helping = sentences(description).into_iter().find(|sentence| mentions(sentence, &HELPS));
+    let statement = helping.unwrap_or_else(|| first_sentence(description));
+    desk.propose("/value_proposition", clip(statement, 500), &Basis::rule(50));
+    let why = sentences(company.text("notes"))
+        .into_iter()
+        .find(|line| mentions(line, &["mission", "we believe", "so that"]));
+    if let Some(why) = why {
+        desk.propose("/mission", head(why, 1000), &Basis::rule(40));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_named_by_what_it_counts() {
+        let named = |text| measured(text, &figures(text)[0]);
+        assert_eq!(named("62 paying groups, 410 outlets"), "Paying groups");
+        assert_eq!(named("41 % of customers reorder within 60 days"), "Customers reorder");
+        assert_eq!(named("Median time from photo to posted bill is 6 minutes."), "Median time");
+        assert_eq!(named("Food cost fell from 36.4 % to 31.8 %"), "Food cost fell");
+        assert_eq!(named("126 farming families in Chamoli"), "Farming families");
+    }
+}

@@ -1,0 +1,77 @@
+//! Step 18: the default guardrails, and a voice that suits the path.
+
+use serde_json::{Value, json};
+
+use super::desk::{Basis, Desk};
+use super::words::{clip, sentence};
+use crate::domain::read::Read;
+
+const DOS: [&str; 3] = ["Lead with the customer's problem", "Back each claim with proof", "Use plain words"];
+const DONTS: [&str; 3] = ["No superlatives without proof", "No attacks on named rivals", "No jargon"];
+const FORBIDDEN: [&str; 4] = ["synergy", "paradigm", "disrupt", "revolutionary"];
+
+pub fn propose(desk: &mut Desk<'_, '_>) {
+    let basis = Basis::rule(70);
+    for (list, texts) in [("dos", &DOS[..]), ("donts", &DONTS[..]), ("forbidden_words", &FORBIDDEN[..])] {
+        for text in texts {
+            desk.propose_text(list, text, &basis);
+        }
+    }
+    voice(desk);
+    values(desk);
+}
+
+fn voice(desk: &mut Desk<'_, '_>) {
+    let (tone, traits): (&[&str], [(&str, &str); 2]) = match desk.brief().path {
+        "bold" => (
+            &["direct", "confident", "warm"],
+            [
+                ("Outspoken", "Says what others in the trade only think, and says why."),
+                ("Curious", "Asks before it explains."),
+            ],
+        ),
+        "clever" => (
+            &["sharp", "plain", "warm"],
+            [
+                ("Precise", "Names one thing and leaves out the rest."),
+                ("Practical", "Every message ends with something to do."),
+            ],
+        ),
+        _ => (
+            &["calm", "plain", "exact"],
+            [
+                ("Steady", "Short sentences, no exclamation marks."),
+                ("Practical", "Every message ends with something to do."),
+            ],
+        ),
+    };
+    for word in tone {
+        desk.propose_text("tone", word, &Basis::rule(50));
+    }
+    for (name, description) in traits {
+        if desk.own().list("personality").is_empty() {
+            desk.propose_item(
+                "personality",
+                json!({ "trait": name, "description": description }),
+                &Basis::rule(50),
+            );
+        }
+    }
+}
+
+fn values(desk: &mut Desk<'_, '_>) {
+    if !desk.own().list("values").is_empty() {
+        return;
+    }
+    let brief = desk.brief();
+    let kept = (!brief.guarantee.is_empty())
+        .then(|| json!({ "value": "Accountability", "description": clip(&sentence(brief.guarantee), 300) }));
+    let mission = desk.on(crate::domain::StepNumber::FACTS).text("mission");
+    let meant = (mission.chars().count() >= 5)
+        .then(|| json!({ "value": "Purpose", "description": clip(&sentence(mission), 300) }));
+    let honest = json!({ "value": "Honesty", "description": "We say only what we can show, and we say what we do not know." });
+    let found: Vec<Value> = [Some(honest), kept, meant].into_iter().flatten().collect();
+    for value in found {
+        desk.propose_item("values", value, &Basis::rule(50));
+    }
+}

@@ -1,0 +1,97 @@
+//! Step 19: one line of each kind, in the founder's own words.
+
+use serde_json::{Value, json};
+
+use super::desk::{Basis, Desk};
+use super::ladder::{primary, worst};
+use super::words::{bare, clip, first_sentence, head, lower_first, sentence};
+use crate::domain::StepNumber;
+use crate::domain::read::Read;
+
+const LINE: usize = 300;
+
+pub fn write(desk: &mut Desk<'_, '_>) {
+    let lines = lines(desk);
+    for (kind, context, content, basis) in lines {
+        let content = clip(&content, LINE);
+        let answered = desk.items("soundbites").iter().any(|line| line.text("kind") == kind);
+        if !answered && content.chars().count() >= 5 {
+            let line = json!({ "kind": kind, "content": content, "context": context });
+            desk.propose_item("soundbites", line, &basis);
+        }
+    }
+}
+
+fn lines(desk: &Desk<'_, '_>) -> Vec<(&'static str, &'static str, String, Basis)> {
+    let brief = desk.brief();
+    let company = desk.on(StepNumber::EVIDENCE);
+    let profile = primary(desk.on(StepNumber::PROFILES).list("icps"));
+    let pain = profile.and_then(worst).map_or("", |pain| pain.text("description"));
+    let proof = desk.facts("proof").into_iter().next();
+    let rule = || Basis::rule(55);
+    let proven = proof.map_or_else(rule, |fact| Basis::sources(65, fact.texts("sources")));
+    vec![
+        ("problem", "First line of a page or talk", sentence(first_sentence(brief.problem)), rule()),
+        ("agitation", "After the problem", agitation(pain, profile), rule()),
+        ("mechanism", "When somebody asks how", sentence(first_sentence(brief.solution)), rule()),
+        (
+            "proof",
+            "Wherever a claim is made",
+            proof.map(|fact| sentence(fact.text("value"))).unwrap_or_default(),
+            proven,
+        ),
+        ("expertise", "About page, introductions", expertise(company), rule()),
+        ("transformation", "Close of a page or talk", transformation(pain, brief.outcome), rule()),
+        ("cta", "Last line", call(company.text("website"), brief.deliverable), rule()),
+    ]
+}
+
+fn agitation(pain: &str, profile: Option<&Value>) -> String {
+    let fears = profile.map_or("", |profile| profile["psychographics"].text("fears"));
+    match (pain.is_empty(), fears.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => format!("{} And tomorrow it happens again.", sentence(pain)),
+        (false, false) => format!(
+            "{} The fear behind it: {}",
+            sentence(&clip(pain, 140)),
+            lower_first(&sentence(&clip(fears, 120)))
+        ),
+    }
+}
+
+fn expertise(company: &Value) -> String {
+    let name = company.text("company_name");
+    let place = company.text("headquarters").split(',').next().unwrap_or_default();
+    let since = company.number("founded_year").map(|year| format!(" since {year}")).unwrap_or_default();
+    let team = company
+        .number("employee_count")
+        .filter(|count| *count > 1)
+        .map(|count| format!(", a team of {count}"))
+        .unwrap_or_default();
+    match (name.is_empty(), place.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) if since.is_empty() && team.is_empty() => String::new(),
+        (false, true) => format!("{name}: at work{since}{team}."),
+        (false, false) => format!("{name}: at work in {place}{since}{team}."),
+    }
+}
+
+fn transformation(pain: &str, outcome: &str) -> String {
+    if pain.is_empty() || outcome.is_empty() {
+        return String::new();
+    }
+    format!("Before: {} After: {}", sentence(&clip(pain, 130)), sentence(&clip(first_sentence(outcome), 140)))
+}
+
+fn call(website: &str, deliverable: &str) -> String {
+    let host =
+        url::Url::parse(website).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+    let host = host.trim_start_matches("www.");
+    let thing = head(deliverable, 150);
+    match (host.is_empty(), thing.is_empty()) {
+        (false, false) => format!("{}: see it at {host}.", bare(&thing)),
+        (false, true) => format!("See how it works at {host}."),
+        (true, false) => format!("{}: ask us to show you.", bare(&thing)),
+        (true, true) => String::new(),
+    }
+}

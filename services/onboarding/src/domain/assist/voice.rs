@@ -1,0 +1,185 @@
+//! Step 6: what people say in the evidence, sorted into pains, desires and objections.
+
+use serde_json::json;
+
+use super::desk::{Basis, Desk};
+use super::words::{and_list, bare, clip, mentions, quotes, sentence};
+use crate::domain::StepNumber;
+use crate::domain::read::Read;
+
+/// Kind, how it feels from 0 to 100, and the words that give it away; the first kind that fits wins.
+const KINDS: [(&str, u8, &[&str]); 3] = [
+    (
+        "objection",
+        35,
+        &[
+            "expensive",
+            "too much",
+            "already have",
+            "already bought",
+            "won't",
+            "will not",
+            "never use",
+            "nobody uses",
+            "how can i",
+            "not sure",
+            "why should",
+            "cheaper",
+            "a lot when",
+            "महँगा",
+            "ज़रूरत नहीं",
+        ],
+    ),
+    (
+        "desire",
+        80,
+        &[
+            "i want",
+            "we want",
+            "wish",
+            "need",
+            "would love",
+            "hope",
+            "that is all",
+            "now",
+            "finally",
+            "love",
+            "better",
+            "चाहि",
+            "चाहत",
+            "अच्छा",
+        ],
+    ),
+    (
+        "pain",
+        20,
+        &[
+            "late",
+            "lose",
+            "lost",
+            "loss",
+            "waste",
+            "problem",
+            "manual",
+            "never know",
+            "nobody told",
+            "missing",
+            "slow",
+            "hard",
+            "error",
+            "wrong",
+            "bitter",
+            "afraid",
+            "fear",
+            "different answer",
+            "used to",
+            "नहीं",
+            "कड़वा",
+            "फेंक",
+        ],
+    ),
+];
+
+/// Phrases after which a rival is named.
+const RIVALS: [&str; 8] = [
+    "unlike ",
+    "compared to ",
+    "compared with ",
+    "instead of ",
+    "switched from ",
+    "moved from ",
+    "alternative to ",
+    " vs ",
+];
+
+pub fn listen(desk: &mut Desk<'_, '_>) {
+    let company = desk.on(StepNumber::EVIDENCE);
+    let notes = format!("{}\n{}", company.text("description"), company.text("notes"));
+    hear(desk, &notes, "Notes of step 1", "");
+    for fact in desk.on(StepNumber::FACTS).list("facts") {
+        if fact.text("label") == "Customer quote" && fact.text("status") != "rejected" {
+            note(
+                desk,
+                fact.text("value"),
+                "Fact of step 2",
+                fact.texts("sources").first().copied().unwrap_or_default(),
+            );
+        }
+    }
+    for item in company.list("evidence") {
+        if item.text("slot") == "competitors" {
+            let name = item.text("name").trim_start_matches("Notes on ");
+            desk.propose_text("detected_competitors", &clip(name, 255), &Basis::sources(40, [item.id()]));
+        }
+        if let Some(text) = desk.evidence_text(item.id()) {
+            hear(desk, text, item.text("name"), item.id());
+        }
+    }
+    summary(desk);
+}
+
+fn hear(desk: &mut Desk<'_, '_>, text: &str, source: &str, evidence: &str) {
+    for quote in quotes(text) {
+        note(desk, quote, source, evidence);
+    }
+    for phrase in RIVALS {
+        for (at, _) in text.match_indices(phrase) {
+            let name = named(&text[at + phrase.len()..]);
+            desk.propose_text("detected_competitors", &clip(&name, 255), &Basis::sources(45, [evidence]));
+        }
+    }
+}
+
+/// The capitalised words at the beginning.
+fn named(text: &str) -> String {
+    let words: Vec<&str> =
+        text.split_whitespace().take_while(|word| word.starts_with(char::is_uppercase)).take(4).collect();
+    bare(&words.join(" ")).to_owned()
+}
+
+fn note(desk: &mut Desk<'_, '_>, quote: &str, source: &str, evidence: &str) {
+    let Some((kind, feeling, _)) = KINDS.iter().find(|(_, _, signs)| mentions(quote, signs)) else { return };
+    let quote = clip(quote, 1000);
+    if !desk.knows("insights", "quote", &quote) {
+        let insight =
+            json!({ "type": kind, "quote": quote, "source": clip(source, 500), "sentiment": feeling });
+        desk.propose_item("insights", insight, &Basis::sources(55, [evidence]));
+    }
+}
+
+fn summary(desk: &mut Desk<'_, '_>) {
+    let insights = desk.items("insights");
+    let count = |kind: &str| insights.iter().filter(|insight| insight.text("type") == kind).count();
+    let (pains, desires, objections) = (count("pain"), count("desire"), count("objection"));
+    if insights.is_empty() {
+        return;
+    }
+    let counted: Vec<String> = [(pains, "pain"), (desires, "desire"), (objections, "objection")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    let counted = format!("Heard so far: {}.", and_list(&counted));
+    let sharpest = insights
+        .iter()
+        .filter(|insight| insight.text("type") == "pain")
+        .min_by_key(|insight| insight.number("sentiment").unwrap_or(50))
+        .map(|pain| format!(" The sharpest pain: \"{}\"", sentence(&clip(pain.text("quote"), 600))));
+    let strongest = insights
+        .iter()
+        .find(|insight| insight.text("type") == "objection")
+        .map(|objection| format!(" To be answered: \"{}\"", sentence(&clip(objection.text("quote"), 600))));
+    let text = format!("{counted}{}{}", sharpest.unwrap_or_default(), strongest.unwrap_or_default());
+    desk.propose("/summary", clip(&text, 2000), &Basis::rule(50));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn a_rival_is_named_by_its_capital_words() {
+        assert_eq!(named("DineDesk Inventory, which everybody types into"), "DineDesk Inventory");
+        assert_eq!(named("a spreadsheet"), "");
+    }
+}
