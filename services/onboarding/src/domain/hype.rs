@@ -14,6 +14,8 @@ const STEMS: [(&str, &str); 4] = [
     ("revolutionary", "revolutionary"),
 ];
 
+const MOST_WARNINGS: usize = 50;
+
 pub fn warnings(shape: &Node, data: &Value) -> Vec<Finding> {
     let mut quoted: Vec<String> = Vec::new();
     let mut found = Vec::new();
@@ -27,6 +29,7 @@ pub fn warnings(shape: &Node, data: &Value) -> Vec<Finding> {
             found.extend(words_in(text).map(|word| Finding::new(pointer, Code::HypeWord, message(word))));
         }
     });
+    found.truncate(MOST_WARNINGS);
     found
 }
 

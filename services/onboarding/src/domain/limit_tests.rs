@@ -397,6 +397,20 @@ fn the_first_step_is_complete_with_a_link() {
     assert_eq!(data["evidence"][0]["status"], "pending");
 }
 
+#[test]
+fn a_document_of_nothing_but_small_things_is_refused_quickly() {
+    let started = std::time::Instant::now();
+    let channels: Vec<Value> = (0..40_000).map(|_| json!({"id": "x"})).collect();
+    assert_eq!(told(&prepare(20, json!({"channels": channels})).unwrap_err())[0], ("/channels", "TOO_MANY"));
+    let tones: Vec<Value> = (0..90_000).map(|n| json!(n.to_string())).collect();
+    assert_eq!(told(&prepare(18, json!({"tone": tones})).unwrap_err())[0], ("/tone", "TOO_MANY"));
+    let unknown: Map<String, Value> = (0..60_000).map(|n| (n.to_string(), json!(1))).collect();
+    let prepared = prepare(5, Value::Object(unknown)).unwrap();
+    assert_eq!(prepared.warnings.len(), 50);
+    // comparing every item with every other would take minutes
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),

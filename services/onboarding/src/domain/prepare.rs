@@ -47,6 +47,10 @@ impl Step {
         let previous = previous.unwrap_or(&Value::Null);
         let mut tidied = Tidied::default();
         let mut data = tidied.value(&self.shape, input, "").unwrap_or_else(|| Value::Object(Map::new()));
+        if is_overfull(&self.shape, &data) {
+            // what follows compares items with each other, which is for lists of the size they may have
+            return Err(limits::check(&self.draft, &data));
+        }
         fill(&self.shape, &mut data, answers, stamp);
 
         let mut identity = Identity { stamp, violations: tidied.violations, warnings: tidied.warnings };
@@ -69,6 +73,15 @@ impl Step {
         warnings.extend(hype::warnings(&self.shape, &data));
         Ok(Prepared { data, warnings })
     }
+}
+
+fn is_overfull(shape: &Node, data: &Value) -> bool {
+    let mut found = false;
+    visit(shape, data, "", &mut |node, value, _| {
+        let length = value.as_array().map_or(0, Vec::len);
+        found |= node.max_items.is_some_and(|max| u64::try_from(length).is_ok_and(|length| length > max));
+    });
+    found
 }
 
 /// Fills the defaults of members a client may set, as deep as objects exist.

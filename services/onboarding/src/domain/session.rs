@@ -169,8 +169,17 @@ impl Journey {
         &mut self.steps[number.index()]
     }
 
+    /// Where each step stands, without the documents.
+    pub fn outline(&self) -> Answers {
+        let bare = |step: &StoredStep| {
+            let StepState { status, skipped, .. } = step.state;
+            (step.number, StepState { status, skipped, submitted: None, draft: None })
+        };
+        Answers::new(self.steps.iter().map(bare))
+    }
+
     pub fn progress(&self) -> Progress {
-        Progress::of(&self.answers())
+        Progress::of(&self.outline())
     }
 
     pub fn last_activity(&self) -> OffsetDateTime {

@@ -1,6 +1,8 @@
 //! The first look at what a client sent: texts trimmed and NFC-normalised, absent things removed, numbers
 //! written one way. What has the wrong type stays as it is, for the schema to refuse.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Number, Value};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
@@ -8,7 +10,8 @@ use uuid::Uuid;
 use super::finding::{Code, Finding};
 use super::schema::{Kind, Node};
 
-const MOST_WARNINGS: usize = 50;
+/// One hostile document must not produce an answer of megabytes.
+const MOST_FINDINGS: usize = 50;
 /// An unknown name may be as long as the document; the warning is not.
 const LONGEST_NAME: usize = 100;
 
@@ -32,7 +35,8 @@ impl Tidied {
     }
 
     fn text(&mut self, node: &Node, text: &str, pointer: &str) -> Option<Value> {
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        let control = text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+        if control && self.violations.len() < MOST_FINDINGS {
             let message = "must not contain control characters";
             self.violations.push(Finding::new(pointer, Code::InvalidCharacter, message));
         }
@@ -47,13 +51,14 @@ impl Tidied {
 
     fn list(&mut self, node: &Node, items: Vec<Value>, pointer: &str) -> Value {
         let item_node = node.items.as_deref();
+        let mut seen: HashSet<String> = HashSet::new();
         let mut kept: Vec<Value> = Vec::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
             let tidy = match item_node {
                 Some(item_node) => self.value(item_node, item, &format!("{pointer}/{index}")),
                 None => Some(item),
             };
-            kept.extend(tidy.filter(|value| !(value.is_string() && kept.contains(value))));
+            kept.extend(tidy.filter(|value| value.as_str().is_none_or(|text| seen.insert(text.to_owned()))));
         }
         Value::Array(kept)
     }
@@ -72,7 +77,7 @@ impl Tidied {
     }
 
     fn unknown(&mut self, name: &str, pointer: &str) {
-        if self.warnings.len() < MOST_WARNINGS {
+        if self.warnings.len() < MOST_FINDINGS {
             let short: String = name.chars().take(LONGEST_NAME).collect();
             let escaped = short.replace('~', "~0").replace('/', "~1");
             let message = "is not a field of this step and was left out";
