@@ -1,1 +1,7 @@
-fn main() {}
+//! The auth process.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bootstrap::start::<auth::App>()
+}

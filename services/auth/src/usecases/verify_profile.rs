@@ -1,0 +1,80 @@
+use std::time::Duration;
+
+use primitives::WorkspaceId;
+use principal::{AccountState, User};
+use tokio::time::timeout;
+
+use crate::{
+    context::Context,
+    domain::{
+        readiness::{Access, NextAction, Progress, Readiness},
+        workspace::{Unclear, meant},
+    },
+    error::AuthError,
+    store::{accounts, users, workspaces},
+};
+
+/// Callers wait five seconds at most; some of it is spent on the way.
+const PATIENCE: Duration = Duration::from_millis(4500);
+
+/// Where the caller stands. When it cannot be told, that is said: nobody gets in on a guess.
+#[tracing::instrument(name = "auth.verify_profile", skip_all)]
+pub async fn verify_profile(
+    context: &Context,
+    user: &User,
+    named: Option<WorkspaceId>,
+) -> Result<Readiness, AuthError> {
+    match timeout(PATIENCE, check(context, user, named)).await {
+        Ok(Err(AuthError::Storage(error))) => Err(AuthError::ProfileCheck(error.to_string())),
+        Ok(Err(AuthError::Upstream(problem))) => Err(AuthError::ProfileCheck(problem.to_string())),
+        Ok(answer) => answer,
+        Err(_) => Err(AuthError::ProfileCheck("no answer in time".to_owned())),
+    }
+}
+
+async fn check(context: &Context, user: &User, named: Option<WorkspaceId>) -> Result<Readiness, AuthError> {
+    let mut readiness = look(context, user, named).await?;
+    let usable = readiness.account == AccountState::Active && readiness.profile_exists;
+    if let Some(workspace) = readiness.workspace.filter(|_| usable) {
+        let kept = context.readiness.get(user.id, workspace).await;
+        let fresh = kept.is_none();
+        readiness.standing = match kept {
+            Some(standing) => Some(standing),
+            None => Some(ask(context, user, workspace).await?),
+        };
+        if let Some(standing) = readiness.standing.as_ref().filter(|_| fresh)
+            && readiness.next_action() == NextAction::None
+        {
+            context.readiness.keep(user.id, workspace, standing).await;
+        }
+    }
+    Ok(readiness)
+}
+
+/// What auth knows itself. The account's state is read from the database and never from a copy.
+async fn look(context: &Context, user: &User, named: Option<WorkspaceId>) -> Result<Readiness, AuthError> {
+    let mut tx = context.database.begin(Context::scope_for(user.id)).await?;
+    let account = accounts::find(&mut tx, user.id).await?.ok_or(AuthError::SessionEnded)?;
+    let profile_exists = users::find(&mut tx, user.id).await?.is_some();
+    let of = workspaces::of(&mut tx, user.id).await?;
+    tx.commit().await?;
+    let workspace = match meant(&of, named) {
+        Ok(workspace) => Some(workspace.id),
+        Err(Unclear::None) => None,
+        Err(Unclear::Several) => return Err(AuthError::WorkspaceRequired),
+        Err(Unclear::Unknown) => return Err(AuthError::WorkspaceNotFound),
+    };
+    Ok(Readiness { account: account.state, profile_exists, workspace, standing: None })
+}
+
+async fn ask(
+    context: &Context,
+    user: &User,
+    workspace: WorkspaceId,
+) -> Result<(Access, Progress), AuthError> {
+    let (access, progress) = tokio::join!(
+        context.payments.access(workspace, &user.origin),
+        context.onboarding.progress(workspace, &user.origin)
+    );
+    Ok((access?, progress?))
+}
