@@ -1,1 +1,7 @@
-fn main() {}
+//! The bcm process.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bootstrap::start::<bcm::Bcm>()
+}

@@ -74,9 +74,15 @@ mod tests {
                 "## What to watch",
             ]
         );
-        assert!(text.starts_with("# Khata Ledger: business brief\n\n> Month end takes twelve days. Khata matches"));
+        assert!(
+            text.starts_with(
+                "# Khata Ledger: business brief\n\n> Month end takes twelve days. Khata matches"
+            )
+        );
         assert!(text.contains("### Finance head of a mid-size manufacturer (primary)"));
-        assert!(text.contains("| Zoho Books | direct | Low price; Known brand | Needs migration; Slow bank matching |"));
+        assert!(text.contains(
+            "| Zoho Books | direct | Low price; Known brand | Needs migration; Slow bank matching |"
+        ));
         assert!(text.contains("- **Days to close:** 2 days (now 1.8 days), monthly"));
         assert!(text.contains("₹4,200 crore"));
         assert!(text.ends_with("Checksum `ab12`.\n"));
@@ -87,12 +93,15 @@ mod tests {
     fn markup_in_answers_stays_text() {
         let mut document = fixture::typical();
         document["company_profile"]["name"] = json!("<script>alert(1)</script> & *Sons*");
-        document["foundation"]["mission"] = json!("# Big\n\n- one\n1. two | three\n> `code` [x](javascript:alert(1)) ![i](x)");
+        document["foundation"]["mission"] =
+            json!("# Big\n\n- one\n1. two | three\n> `code` [x](javascript:alert(1)) ![i](x)");
         document["competitive"]["alternatives"][0]["name"] = json!("A | B\n| C |");
         document["intelligence"]["messaging"]["soundbites"][0]["content"] = json!("=== \n---\n~~gone~~");
         let text = brief_of(document);
         assert!(text.starts_with(r"# \<script\>alert(1)\</script\> \& \*Sons\*: business brief"));
-        assert!(text.contains(r"\# Big - one 1. two \| three \> \`code\` \[x\](javascript:alert(1)) !\[i\](x)"));
+        assert!(
+            text.contains(r"\# Big - one 1. two \| three \> \`code\` \[x\](javascript:alert(1)) !\[i\](x)")
+        );
         assert!(text.contains(r"| A \| B \| C \| | direct |"));
         assert!(text.contains(r"\=== --- \~\~gone\~\~"));
     }
@@ -107,7 +116,11 @@ mod tests {
         document["intelligence"]["icps"][1].as_object_mut().unwrap().remove("vertical");
         document["intelligence"]["icps"][1].as_object_mut().unwrap().remove("geography");
         let text = brief_of(document);
-        assert!(!text.contains("## The market") && !text.contains("## What to watch") && !text.contains("## Where we say it"));
+        assert!(
+            !text.contains("## The market")
+                && !text.contains("## What to watch")
+                && !text.contains("## Where we say it")
+        );
         assert!(!text.contains("\n\n\n"));
     }
 }

@@ -7,7 +7,7 @@ mod properties;
 
 use super::{
     canonical::checksum,
-    compress::{Compressed, CompressError, compress},
+    compress::{CompressError, Compressed, compress},
     context::BusinessContext,
     extract::{Missing, Notes, reduce},
     manifest::Manifest,
@@ -85,7 +85,10 @@ mod tests {
         assert_eq!(manifest["foundation"]["company"]["name"], "Khata Ledger");
         assert_eq!(manifest["foundation"]["offer"]["pricing_model"], "recurring");
         assert_eq!(manifest["icps"][0]["segment"], "Finance head of a mid-size manufacturer");
-        assert_eq!(manifest["icps"][0]["pain_points"][0], "Month end takes twelve days and blocks every decision");
+        assert_eq!(
+            manifest["icps"][0]["pain_points"][0],
+            "Month end takes twelve days and blocks every decision"
+        );
         assert_eq!(manifest["competitive"]["category"], "Accounting close software");
         assert_eq!(manifest["messaging"]["guardrails"]["banned"], json!(["synergy", "disrupt"]));
         assert_eq!(manifest["messaging"]["soundbites"][0]["kind"], "problem");

@@ -29,6 +29,11 @@ pub fn rewrite(mut document: Value) -> Result<String, serde_json::Error> {
     serde_json_canonicalizer::to_string(&document)
 }
 
+/// The checksum of any JSON document, however it is written.
+pub fn document_checksum(document: &Value) -> Result<String, serde_json::Error> {
+    Ok(checksum(&serde_json_canonicalizer::to_vec(document)?))
+}
+
 /// SHA-256 of the bytes, 64 lower-case hexadecimal characters.
 pub fn checksum(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
@@ -74,7 +79,14 @@ mod tests {
 
     #[test]
     fn the_schema_version_stands_last() {
-        assert!(canonical(&Manifest { icps: vec![super::super::manifest::Icp::default()], ..Manifest::default() }).unwrap().ends_with(TAIL));
+        assert!(
+            canonical(&Manifest {
+                icps: vec![super::super::manifest::Icp::default()],
+                ..Manifest::default()
+            })
+            .unwrap()
+            .ends_with(TAIL)
+        );
     }
 
     #[test]

@@ -6,11 +6,7 @@ mod shorten;
 mod steps;
 mod trail;
 
-use super::{
-    canonical::canonical,
-    manifest::Manifest,
-    tokens,
-};
+use super::{canonical::canonical, manifest::Manifest, tokens};
 pub use trail::Trail;
 
 /// A manifest's bytes under the budget, and what was lost on the way.
@@ -127,7 +123,16 @@ mod tests {
 
     #[test]
     fn the_level_tells_the_original_overrun() {
-        let levels = [(1199, "none"), (1200, "light"), (1320, "light"), (1321, "medium"), (1500, "medium"), (1501, "heavy"), (1800, "heavy"), (1801, "aggressive")];
+        let levels = [
+            (1199, "none"),
+            (1200, "light"),
+            (1320, "light"),
+            (1321, "medium"),
+            (1500, "medium"),
+            (1501, "heavy"),
+            (1800, "heavy"),
+            (1801, "aggressive"),
+        ];
         for (original, level) in levels {
             assert_eq!(Level::of_overrun(original, 1200).as_str(), level, "{original}");
         }

@@ -156,7 +156,10 @@ mod tests {
         for version in [json!("1.0"), json!("2.1"), json!(2.0), Value::Null] {
             let mut document = fixture::typical();
             document["version"] = version;
-            assert!(matches!(BusinessContext::from_document(document), Err(ContextError::UnsupportedVersion)));
+            assert!(matches!(
+                BusinessContext::from_document(document),
+                Err(ContextError::UnsupportedVersion)
+            ));
         }
         assert!(matches!(BusinessContext::parse(b"[]"), Err(ContextError::Malformed)));
         assert!(matches!(BusinessContext::parse(b"{"), Err(ContextError::Malformed)));

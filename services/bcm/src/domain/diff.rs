@@ -41,7 +41,10 @@ mod tests {
         after.company_info.name = "Khata".to_owned();
         after.messaging_data.guardrails.banned.push("synergy".to_owned());
         after.icps.push(Default::default());
-        assert_eq!(fields_changed(&before, &after), ["company_info.name", "icps", "messaging_data.guardrails"]);
+        assert_eq!(
+            fields_changed(&before, &after),
+            ["company_info.name", "icps", "messaging_data.guardrails"]
+        );
         assert!(fields_changed(&after, &after.clone()).is_empty());
     }
 }

@@ -79,7 +79,11 @@ mod tests {
     const AGES: Ages = Ages { stale: Duration::days(7), expired: Duration::days(14) };
     const REFRESHED: OffsetDateTime = datetime!(2026-11-01 10:00 UTC);
 
-    fn at(now: OffsetDateTime, pending_changes: bool, last_rebuild_failed: bool) -> (&'static str, Option<&'static str>) {
+    fn at(
+        now: OffsetDateTime,
+        pending_changes: bool,
+        last_rebuild_failed: bool,
+    ) -> (&'static str, Option<&'static str>) {
         let standing = Standing { refreshed_at: REFRESHED, pending_changes, last_rebuild_failed };
         let (freshness, reason) = standing.freshness(now, AGES);
         (freshness.as_str(), reason.map(StaleReason::as_str))

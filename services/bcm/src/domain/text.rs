@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn token_limits_hold_in_every_script() {
-        for text in ["ஒவ்வொரு மாதமும் ", "👩‍👩‍👧‍👦", "𓀀𓀁", "\u{1}\u{2}", "\"\\", "ledger "] {
+        for text in ["ஒவ்வொரு மாதமும் ", "👩‍👩‍👧‍👦", "𓀀𓀁", "\u{1}\u{2}", "\"\\", "ledger "]
+        {
             let cut = text.repeat(100);
             let cut = within_tokens(&cut, 60);
             assert!(!cut.is_empty() && fits(cut, 60), "{text}");

@@ -16,7 +16,7 @@ pub fn warm_up() {
     LazyLock::force(&TOKENIZERS);
 }
 
-/// Beyond this many bytes, two hundred times what fits any budget, the rest of a text is taken to be like its beginning.
+/// Of a text beyond this many bytes, far more than fits any budget, only so much is counted, evenly spread.
 const COUNTED: usize = 256 * 1024;
 
 /// The larger of the two counts; of a huge text an estimate, the same on every machine.
@@ -48,12 +48,9 @@ pub fn count_below(text: &str, budget: usize) -> Option<usize> {
 
 fn estimate(tokenizer: &CoreBPE, text: &str) -> usize {
     let (mut tokens, mut bytes) = (0, 0);
-    for part in Parts(text) {
+    for part in Parts(text).step_by(text.len().div_ceil(COUNTED)) {
         tokens += tokenizer.count_ordinary(part);
         bytes += part.len();
-        if bytes >= COUNTED {
-            break;
-        }
     }
     tokens * text.len() / bytes.max(1)
 }

@@ -3,8 +3,8 @@ use super::{
     markdown::{Markdown, escape, joined},
 };
 use crate::domain::reduced::{
-    Channel, ChannelType, Channels, Company, Goal, Goals, Icp, Issues, Kpi, Market, MarketSize, Messaging, Reduced,
-    Rival, RivalType,
+    Channel, ChannelType, Channels, Company, Goal, Goals, Icp, Issues, Kpi, Market, MarketSize, Messaging,
+    Reduced, Rival, RivalType,
 };
 
 pub fn company(page: &mut Markdown, company: &Company) {
@@ -49,7 +49,10 @@ pub fn customers(page: &mut Markdown, icps: &[Icp]) {
         pains.sort_by_key(|pain| std::cmp::Reverse(pain.severity));
         page.list("Pains", pains.into_iter().map(|pain| escape(&pain.description)));
         page.list("Goals", icp.goals.iter().map(|goal| escape(&goal.description)));
-        page.list("Objections", icp.objections.iter().map(|it| answered(&it.description, it.response.as_ref())));
+        page.list(
+            "Objections",
+            icp.objections.iter().map(|it| answered(&it.description, it.response.as_ref())),
+        );
         page.list("Triggers", icp.triggers.iter().map(|trigger| escape(&trigger.event)));
     }
 }
@@ -80,7 +83,12 @@ pub fn position(page: &mut Markdown, reduced: &Reduced) {
     let rows: Vec<_> = competitors.direct.iter().chain(&competitors.indirect).map(rival).collect();
     page.table(["Alternative", "Kind", "Strengths", "Weaknesses"], &rows);
     let deltas = competitors.positioning_delta.iter().map(|delta| {
-        let cells = [Some(&delta.axis), delta.our_position.as_ref(), delta.competitor_position.as_ref(), delta.differentiation.as_ref()];
+        let cells = [
+            Some(&delta.axis),
+            delta.our_position.as_ref(),
+            delta.competitor_position.as_ref(),
+            delta.differentiation.as_ref(),
+        ];
         cells.map(|cell| cell.map_or(String::new(), |text| escape(text)))
     });
     page.table(["Axis", "We", "They", "Difference"], &deltas.collect::<Vec<_>>());
@@ -105,9 +113,13 @@ pub fn messages(page: &mut Markdown, messaging: &Messaging) {
     page.labelled("First of all", hierarchy.primary.as_ref());
     page.list("Because", hierarchy.supporting.iter().map(|text| escape(text)));
     page.list("Proof", hierarchy.proof.iter().map(|text| escape(text)));
-    page.list("Key messages", messaging.key_messages.iter().map(|it| explained(&it.title, Some(&it.content))));
+    page.list(
+        "Key messages",
+        messaging.key_messages.iter().map(|it| explained(&it.title, Some(&it.content))),
+    );
     page.list("Taglines", messaging.taglines.iter().map(|tagline| escape(&tagline.text)));
-    let soundbites = messaging.soundbites.iter().map(|it| format!("{} *({})*", escape(&it.text), escape(&it.kind)));
+    let soundbites =
+        messaging.soundbites.iter().map(|it| format!("{} *({})*", escape(&it.text), escape(&it.kind)));
     page.list("Lines ready to use", soundbites);
 }
 
@@ -122,7 +134,10 @@ pub fn voice(page: &mut Markdown, reduced: &Reduced) {
         page.paragraph(&format!("**Tone:** {}", joined(&brand.tone, ", ")));
     }
     page.list("Values", brand.values.iter().map(|it| explained(&it.value, it.description.as_ref())));
-    page.list("Personality", brand.personality.iter().map(|it| explained(&it.r#trait, it.description.as_ref())));
+    page.list(
+        "Personality",
+        brand.personality.iter().map(|it| explained(&it.r#trait, it.description.as_ref())),
+    );
     page.list("Always", guardrails.r#do.iter().map(|line| escape(line)));
     page.list("Never", guardrails.dont.iter().map(|line| escape(line)));
     if !guardrails.banned.is_empty() {
@@ -194,7 +209,8 @@ fn goal(goal: &Goal) -> String {
 
 fn kpi(kpi: &Kpi) -> String {
     let unit = kpi.unit.as_ref().map_or(String::new(), |unit| format!(" {}", escape(unit)));
-    let target = kpi.target.as_ref().map_or("no target yet".to_owned(), |text| format!("{}{unit}", escape(text)));
+    let target =
+        kpi.target.as_ref().map_or("no target yet".to_owned(), |text| format!("{}{unit}", escape(text)));
     let current = kpi.current.as_ref().map_or(String::new(), |text| format!(" (now {}{unit})", escape(text)));
     let frequency = kpi.frequency.as_ref().map_or(String::new(), |text| format!(", {}", escape(text)));
     format!("**{}:** {target}{current}{frequency}", escape(&kpi.name))
@@ -208,6 +224,7 @@ pub fn issues(page: &mut Markdown, issues: &Issues) {
     page.list("Recent wins", issues.recent_wins.iter().map(|it| answered(&it.title, it.impact.as_ref())));
     let risks = issues.risks.iter().map(|it| answered(&it.title, it.mitigation.as_ref()));
     page.list("Risks, and what we do about them", risks);
-    let contradictions = issues.contradictions.iter().map(|it| answered(&it.description, it.resolution.as_ref()));
+    let contradictions =
+        issues.contradictions.iter().map(|it| answered(&it.description, it.resolution.as_ref()));
     page.list("Contradictions found", contradictions);
 }

@@ -20,8 +20,10 @@ pub fn maximal(piece: &str) -> Value {
 
 /// Every member of the schema at its limit; the pieces of each text come from the caller, who is told the limit.
 pub fn filled(piece: &mut impl FnMut(usize) -> String) -> Value {
-    let schema: Value =
-        serde_json::from_str(include_str!("../../../../../proto/raptorflow/bcm/v1/business_context.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!(
+        "../../../../../proto/raptorflow/bcm/v1/business_context.schema.json"
+    ))
+    .unwrap();
     let mut document = largest(&schema, &schema, piece);
     document["meta"]["forced"] = json!(false);
     document

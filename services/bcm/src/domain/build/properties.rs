@@ -32,7 +32,11 @@ fn piece() -> impl Strategy<Value = String> {
         "[\u{900}-\u{97f}]{1,24}",
         "[\u{b80}-\u{bff}]{1,24}",
         "[\u{4e00}-\u{9fff}\u{20000}-\u{2a6df}]{1,24}",
-        prop::collection::vec(any::<char>(), 1..16).prop_map(|piece| piece.into_iter().filter(|c| *c != '\0').collect::<String>() + "x"),
+        prop::collection::vec(any::<char>(), 1..16).prop_map(|piece| piece
+            .into_iter()
+            .filter(|c| *c != '\0')
+            .collect::<String>()
+            + "x"),
     ]
 }
 
@@ -132,7 +136,8 @@ proptest! {
 
 #[test]
 fn every_script_at_every_limit_fits() {
-    for piece in ["हर महीने की ", "ஒவ்வொரு", "👩‍👩‍👧‍👦", "\u{1}", "\"", "\u{10ffff}", "e\u{301}", "x", "\u{2a6d6}"] {
+    for piece in ["हर महीने की ", "ஒவ்வொரு", "👩‍👩‍👧‍👦", "\u{1}", "\"", "\u{10ffff}", "e\u{301}", "x", "\u{2a6d6}"]
+    {
         assert_sound(&built(fixture::maximal(piece)));
     }
 }

@@ -92,7 +92,10 @@ mod tests {
     #[test]
     fn guardrails_lose_lines_evenly_and_never_all() {
         let mut rules = Guardrails {
-            r#do: vec!["ஒவ்வொரு மாதமும் கணக்குகளை முடிக்கவும்".to_owned(); 6],
+            r#do: vec![
+                "ஒவ்வொரு மாதமும் கணக்குகளை முடிக்கவும்".to_owned();
+                6
+            ],
             dont: vec!["कोई अतिशयोक्ति नहीं".to_owned(); 6],
             banned: vec!["synergy".to_owned(); 40],
         };

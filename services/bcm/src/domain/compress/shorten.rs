@@ -96,7 +96,9 @@ mod tests {
 
     #[test]
     fn do_and_dont_share_twelve_lines() {
-        for (dos, donts, left) in [(20, 20, (6, 6)), (20, 2, (10, 2)), (1, 20, (1, 11)), (5, 5, (5, 5)), (12, 0, (12, 0))] {
+        for (dos, donts, left) in
+            [(20, 20, (6, 6)), (20, 2, (10, 2)), (1, 20, (1, 11)), (5, 5, (5, 5)), (12, 0, (12, 0))]
+        {
             let mut rules = Guardrails {
                 r#do: vec!["a".repeat(90); dos],
                 dont: vec!["b".to_owned(); donts],

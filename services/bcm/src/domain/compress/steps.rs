@@ -26,10 +26,16 @@ pub const STEPS: &[(u8, Step)] = &[
     (6, drop_indirect_rivals),
     (7, |manifest, trail| fewer_rivals(manifest, trail, 3, 2)),
     (7, |manifest, trail| fewer_rivals(manifest, trail, 2, 1)),
-    (7, |manifest, trail| trail.drop(&mut manifest.competitive.positioning_delta, "competitive.positioning_delta")),
+    (7, |manifest, trail| {
+        trail.drop(&mut manifest.competitive.positioning_delta, "competitive.positioning_delta");
+    }),
     (8, |manifest, trail| trail.drop(&mut manifest.messaging.taglines, "messaging.taglines")),
-    (9, |manifest, trail| manifest.icps.iter_mut().for_each(|icp| trail.drop(&mut icp.objections, "icps[].objections"))),
-    (9, |manifest, trail| manifest.icps.iter_mut().for_each(|icp| trail.drop(&mut icp.triggers, "icps[].triggers"))),
+    (9, |manifest, trail| {
+        manifest.icps.iter_mut().for_each(|icp| trail.drop(&mut icp.objections, "icps[].objections"));
+    }),
+    (9, |manifest, trail| {
+        manifest.icps.iter_mut().for_each(|icp| trail.drop(&mut icp.triggers, "icps[].triggers"));
+    }),
     (10, |manifest, trail| trail.keep(&mut manifest.icps, 2, "icps[2]")),
     (10, |manifest, trail| trail.keep(&mut manifest.icps, 1, "icps[1]")),
     (11, shorten::first),
@@ -90,8 +96,11 @@ mod tests {
             share: Some("30 %".to_owned()),
         };
         let mut manifest = Manifest::default();
-        manifest.competitive.alternatives =
-            vec![rival("Tally", RivalType::Direct), rival("Bank", RivalType::Indirect), rival("Excel", RivalType::Alternative)];
+        manifest.competitive.alternatives = vec![
+            rival("Tally", RivalType::Direct),
+            rival("Bank", RivalType::Indirect),
+            rival("Excel", RivalType::Alternative),
+        ];
         let mut trail = Trail::default();
         drop_indirect_rivals(&mut manifest, &mut trail);
         assert_eq!(manifest.competitive.alternatives.len(), 1);

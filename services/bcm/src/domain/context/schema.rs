@@ -34,7 +34,8 @@ pub fn faults(document: &Value) -> Vec<Fault> {
     let Some(validator) = VALIDATOR.as_ref() else {
         return vec![Fault::new(String::new(), "INVALID", "the schema cannot be read".to_owned())];
     };
-    let mut faults: Vec<Fault> = validator.iter_errors(document).map(|error| fault(&error)).take(MOST_FAULTS).collect();
+    let mut faults: Vec<Fault> =
+        validator.iter_errors(document).map(|error| fault(&error)).take(MOST_FAULTS).collect();
     if faults.is_empty() {
         nul_characters(document, &mut String::new(), &mut faults);
     }

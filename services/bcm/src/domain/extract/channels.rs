@@ -7,10 +7,11 @@ use crate::domain::{
 pub fn extract(context: &BusinessContext) -> Result<Channels, Missing> {
     let plan = context.go_to_market.as_ref().filter(|plan| !plan.channels.is_empty());
     let plan = plan.ok_or(Missing { field: "go_to_market.channels" })?;
-    let (primary, others): (Vec<_>, Vec<_>) = plan.channels.iter().partition(|channel| match channel.priority {
-        ChannelPriority::Primary => true,
-        ChannelPriority::Secondary | ChannelPriority::Experimental => false,
-    });
+    let (primary, others): (Vec<_>, Vec<_>) =
+        plan.channels.iter().partition(|channel| match channel.priority {
+            ChannelPriority::Primary => true,
+            ChannelPriority::Secondary | ChannelPriority::Experimental => false,
+        });
     Ok(Channels {
         primary: primary.into_iter().map(channel).collect(),
         secondary: others.into_iter().map(channel).collect(),
@@ -54,10 +55,14 @@ mod tests {
         ]);
         let channels = extract(&fixture::context(document)).unwrap();
         assert_eq!(channels.primary[0].r#type, Some(ChannelType::SocialMedia));
-        let secondary: Vec<_> = channels.secondary.iter().map(|channel| (channel.name.as_str(), channel.r#type)).collect();
+        let secondary: Vec<_> =
+            channels.secondary.iter().map(|channel| (channel.name.as_str(), channel.r#type)).collect();
         assert_eq!(
             secondary,
-            [("Our journal", Some(ChannelType::OrganicSearch)), ("Cold email", Some(ChannelType::DirectSales))]
+            [
+                ("Our journal", Some(ChannelType::OrganicSearch)),
+                ("Cold email", Some(ChannelType::DirectSales))
+            ]
         );
     }
 }

@@ -44,7 +44,9 @@ fn rival(alternative: &Alternative) -> Rival {
         website: alternative.website.clone(),
         r#type: match alternative.r#type {
             AlternativeType::Direct => RivalType::Direct,
-            AlternativeType::Indirect | AlternativeType::Emerging | AlternativeType::Adjacent => RivalType::Indirect,
+            AlternativeType::Indirect | AlternativeType::Emerging | AlternativeType::Adjacent => {
+                RivalType::Indirect
+            }
             AlternativeType::StatusQuo => RivalType::Alternative,
         },
         strengths: alternative.strengths.clone(),
@@ -64,7 +66,8 @@ fn differentiation(context: &BusinessContext) -> String {
         leverage.rev().max_by_key(|text| text.chars().count())
     };
     let positioning = &context.intelligence.positioning;
-    let first_delta = || positioning.positioning_delta.iter().find_map(|delta| delta.differentiation.as_ref());
+    let first_delta =
+        || positioning.positioning_delta.iter().find_map(|delta| delta.differentiation.as_ref());
     competitive
         .and_then(|competitive| competitive.vantage_point.as_ref())
         .or_else(longest_leverage)
@@ -94,7 +97,9 @@ mod tests {
             {"name": "Accountant", "type": "indirect"},
         ]);
         let competitors = of(document);
-        let named = |rivals: &[Rival]| rivals.iter().map(|rival| (rival.name.clone(), rival.r#type)).collect::<Vec<_>>();
+        let named = |rivals: &[Rival]| {
+            rivals.iter().map(|rival| (rival.name.clone(), rival.r#type)).collect::<Vec<_>>()
+        };
         assert_eq!(named(&competitors.direct), [("Tally".to_owned(), RivalType::Direct)]);
         assert_eq!(
             named(&competitors.indirect),
@@ -112,8 +117,7 @@ mod tests {
         let mut document = fixture::typical();
         let id = "0198c0de-0000-7000-8000-000000000001";
         document["competitive"]["vantage_point"] = json!("We sit inside the bank");
-        document["competitive"]["leverage"] =
-            json!([{"alternative_id": id, "text": "short"}, {"alternative_id": id, "text": "the longer one"}]);
+        document["competitive"]["leverage"] = json!([{"alternative_id": id, "text": "short"}, {"alternative_id": id, "text": "the longer one"}]);
         document["intelligence"]["positioning"]["positioning_delta"] =
             json!([{"axis": "price"}, {"axis": "speed", "differentiation": "hours, not weeks"}]);
         document["intelligence"]["positioning"]["uvp"] = json!("Books that close themselves");

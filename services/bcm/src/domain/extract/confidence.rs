@@ -14,7 +14,8 @@ impl Confidence {
     pub const ENOUGH: Self = Self { points: CERTAIN * 3 / 10 };
 
     pub fn of(icp: &Icp) -> Self {
-        let said = [Some(&icp.name), icp.description.as_ref(), icp.company_size.as_ref(), icp.vertical.as_ref()];
+        let said =
+            [Some(&icp.name), icp.description.as_ref(), icp.company_size.as_ref(), icp.vertical.as_ref()];
         let points = said.into_iter().flatten().count() * 5
             + (icp.pains.len() * 5).min(15)
             + (icp.goals.len() * 5).min(15)

@@ -8,7 +8,9 @@ pub fn extract(context: &BusinessContext) -> Market {
     Market {
         currency: sized.then(|| market.currency.clone().unwrap_or_else(|| "INR".to_owned())),
         year: market.year.filter(|_| sized),
-        verticals: each_once(market.verticals.iter().chain(icps.iter().filter_map(|icp| icp.vertical.as_ref()))),
+        verticals: each_once(
+            market.verticals.iter().chain(icps.iter().filter_map(|icp| icp.vertical.as_ref())),
+        ),
         geography: each_once(market.geography.iter().chain(icps.iter().flat_map(|icp| &icp.geography))),
         ..market.clone()
     }

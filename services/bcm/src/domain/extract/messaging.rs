@@ -5,7 +5,8 @@ use crate::domain::{
 };
 
 pub fn extract(context: &BusinessContext) -> Result<Messaging, Missing> {
-    let messaging = context.intelligence.messaging.as_ref().ok_or(Missing { field: "intelligence.messaging" })?;
+    let messaging =
+        context.intelligence.messaging.as_ref().ok_or(Missing { field: "intelligence.messaging" })?;
     let voice =
         messaging.brand_voice.as_ref().ok_or(Missing { field: "intelligence.messaging.brand_voice" })?;
     Ok(Messaging {
@@ -36,7 +37,11 @@ fn value_prop(context: &BusinessContext, messaging: &context::Messaging) -> Valu
 /// The chosen tagline first, none twice.
 fn taglines(messaging: &context::Messaging) -> Vec<Tagline> {
     let chosen = messaging.tagline.iter().map(|text| Tagline { text: text.clone(), ..Tagline::default() });
-    let others = messaging.taglines.iter().filter(|tagline| messaging.tagline.as_ref() != Some(&tagline.text)).cloned();
+    let others = messaging
+        .taglines
+        .iter()
+        .filter(|tagline| messaging.tagline.as_ref() != Some(&tagline.text))
+        .cloned();
     chosen.chain(others).collect()
 }
 

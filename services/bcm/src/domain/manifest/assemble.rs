@@ -1,6 +1,6 @@
 use super::{
-    Alternative, Brand, Channels, Company, Competitive, Contradiction, Foundation, Goal, Goals, Hierarchy, Icp,
-    Issues, KeyMessage, Kpi, Manifest, Market, Messaging, Offer, Risk, Soundbite, Win,
+    Alternative, Brand, Channels, Company, Competitive, Contradiction, Foundation, Goal, Goals, Hierarchy,
+    Icp, Issues, KeyMessage, Kpi, Manifest, Market, Messaging, Offer, Risk, Soundbite, Win,
 };
 use crate::domain::reduced::{self, Reduced, Rival};
 
@@ -99,8 +99,16 @@ fn messaging(reduced: &Reduced) -> Messaging {
 
 fn brand(brand: &reduced::Brand) -> Brand {
     Brand {
-        values: brand.values.iter().map(|value| explained(&value.value, value.description.as_ref())).collect(),
-        personality: brand.personality.iter().map(|it| explained(&it.r#trait, it.description.as_ref())).collect(),
+        values: brand
+            .values
+            .iter()
+            .map(|value| explained(&value.value, value.description.as_ref()))
+            .collect(),
+        personality: brand
+            .personality
+            .iter()
+            .map(|it| explained(&it.r#trait, it.description.as_ref()))
+            .collect(),
         tone: brand.tone.clone(),
     }
 }

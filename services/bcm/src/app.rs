@@ -1,0 +1,86 @@
+//! Builds the service and runs it.
+
+use std::sync::Arc;
+
+use bootstrap::{Probe, Process, Runtime, Service, grpc as transport, settings::Reader};
+use contracts::bcm::v1::bcm_service_server::BcmServiceServer;
+use database::{Database, Schema};
+use primitives::Clock;
+use principal::{Authenticator, Guard, Outgoing, RemoteAuthority, ServiceKey, ServiceName, issuer};
+use tokio::{net::TcpListener, sync::mpsc};
+use tonic::service::Routes;
+
+use crate::{clients::tiers::Tiers, config::Settings, context::Context, domain::tokens, grpc::Door, jobs};
+
+/// Access log entries that may wait to be written; more are lost.
+const WAITING_ACCESSES: usize = 8192;
+
+/// The bcm process.
+pub struct Bcm;
+
+impl Service for Bcm {
+    const NAME: &'static str = "bcm";
+    const DEFAULTS: &'static str = include_str!("../config/default.toml");
+    type Settings = Settings;
+
+    fn read(reader: &mut Reader, _: &Process) -> Settings {
+        Settings::read(reader)
+    }
+
+    async fn probe(_: &Process, settings: &Settings) -> Vec<Probe> {
+        let database = async { Database::connect(&settings.database, Schema::Bcm)?.ping().await };
+        vec![Probe::of("BCM_DATABASE_URL", database.await)]
+    }
+
+    async fn run(settings: Settings, runtime: Runtime) -> anyhow::Result<()> {
+        let listener = transport::bind(settings.listen).await?;
+        serve(settings, runtime, Clock::system(), listener).await
+    }
+}
+
+/// Serves on a listener until the runtime stops.
+///
+/// # Errors
+/// When a setting is unusable or the listener breaks.
+pub async fn serve(
+    settings: Settings,
+    runtime: Runtime,
+    clock: Clock,
+    listener: TcpListener,
+) -> anyhow::Result<()> {
+    let database = Database::connect(&settings.database, Schema::Bcm)?;
+    let (sender, accesses) = mpsc::channel(WAITING_ACCESSES);
+    let context = Arc::new(Context {
+        clock: clock.clone(),
+        database: database.clone(),
+        tiers: Tiers::new(runtime.redis.clone(), settings.rules.tier_ttls),
+        rules: settings.rules,
+        accesses: sender,
+    });
+    runtime.health.needed("database", move || {
+        let database = database.clone();
+        async move { database.ping().await.map_err(|error| error.to_string()) }
+    });
+    tokio::task::spawn_blocking(tokens::warm_up).await?;
+    jobs::start(&context, accesses, &runtime);
+    let door = BcmServiceServer::new(Door::new(context))
+        .max_decoding_message_size(transport::MESSAGE_BYTES)
+        .max_encoding_message_size(transport::MESSAGE_BYTES);
+    let guard = guard(&settings, &runtime, clock)?;
+    transport::serve(listener, Routes::new(door), guard, &runtime).await
+}
+
+fn guard(settings: &Settings, runtime: &Runtime, clock: Clock) -> anyhow::Result<Guard> {
+    let process = &runtime.process;
+    let key = ServiceKey::new(&process.internal_service_key);
+    let channel = transport::channel(&settings.auth_url, process.internal_tls.as_ref())?;
+    let authority =
+        RemoteAuthority::new(channel, Outgoing::new(ServiceName::Bcm, key.clone(), clock.clone()));
+    let authenticator = Authenticator::new(
+        Arc::new(authority),
+        runtime.redis.clone(),
+        clock.clone(),
+        issuer(&process.api_url),
+    );
+    Ok(Guard::new(ServiceName::Bcm, key, clock, Arc::new(authenticator)))
+}

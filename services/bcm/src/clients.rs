@@ -1,0 +1,5 @@
+//! What lies outside: the cache of manifests.
+
+mod breaker;
+mod known;
+pub mod tiers;

@@ -1,0 +1,55 @@
+use database::{Conn, Error};
+use diesel::sql_types::{Jsonb, Timestamptz};
+use diesel_async::RunQueryDsl;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+use crate::domain::{access::Access, place::Place};
+
+/// Writes a batch in one statement.
+pub async fn insert_all(conn: &mut Conn, batch: &[Access]) -> Result<(), Error> {
+    let rows: Vec<Value> = batch.iter().map(row).collect();
+    diesel::sql_query(
+        "INSERT INTO bcm_access_logs
+             (id, workspace_id, user_id, access_type, access_source, request_id, ip, user_agent, response_time_ms,
+              cache_hit, storage_tier, success, error_message, error_code, created_at)
+         SELECT id, workspace_id, user_id, access_type, access_source, request_id, ip, user_agent, response_time_ms,
+                cache_hit, storage_tier, success, error_message, error_code, created_at
+         FROM jsonb_populate_recordset(NULL::bcm_access_logs, $1)",
+    )
+    .bind::<Jsonb, _>(Value::Array(rows))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+fn row(access: &Access) -> Value {
+    let cache_hit = matches!(access.place, Some(Place::Cache(_)));
+    let printable = |text: &Option<String>| text.as_ref().map(|text| text.replace('\0', ""));
+    json!({
+        "id": access.id,
+        "workspace_id": access.workspace,
+        "user_id": access.user,
+        "access_type": access.kind.as_str(),
+        "access_source": access.source.as_str(),
+        "request_id": access.client.request_id.replace('\0', ""),
+        "ip": printable(&access.client.ip),
+        "user_agent": printable(&access.client.user_agent),
+        "response_time_ms": access.millis,
+        "cache_hit": cache_hit,
+        "storage_tier": access.place.map(Place::as_str),
+        "success": access.error.is_none(),
+        "error_message": access.error.as_ref().map(|(_, message)| message),
+        "error_code": access.error.as_ref().map(|(code, _)| code),
+        "created_at": primitives::format_timestamp(access.at),
+    })
+}
+
+/// Deletes entries made before `until`; tells how many.
+pub async fn delete_before(conn: &mut Conn, until: OffsetDateTime) -> Result<usize, Error> {
+    let deleted = diesel::sql_query("DELETE FROM bcm_access_logs WHERE created_at < $1")
+        .bind::<Timestamptz, _>(until)
+        .execute(conn)
+        .await?;
+    Ok(deleted)
+}

@@ -1,0 +1,109 @@
+use database::{Conn, Error};
+use diesel::{
+    QueryableByName,
+    sql_types::{BigInt, Date, Double, Nullable, Timestamptz, Uuid as SqlUuid},
+};
+use diesel_async::RunQueryDsl;
+use primitives::WorkspaceId;
+use time::{Date as Day, OffsetDateTime};
+
+/// Counts a day anew for every workspace that had any access on it.
+pub async fn count_day(conn: &mut Conn, day: Day) -> Result<usize, Error> {
+    let counted = diesel::sql_query(
+        "INSERT INTO bcm_metrics
+             (workspace_id, day, generations_total, generations_ok, generations_failed, average_generation_ms,
+              cache_hits, cache_misses, database_reads, database_writes, average_tokens, average_compression,
+              average_response_ms, storage_bytes)
+         SELECT a.workspace_id, $1,
+                count(*) FILTER (WHERE access_type IN ('create', 'rebuild')),
+                count(*) FILTER (WHERE access_type IN ('create', 'rebuild') AND success),
+                count(*) FILTER (WHERE access_type IN ('create', 'rebuild') AND NOT success),
+                avg(response_time_ms) FILTER (WHERE access_type IN ('create', 'rebuild')),
+                count(*) FILTER (WHERE access_type = 'read' AND cache_hit),
+                count(*) FILTER (WHERE access_type = 'read' AND NOT cache_hit),
+                count(*) FILTER (WHERE storage_tier = 'database'),
+                count(*) FILTER (WHERE access_type IN ('create', 'update', 'rebuild', 'delete') AND success),
+                m.average_tokens, m.average_compression,
+                avg(response_time_ms) FILTER (WHERE access_type = 'read'),
+                coalesce(m.storage_bytes, 0)
+         FROM bcm_access_logs a
+         LEFT JOIN (SELECT workspace_id, avg(token_count)::float8 AS average_tokens,
+                           avg(compression_ratio)::float8 AS average_compression,
+                           sum(pg_column_size(v.*))::bigint AS storage_bytes
+                    FROM business_context_manifests v GROUP BY workspace_id) m USING (workspace_id)
+         WHERE a.created_at >= $1::timestamp AT TIME ZONE 'UTC'
+           AND a.created_at < ($1 + 1)::timestamp AT TIME ZONE 'UTC'
+         GROUP BY a.workspace_id, m.average_tokens, m.average_compression, m.storage_bytes
+         ON CONFLICT (workspace_id, day) DO UPDATE SET
+             generations_total = excluded.generations_total, generations_ok = excluded.generations_ok,
+             generations_failed = excluded.generations_failed,
+             average_generation_ms = excluded.average_generation_ms, cache_hits = excluded.cache_hits,
+             cache_misses = excluded.cache_misses, database_reads = excluded.database_reads,
+             database_writes = excluded.database_writes, average_tokens = excluded.average_tokens,
+             average_compression = excluded.average_compression,
+             average_response_ms = excluded.average_response_ms, storage_bytes = excluded.storage_bytes",
+    )
+    .bind::<Date, _>(day)
+    .execute(conn)
+    .await?;
+    Ok(counted)
+}
+
+/// What a workspace's manifests were used for since a time, and what they take.
+#[derive(Debug, QueryableByName)]
+pub struct Usage {
+    #[diesel(sql_type = BigInt)]
+    pub reads: i64,
+    #[diesel(sql_type = BigInt)]
+    pub tier0: i64,
+    #[diesel(sql_type = BigInt)]
+    pub tier1: i64,
+    #[diesel(sql_type = BigInt)]
+    pub tier2: i64,
+    #[diesel(sql_type = BigInt)]
+    pub database: i64,
+    #[diesel(sql_type = Nullable<Double>)]
+    pub average_response_ms: Option<f64>,
+    #[diesel(sql_type = BigInt)]
+    pub builds_ok: i64,
+    #[diesel(sql_type = BigInt)]
+    pub builds_failed: i64,
+    #[diesel(sql_type = Nullable<Double>)]
+    pub average_build_ms: Option<f64>,
+    #[diesel(sql_type = BigInt)]
+    pub exports: i64,
+    #[diesel(sql_type = BigInt)]
+    pub versions: i64,
+    #[diesel(sql_type = BigInt)]
+    pub versions_with_body: i64,
+    #[diesel(sql_type = Nullable<Double>)]
+    pub average_tokens: Option<f64>,
+    #[diesel(sql_type = BigInt)]
+    pub storage_bytes: i64,
+}
+
+pub async fn usage(conn: &mut Conn, workspace: WorkspaceId, since: OffsetDateTime) -> Result<Usage, Error> {
+    let usage = diesel::sql_query(
+        "SELECT a.*, m.* FROM
+            (SELECT count(*) FILTER (WHERE access_type = 'read') AS reads,
+                    count(*) FILTER (WHERE access_type = 'read' AND storage_tier = 'tier0') AS tier0,
+                    count(*) FILTER (WHERE access_type = 'read' AND storage_tier = 'tier1') AS tier1,
+                    count(*) FILTER (WHERE access_type = 'read' AND storage_tier = 'tier2') AS tier2,
+                    count(*) FILTER (WHERE access_type = 'read' AND storage_tier = 'database') AS database,
+                    avg(response_time_ms) FILTER (WHERE access_type = 'read') AS average_response_ms,
+                    count(*) FILTER (WHERE access_type IN ('create', 'rebuild') AND success) AS builds_ok,
+                    count(*) FILTER (WHERE access_type IN ('create', 'rebuild') AND NOT success) AS builds_failed,
+                    avg(response_time_ms) FILTER (WHERE access_type IN ('create', 'rebuild')) AS average_build_ms,
+                    count(*) FILTER (WHERE access_type = 'export' AND success) AS exports
+             FROM bcm_access_logs WHERE workspace_id = $1 AND created_at >= $2) a,
+            (SELECT count(*) AS versions, count(*) FILTER (WHERE purged_at IS NULL) AS versions_with_body,
+                    avg(token_count)::float8 AS average_tokens,
+                    coalesce(sum(pg_column_size(v.*)), 0)::bigint AS storage_bytes
+             FROM business_context_manifests v WHERE workspace_id = $1) m",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<Timestamptz, _>(since)
+    .get_result(conn)
+    .await?;
+    Ok(usage)
+}

@@ -1,0 +1,41 @@
+//! What a caller can ask for, one file each, and what they share.
+
+mod build;
+mod count_metrics;
+mod erase_workspace;
+mod export;
+mod get_manifest;
+mod get_stats;
+mod get_version;
+mod list_history;
+mod mark_stale;
+mod preview;
+mod publish;
+mod rebuild;
+mod rebuild_due;
+mod record_accesses;
+mod refill_cache;
+mod restore;
+mod shared;
+mod submit_context;
+mod tidy_up;
+mod watch;
+
+pub use build::{Build, build};
+pub use count_metrics::count_metrics;
+pub use erase_workspace::erase_workspace;
+pub use export::{Export, Format, export};
+pub use get_manifest::{Query, get_manifest};
+pub use get_stats::get_stats;
+pub use get_version::get_version;
+pub use list_history::list_history;
+pub use mark_stale::mark_stale;
+pub use preview::preview;
+pub use rebuild::{Rebuild, rebuild};
+pub use rebuild_due::rebuild_due;
+pub use record_accesses::record_accesses;
+pub use refill_cache::refill_cache;
+pub use restore::{Restore, restore};
+pub use shared::parse_context;
+pub use submit_context::{SubmitContext, submit_context};
+pub use tidy_up::{plan_chores, tidy_up};

@@ -1,0 +1,30 @@
+use contracts::bcm::v1 as wire;
+
+use crate::harness::{BcmService, a_key, answer, assert_refused, renamed};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erased_workspace_leaves_nothing_but_its_audit_log() {
+    let bcm = BcmService::start().await;
+    let (owner, other) = (bcm.founder().await, bcm.founder().await);
+    bcm.build(&owner, &renamed(owner.workspace, "Bahi"), "finalize-2").await.unwrap();
+    bcm.rebuild(&owner, &a_key(), true).await.unwrap();
+    let erase = || wire::EraseWorkspaceRequest { workspace_id: owner.workspace.to_string() };
+    answer(bcm.client().erase_workspace(bcm.by_onboarding(erase())).await).unwrap();
+    for table in [
+        "business_contexts",
+        "business_context_manifests",
+        "bcm_heads",
+        "bcm_version_history",
+        "bcm_metrics",
+        "bcm_cleanup_queue",
+        "idempotency_keys",
+    ] {
+        let left = format!("SELECT count(*) FROM {table} WHERE workspace_id = '{}'", owner.workspace);
+        assert_eq!(bcm.count(&left).await, 0, "{table}");
+    }
+    assert_eq!(bcm.count("SELECT count(*) FROM audit_log").await, 1);
+    assert!(bcm.copy(owner.workspace, "tier0").await.is_none());
+    assert_refused(bcm.manifest(&owner).await, 404, "BCM_NOT_FOUND");
+    assert_eq!(bcm.manifest(&other).await.unwrap()["version"], "1.0.0");
+    answer(bcm.client().erase_workspace(bcm.by_onboarding(erase())).await).unwrap();
+}

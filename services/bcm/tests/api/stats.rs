@@ -1,0 +1,66 @@
+use contracts::bcm::v1 as wire;
+use primitives::Role;
+use serde_json::{Value, json};
+use testkit::{TestMember, eventually};
+
+use crate::harness::{Answer, BcmService, answer, assert_refused, json_of};
+
+async fn stats(bcm: &BcmService, member: &TestMember) -> Answer<Value> {
+    let answered = answer(bcm.client().get_stats(bcm.by(member, wire::GetStatsRequest {})).await)?;
+    Ok(json_of(&answered.stats))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reads_and_builds_are_counted_beside_the_answers() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    for _ in 0..3 {
+        bcm.manifest(&owner).await.unwrap();
+    }
+    bcm.redis.wipe().await;
+    bcm.manifest(&owner).await.unwrap();
+    let counted = eventually("the accesses are written", async || {
+        let stats = stats(&bcm, &owner).await.unwrap();
+        (stats["reads"]["total"] == 4).then_some(stats)
+    })
+    .await;
+    assert_eq!((&counted["reads"]["tier0"], &counted["reads"]["database"]), (&json!(3), &json!(1)));
+    assert_eq!(counted["reads"]["hit_rate_tier0"], 0.75);
+    assert_eq!((&counted["builds"]["ok"], &counted["builds"]["failed"]), (&json!(1), &json!(0)));
+    assert_eq!((&counted["versions"]["total"], &counted["components"]["cache"]), (&json!(1), &json!("ok")));
+    assert!(counted["copies_bytes"]["tier0"].as_u64().unwrap() > 1000);
+    assert!(counted["storage_bytes"].as_u64().unwrap() > 1000);
+    assert_eq!(
+        bcm.count(
+            "SELECT count(*) FROM bcm_access_logs WHERE access_source = 'service' AND access_type = 'create'"
+        )
+        .await,
+        1
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workspace_without_use_shows_no_invented_rate() {
+    let bcm = BcmService::start().await;
+    let stats = stats(&bcm, &bcm.owner()).await.unwrap();
+    assert_eq!((&stats["reads"]["total"], &stats["reads"]["hit_rate_tier0"]), (&json!(0), &Value::Null));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plain_members_do_not_see_the_stats() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    assert_refused(stats(&bcm, &bcm.colleague(&owner, Role::Member)).await, 403, "FORBIDDEN");
+    assert!(stats(&bcm, &bcm.colleague(&owner, Role::Admin)).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_the_access_log_is_written_at_the_word_to_stop() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    for _ in 0..5 {
+        bcm.manifest(&owner).await.unwrap();
+    }
+    bcm.serving.runtime.drain().await;
+    assert_eq!(bcm.count("SELECT count(*) FROM bcm_access_logs WHERE access_type = 'read'").await, 5);
+}
