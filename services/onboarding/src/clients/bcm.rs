@@ -1,0 +1,123 @@
+use std::time::Duration;
+
+use bootstrap::grpc::{MESSAGE_BYTES, retry_once};
+use contracts::bcm::v1::{
+    BuildRequest, EraseWorkspaceRequest, MarkStaleRequest, SubmitContextRequest,
+    bcm_service_client::BcmServiceClient,
+};
+use primitives::{UserId, WorkspaceId};
+use principal::{Origin, Outgoing, ServiceName};
+use problem::Problem;
+use serde_json::Value;
+use tonic::{Request, transport::Channel};
+
+/// A manifest that bcm made of a context.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Built {
+    /// The served resource.
+    pub manifest: Value,
+    pub version: String,
+    pub checksum: String,
+    pub cached: bool,
+}
+
+/// A context on its way to bcm. The key makes a repeat harmless.
+#[derive(Debug)]
+pub struct Handover<'a> {
+    pub workspace: WorkspaceId,
+    pub user: UserId,
+    pub context: &'a Value,
+    pub key: String,
+    pub reason: &'static str,
+}
+
+/// The bcm service.
+#[derive(Clone)]
+pub struct Bcm {
+    client: BcmServiceClient<Channel>,
+    outgoing: Outgoing,
+}
+
+/// Building and taking over a context may take this long.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Bcm {
+    pub fn new(channel: Channel, outgoing: Outgoing) -> Self {
+        let client = BcmServiceClient::new(channel).max_decoding_message_size(MESSAGE_BYTES);
+        Self { client, outgoing }
+    }
+
+    pub async fn build(&self, handover: &Handover<'_>, origin: &Origin) -> Result<Built, Problem> {
+        let answer = retry_once(|| {
+            let request = self.patient(handover.build(), origin);
+            let mut client = self.client.clone();
+            async move { client.build(request).await }
+        })
+        .await?
+        .into_inner();
+        // Passed on as it came; what is no JSON would show as null.
+        let manifest = serde_json::from_slice(&answer.manifest).unwrap_or_default();
+        Ok(Built { manifest, version: answer.version, checksum: answer.checksum, cached: answer.cached })
+    }
+
+    pub async fn submit(&self, handover: &Handover<'_>, origin: &Origin) -> Result<(), Problem> {
+        retry_once(|| {
+            let request = self.patient(handover.submit(), origin);
+            let mut client = self.client.clone();
+            async move { client.submit_context(request).await }
+        })
+        .await?;
+        Ok(())
+    }
+
+    pub async fn mark_stale(&self, workspace: WorkspaceId, origin: &Origin) -> Result<(), Problem> {
+        let message =
+            MarkStaleRequest { workspace_id: workspace.to_string(), reason: "answers_changed".to_owned() };
+        let request = self.outgoing.service(ServiceName::Bcm, message, origin);
+        self.client.clone().mark_stale(request).await?;
+        Ok(())
+    }
+
+    pub async fn erase(&self, workspace: WorkspaceId, origin: &Origin) -> Result<(), Problem> {
+        retry_once(|| {
+            let message = EraseWorkspaceRequest { workspace_id: workspace.to_string() };
+            let request = self.outgoing.service(ServiceName::Bcm, message, origin);
+            let mut client = self.client.clone();
+            async move { client.erase_workspace(request).await }
+        })
+        .await?;
+        Ok(())
+    }
+
+    fn patient<T>(&self, message: T, origin: &Origin) -> Request<T> {
+        let mut request = self.outgoing.service(ServiceName::Bcm, message, origin);
+        request.set_timeout(origin.time_left(PATIENCE));
+        request
+    }
+}
+
+impl Handover<'_> {
+    fn bytes(&self) -> Vec<u8> {
+        self.context.to_string().into_bytes()
+    }
+
+    fn build(&self) -> BuildRequest {
+        BuildRequest {
+            workspace_id: self.workspace.to_string(),
+            user_id: self.user.to_string(),
+            context: self.bytes(),
+            key: self.key.clone(),
+            reason: self.reason.to_owned(),
+        }
+    }
+
+    fn submit(&self) -> SubmitContextRequest {
+        SubmitContextRequest {
+            workspace_id: self.workspace.to_string(),
+            user_id: self.user.to_string(),
+            context: self.bytes(),
+            key: self.key.clone(),
+            reason: self.reason.to_owned(),
+        }
+    }
+}

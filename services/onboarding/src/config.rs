@@ -1,0 +1,63 @@
+use std::{net::SocketAddr, time::Duration};
+
+use bootstrap::{grpc, settings::Reader};
+use database::Tls;
+use primitives::Clock;
+use secrecy::ExposeSecret as _;
+use url::Url;
+
+/// What onboarding reads besides the common settings.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where the calls come in.
+    pub listen: SocketAddr,
+    /// `ONBOARDING_DATABASE_URL` and what belongs to it.
+    pub database: database::Settings,
+    /// Who knows keys and sessions.
+    pub auth: Url,
+    /// Who knows whether a workspace may be used.
+    pub payments: Url,
+    /// Who makes manifests of contexts.
+    pub bcm: Url,
+    /// A session without activity for this long is abandoned; its Redis copies live as long.
+    pub idle: Duration,
+    /// Life of the Redis copy of a draft.
+    pub draft_copy: Duration,
+    /// Sessions that the cleanup job takes at once.
+    pub cleanup_batch: i64,
+    /// The system's, but for tests.
+    pub clock: Clock,
+}
+
+const HOUR: u64 = 3600;
+const DAY: u64 = 24 * HOUR;
+
+impl Settings {
+    pub(crate) fn read(reader: &mut Reader) -> Self {
+        // The model engine brings further words; until then the deterministic one is all there is.
+        reader.one_of("AI_PROVIDER", &[("none", ())]);
+        Self {
+            listen: grpc::read_listen(reader),
+            database: database::Settings {
+                url: {
+                    let url = reader.secret("ONBOARDING_DATABASE_URL");
+                    let known = ["postgres://", "postgresql://"];
+                    let text = url.expose_secret();
+                    if !text.is_empty() && !known.iter().any(|scheme| text.starts_with(scheme)) {
+                        reader.fault("ONBOARDING_DATABASE_URL", "must be an address with postgres://");
+                    }
+                    url
+                },
+                pool_size: reader.number("ONBOARDING_DATABASE_POOL_SIZE", 1..=500),
+                tls: Tls::default(),
+            },
+            auth: reader.url("AUTH_GRPC_URL", &["http", "https"]),
+            payments: reader.url("PAYMENTS_GRPC_URL", &["http", "https"]),
+            bcm: reader.url("BCM_GRPC_URL", &["http", "https"]),
+            idle: Duration::from_secs(reader.number("ONBOARDING_TTL_DAYS", 1..=365) * DAY),
+            draft_copy: Duration::from_secs(reader.number("DRAFT_TTL_HOURS", 1..=8760) * HOUR),
+            cleanup_batch: reader.number("CLEANUP_BATCH", 1..=10_000),
+            clock: Clock::system(),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Outbox entries of this service: contexts to hand over after an edit, Redis copies to purge.
+//!
+//! Contexts of a workspace are handed over one after the other, newest last; that is why they are claimed by workspace
+//! here and not one by one as `database::outbox` does, and why they are never given up.
+
+use database::{Conn, Error, outbox};
+use diesel::{
+    OptionalExtension as _, QueryableByName,
+    sql_types::{Array, Integer, Jsonb, Text, Timestamptz},
+};
+use diesel_async::RunQueryDsl;
+use primitives::{UserId, WorkspaceId};
+use serde_json::{Value, json};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::domain::{JourneyId, StepNumber};
+
+/// Kind of the entries that hand a changed context over.
+const CONTEXT: &str = "context.changed";
+
+/// A completed step was completed anew after onboarding.
+pub struct Edit {
+    pub id: Uuid,
+    pub workspace: WorkspaceId,
+    pub session: JourneyId,
+    pub user: UserId,
+    pub step: StepNumber,
+    pub version: u64,
+    pub at: OffsetDateTime,
+}
+
+/// The word that the manifest is behind goes to bcm at once and must not come after the context that it announces; by then
+/// its call has ended. Edits in between go along.
+const PAUSE: Duration = Duration::seconds(3);
+
+pub async fn append(conn: &mut Conn, edit: &Edit) -> Result<(), Error> {
+    let event = outbox::Event {
+        id: edit.id,
+        workspace: Some(edit.workspace),
+        key: &format!("context:{}:{}:{}", edit.session, edit.step, edit.version),
+        kind: CONTEXT,
+        payload: json!({ "session_id": edit.session.0, "user_id": edit.user, "step": edit.step.get() }),
+        due: edit.at + PAUSE,
+    };
+    outbox::append(conn, event).await?;
+    Ok(())
+}
+
+/// The edits of one workspace that are due.
+#[derive(Debug)]
+pub struct Batch {
+    pub workspace: WorkspaceId,
+    pub session: JourneyId,
+    /// Who made the newest one.
+    pub user: UserId,
+    /// Key of the newest one.
+    pub key: String,
+    /// When the newest one was made.
+    pub at: OffsetDateTime,
+    pub attempts: i32,
+    pub entries: Vec<Uuid>,
+}
+
+#[derive(QueryableByName)]
+struct Workspace {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    workspace_id: Uuid,
+}
+
+#[derive(QueryableByName)]
+struct EntryRow {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    id: Uuid,
+    #[diesel(sql_type = Text)]
+    event_key: String,
+    #[diesel(sql_type = Jsonb)]
+    payload: Value,
+    #[diesel(sql_type = Integer)]
+    attempts: i32,
+    #[diesel(sql_type = Timestamptz)]
+    created_at: OffsetDateTime,
+}
+
+/// Takes the edits of a workspace that nobody is at. The row of its status is the turnstile: the second statement sees
+/// what whoever passed before has taken.
+pub async fn claim(conn: &mut Conn, now: OffsetDateTime, lease: Duration) -> Result<Option<Batch>, Error> {
+    let workspace: Option<Workspace> = diesel::sql_query(
+        "SELECT workspace_id FROM onboarding_status AS held
+         WHERE EXISTS (SELECT FROM outbox WHERE outbox.workspace_id = held.workspace_id AND kind = $1
+                       AND delivered_at IS NULL AND next_attempt_at <= $2)
+           AND NOT EXISTS (SELECT FROM outbox WHERE outbox.workspace_id = held.workspace_id AND kind = $1
+                           AND delivered_at IS NULL AND attempts > 0 AND next_attempt_at > $2)
+         LIMIT 1 FOR UPDATE SKIP LOCKED",
+    )
+    .bind::<Text, _>(CONTEXT)
+    .bind::<Timestamptz, _>(now)
+    .get_result(conn)
+    .await
+    .optional()?;
+    let Some(Workspace { workspace_id }) = workspace else { return Ok(None) };
+    let mut entries: Vec<EntryRow> = diesel::sql_query(
+        "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $3, updated_at = $2
+         WHERE workspace_id = $4 AND kind = $1 AND delivered_at IS NULL AND next_attempt_at <= $2
+           AND NOT EXISTS (SELECT FROM outbox AS taken WHERE taken.workspace_id = $4 AND taken.kind = $1
+                           AND taken.delivered_at IS NULL AND taken.attempts > 0 AND taken.next_attempt_at > $2)
+         RETURNING id, event_key, payload, attempts, created_at",
+    )
+    .bind::<Text, _>(CONTEXT)
+    .bind::<Timestamptz, _>(now)
+    .bind::<Timestamptz, _>(now + lease)
+    .bind::<diesel::sql_types::Uuid, _>(workspace_id)
+    .load(conn)
+    .await?;
+    entries.sort_by_key(|entry| (entry.created_at, entry.id));
+    let Some(newest) = entries.last() else { return Ok(None) };
+    let id = |member: &str| newest.payload[member].as_str().and_then(|text| Uuid::parse_str(text).ok());
+    let (Some(session), Some(user)) = (id("session_id"), id("user_id")) else {
+        return Err(Error::unreadable("outbox.payload", "an id is missing"));
+    };
+    Ok(Some(Batch {
+        workspace: WorkspaceId(workspace_id),
+        session: JourneyId(session),
+        user: UserId(user),
+        key: newest.event_key.clone(),
+        at: newest.created_at,
+        attempts: newest.attempts,
+        entries: entries.iter().map(|entry| entry.id).collect(),
+    }))
+}
+
+/// Kind of the entries that purge a session's Redis copies.
+const PURGE: &str = "copies.purge";
+
+/// Notes that a session's Redis copies are of no more use.
+pub async fn append_purge(
+    conn: &mut Conn,
+    id: Uuid,
+    workspace: WorkspaceId,
+    session: JourneyId,
+    at: OffsetDateTime,
+) -> Result<(), Error> {
+    let event = outbox::Event {
+        id,
+        workspace: Some(workspace),
+        key: &format!("purge:{id}"),
+        kind: PURGE,
+        payload: json!({ "session_id": session.0 }),
+        due: at,
+    };
+    outbox::append(conn, event).await?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct PurgeRow {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    id: Uuid,
+    #[diesel(sql_type = Jsonb)]
+    payload: Value,
+}
+
+/// Takes due purges; those not marked as done come again after the lease.
+pub async fn claim_purges(
+    conn: &mut Conn,
+    now: OffsetDateTime,
+    lease: Duration,
+) -> Result<Vec<(Uuid, JourneyId)>, Error> {
+    let rows: Vec<PurgeRow> = diesel::sql_query(
+        "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $3, updated_at = $2
+         WHERE id IN (SELECT id FROM outbox WHERE kind = $1 AND delivered_at IS NULL AND next_attempt_at <= $2
+                      ORDER BY next_attempt_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+         RETURNING id, payload",
+    )
+    .bind::<Text, _>(PURGE)
+    .bind::<Timestamptz, _>(now)
+    .bind::<Timestamptz, _>(now + lease)
+    .load(conn)
+    .await?;
+    let session = |row: PurgeRow| {
+        let text = row.payload["session_id"].as_str()?;
+        Some((row.id, JourneyId(Uuid::parse_str(text).ok()?)))
+    };
+    Ok(rows.into_iter().filter_map(session).collect())
+}
+
+pub async fn delivered(conn: &mut Conn, entries: &[Uuid], now: OffsetDateTime) -> Result<(), Error> {
+    diesel::sql_query(
+        "UPDATE outbox SET delivered_at = $2, last_error = NULL, updated_at = $2 WHERE id = ANY ($1)",
+    )
+    .bind::<Array<diesel::sql_types::Uuid>, _>(entries)
+    .bind::<Timestamptz, _>(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub async fn postpone(
+    conn: &mut Conn,
+    batch: &Batch,
+    error: &str,
+    until: OffsetDateTime,
+) -> Result<(), Error> {
+    diesel::sql_query("UPDATE outbox SET next_attempt_at = $2, last_error = $3 WHERE id = ANY ($1)")
+        .bind::<Array<diesel::sql_types::Uuid>, _>(&batch.entries)
+        .bind::<Timestamptz, _>(until)
+        .bind::<Text, _>(error)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Deletes what was delivered before a moment.
+pub async fn forget(conn: &mut Conn, before: OffsetDateTime) -> Result<(), Error> {
+    diesel::sql_query("DELETE FROM outbox WHERE delivered_at < $1")
+        .bind::<Timestamptz, _>(before)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub async fn erase(conn: &mut Conn, workspace: WorkspaceId) -> Result<(), Error> {
+    for table in ["outbox", "idempotency_keys"] {
+        diesel::sql_query(format!("DELETE FROM {table} WHERE workspace_id = $1"))
+            .bind::<diesel::sql_types::Uuid, _>(workspace.0)
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}

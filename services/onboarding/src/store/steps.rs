@@ -1,0 +1,195 @@
+use database::{Conn, Error};
+use diesel::{
+    OptionalExtension as _,
+    pg::Pg,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    result::QueryResult,
+    sql_types::{BigInt, Bool, Int2, Jsonb, Nullable, Text, Timestamptz},
+};
+use diesel_async::RunQueryDsl;
+use primitives::UserId;
+use serde_json::Value;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::{Journey, JourneyId, StoredStep};
+
+/// What a new version of a step is, in the journal's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Draft,
+    Submit,
+    Skip,
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submit => "submit",
+            Self::Skip => "skip",
+        }
+    }
+}
+
+/// Who makes a version, through which request, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Author<'a> {
+    pub user: UserId,
+    pub request_id: &'a str,
+    pub at: OffsetDateTime,
+}
+
+/// A new version of a step, in one statement with its journal entry.
+///
+/// Diesel does not keep the plan of hand-written SQL, so every save would pay a second round trip; this type names the
+/// statement and thereby keeps it.
+pub struct Version<'a> {
+    session_id: Uuid,
+    workspace_id: Uuid,
+    number: i16,
+    expected: i64,
+    status: &'static str,
+    skipped: bool,
+    /// Whether the submitted data changes with it; the old data stays untouched otherwise.
+    submits: bool,
+    submitted: Option<&'a Value>,
+    draft: Option<&'a Value>,
+    provenance: Value,
+    kind: &'static str,
+    author: Author<'a>,
+    user: Uuid,
+}
+
+impl<'a> Version<'a> {
+    /// `step` is what the step becomes, at the version it was read with.
+    pub fn new(journey: &Journey, step: &'a StoredStep, kind: Kind, author: Author<'a>) -> Self {
+        Self {
+            session_id: journey.session.id.0,
+            workspace_id: journey.session.workspace.0,
+            number: i16::from(step.number.get()),
+            // A version that large cannot have been read.
+            expected: i64::try_from(step.version).unwrap_or(i64::MAX),
+            status: step.state.status.as_str(),
+            skipped: step.state.skipped,
+            submits: journey.step(step.number).state.submitted != step.state.submitted,
+            submitted: step.state.submitted.as_ref(),
+            draft: step.state.draft.as_ref(),
+            provenance: Value::Object(step.provenance.clone()),
+            kind: kind.as_str(),
+            author,
+            user: author.user.0,
+        }
+    }
+}
+
+impl QueryId for Version<'_> {
+    type QueryId = Version<'static>;
+}
+
+impl Query for Version<'_> {
+    type SqlType = BigInt;
+}
+
+const INPUT: &str = "WITH input (session_id, workspace_id, step_number, expected, status, skipped, submits, submitted, draft, \
+     provenance, kind, actor_id, request_id, at) AS (VALUES (";
+
+/// The session's row is written only when it is a minute behind and nobody else is at it, so that saves of one session
+/// do not queue.
+const REST: &str = ")), bumped AS (
+    UPDATE onboarding_steps AS step
+    SET version = step.version + 1, status = input.status, skipped = input.skipped, draft = input.draft,
+        submitted = CASE WHEN input.submits THEN input.submitted ELSE step.submitted END,
+        submitted_at = CASE input.kind WHEN 'submit' THEN input.at WHEN 'skip' THEN NULL ELSE step.submitted_at END,
+        draft_saved_at = CASE WHEN input.draft IS NULL THEN NULL ELSE input.at END,
+        provenance = input.provenance, updated_at = input.at
+    FROM input
+    WHERE step.session_id = input.session_id AND step.step_number = input.step_number
+        AND step.version = input.expected
+        AND EXISTS (SELECT FROM onboarding_sessions AS session
+                    WHERE session.id = input.session_id AND session.status <> 'abandoned'
+                        AND session.finalize_state <> 'running')
+    RETURNING step.version, step.submitted, step.draft
+), journaled AS (
+    INSERT INTO step_journal (session_id, workspace_id, step_number, version, kind, data, actor_id, request_id, created_at)
+    SELECT input.session_id, input.workspace_id, input.step_number, bumped.version, input.kind,
+           CASE input.kind WHEN 'submit' THEN bumped.submitted
+                           WHEN 'draft' THEN coalesce(bumped.draft, bumped.submitted) END,
+           input.actor_id, input.request_id, input.at
+    FROM input, bumped
+), active AS (
+    UPDATE onboarding_sessions AS session SET last_activity_at = input.at, updated_at = input.at
+    FROM input
+    WHERE session.id = (SELECT held.id FROM onboarding_sessions AS held
+                        WHERE held.id = input.session_id AND held.last_activity_at < input.at - interval '1 minute'
+                        FOR NO KEY UPDATE SKIP LOCKED)
+)
+SELECT version FROM bumped";
+
+impl QueryFragment<Pg> for Version<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(INPUT);
+        out.push_bind_param::<diesel::sql_types::Uuid, _>(&self.session_id)?;
+        out.push_sql(", ");
+        out.push_bind_param::<diesel::sql_types::Uuid, _>(&self.workspace_id)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Int2, _>(&self.number)?;
+        out.push_sql(", ");
+        out.push_bind_param::<BigInt, _>(&self.expected)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Text, _>(self.status)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Bool, _>(&self.skipped)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Bool, _>(&self.submits)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Nullable<Jsonb>, _>(&self.submitted)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Nullable<Jsonb>, _>(&self.draft)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Jsonb, _>(&self.provenance)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Text, _>(self.kind)?;
+        out.push_sql(", ");
+        out.push_bind_param::<diesel::sql_types::Uuid, _>(&self.user)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Text, _>(self.author.request_id)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Timestamptz, _>(&self.author.at)?;
+        out.push_sql(REST);
+        Ok(())
+    }
+}
+
+impl<Connection> diesel::RunQueryDsl<Connection> for Version<'_> {}
+
+/// Stores a version; none when the step is not at the version expected any more, or its session takes no answers.
+pub async fn write(conn: &mut Conn, version: Version<'_>) -> Result<Option<u64>, Error> {
+    let written = version.get_result::<i64>(conn).await.optional()?;
+    let read = |version: i64| {
+        u64::try_from(version).map_err(|error| Error::unreadable("onboarding_steps.version", error))
+    };
+    written.map(read).transpose()
+}
+
+/// A new, empty version of every step that was ever answered.
+pub async fn reset(conn: &mut Conn, id: JourneyId, author: Author<'_>) -> Result<(), Error> {
+    diesel::sql_query(
+        "WITH emptied AS (
+             UPDATE onboarding_steps
+             SET version = version + 1, status = 'pending', skipped = false, submitted = NULL, draft = NULL,
+                 provenance = '{}', submitted_at = NULL, draft_saved_at = NULL, updated_at = $4
+             WHERE session_id = $1 AND (version > 0 OR status <> 'pending')
+             RETURNING session_id, workspace_id, step_number, version
+         )
+         INSERT INTO step_journal (session_id, workspace_id, step_number, version, kind, actor_id, request_id, created_at)
+         SELECT session_id, workspace_id, step_number, version, 'reset', $2, $3, $4 FROM emptied",
+    )
+    .bind::<diesel::sql_types::Uuid, _>(id.0)
+    .bind::<diesel::sql_types::Uuid, _>(author.user.0)
+    .bind::<Text, _>(author.request_id)
+    .bind::<Timestamptz, _>(author.at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! What callers can ask for, one file each.
+
+mod abandon_idle;
+mod admit;
+mod complete_step;
+mod create_session;
+mod decide_suggestion;
+mod delete_session;
+mod describe_steps;
+mod draft;
+mod erase_workspace;
+mod facts;
+mod finalize;
+mod get_status;
+mod hand_over;
+mod patch_step;
+mod purge_copies;
+mod read_session;
+mod reset_session;
+mod resume_session;
+mod run_assist;
+mod saga;
+mod save_step;
+mod skip_step;
+
+pub use abandon_idle::{abandon_idle, tidy};
+pub use complete_step::{CompleteStep, Completed, complete_step};
+pub use create_session::create_session;
+pub use decide_suggestion::{DecideSuggestion, Decision, decide_suggestion};
+pub use delete_session::delete_session;
+pub use describe_steps::describe_steps;
+pub use draft::{Saved, Target};
+pub use erase_workspace::erase_workspace;
+pub use finalize::{Finalize, finalize};
+pub use get_status::{Standing, get_status};
+pub use hand_over::hand_over;
+pub use patch_step::{PatchStep, patch_step};
+pub use purge_copies::purge_copies;
+pub use read_session::{current_session, read_progress, read_session, read_step, summarize};
+pub use reset_session::reset_session;
+pub use resume_session::resume_session;
+pub use run_assist::{Engine, Ran, RunAssist, run_assist};
+pub use saga::resume_interrupted;
+pub use save_step::{SaveStep, save_step};
+pub use skip_step::skip_step;

@@ -1,0 +1,94 @@
+use primitives::clean;
+use principal::Member;
+use problem::{Refusal, Violation};
+
+use super::{admit::admit, reset_session::start_over};
+use crate::{
+    context::Context,
+    domain::{FinalizeState, Journey, JourneyId, OnboardingStatus, SessionStatus},
+    error::{OnboardingError, Result},
+    store::{
+        journeys::{self, Documents},
+        sessions::{self, Opening},
+        statuses,
+    },
+};
+
+/// A session, and whether it is new.
+pub struct Created {
+    pub journey: Journey,
+    pub created: bool,
+}
+
+/// Opens a session, or hands back the one there is: the active one, or the completed one of a workspace that is through.
+/// `restart` puts the active one aside; where onboarding is completed it starts over.
+#[tracing::instrument(name = "onboarding.create_session", skip_all, fields(workspace = %member.workspace))]
+pub async fn create_session(
+    context: &Context,
+    member: &Member,
+    client_name: &str,
+    restart: bool,
+) -> Result<Created> {
+    let client_name = name(client_name)?;
+    admit(context, member).await?;
+    let mut tx = context.begin_for(member).await?;
+    let now = context.clock.now();
+    statuses::confirm_payment(&mut tx, member.workspace, now).await?;
+    let current = journeys::current(&mut tx, member.workspace, Documents::all()).await?;
+    if let Some(journey) = current.filter(|journey| journey.session.status != SessionStatus::Abandoned) {
+        let id = journey.session.id;
+        if !restart {
+            tx.commit().await?;
+            context.copies.read(&journey, crate::domain::StepNumber::all());
+            return Ok(Created { journey, created: false });
+        }
+        if journey.session.status == SessionStatus::Completed {
+            drop(tx);
+            let journey = start_over(context, member, id).await?;
+            return Ok(Created { journey, created: false });
+        }
+        put_aside(&mut tx, &journey, now).await?;
+    }
+    let opening = Opening {
+        id: JourneyId(context.clock.uuid()),
+        workspace: member.workspace,
+        user: member.user,
+        client_name: client_name.as_deref(),
+        at: now,
+    };
+    let created = sessions::open(&mut tx, &opening).await?;
+    if created {
+        sessions::lay_out(&mut tx, &opening, context.catalogue.steps()).await?;
+    }
+    // Somebody else may have opened one in the same moment; then theirs is the one there is.
+    let journey = journeys::current(&mut tx, member.workspace, Documents::all()).await?;
+    let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
+    if created && journey.onboarding == OnboardingStatus::Abandoned {
+        statuses::start(&mut tx, member.workspace, journey.progress().current_step, now).await?;
+    }
+    tx.commit().await?;
+    context.copies.saved(&journey.session, &[], &journey.progress(), now).await;
+    Ok(Created { journey, created })
+}
+
+async fn put_aside(tx: &mut database::Conn, journey: &Journey, at: time::OffsetDateTime) -> Result<()> {
+    if journey.session.finalize == FinalizeState::Running {
+        return Err(OnboardingError::FinalizeInProgress);
+    }
+    Ok(sessions::abandon(tx, journey.session.id, at).await?)
+}
+
+fn name(text: &str) -> Result<Option<String>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    clean(text, 1..=255).map(Some).map_err(|error| {
+        use primitives::TextError;
+        let code = match error {
+            TextError::TooShort(_) => "TOO_SHORT",
+            TextError::TooLong(_) => "TOO_LONG",
+            TextError::ControlCharacter => "INVALID_CHARACTER",
+        };
+        Refusal::invalid(vec![Violation::new("/client_name", code, error.to_string())]).into()
+    })
+}

@@ -1,0 +1,147 @@
+//! From fixed answers to a completed session: aggregate, build, complete, purge. Every part may run twice.
+
+use database::idempotency::{self, Call};
+use principal::Origin;
+use problem::Problem;
+use serde_json::{Value, json};
+
+use super::{
+    facts::{Occasion, business_context},
+    finalize::{LEASE, bytes},
+};
+use crate::{
+    clients::{Built, Handover},
+    context::Context,
+    domain::{Journey, Progress},
+    error::{OnboardingError, Result},
+    store::{
+        finalizes::{self, Finalizing},
+        handovers,
+        journeys::{self, Documents},
+        statuses,
+    },
+};
+
+/// A finalize that nobody waits for is tried this often before the session opens again.
+const MOST_ATTEMPTS: i32 = 6;
+
+/// Runs a begun finalize to its end and gives its result.
+#[tracing::instrument(name = "onboarding.finalize_run", skip_all, fields(session = %run.session, key = %run.key))]
+pub async fn run(
+    context: &Context,
+    run: &Finalizing,
+    call: Option<&Call>,
+    origin: &Origin,
+) -> Result<Vec<u8>> {
+    let (journey, document) = aggregate(context, run).await?;
+    match build(context, run, &document, origin).await {
+        Ok(built) => complete(context, run, call, result(context, run, &journey, (document, built))).await,
+        // Taken up again by the job while nobody else waits for the answers to open.
+        Err(error) if call.is_none() && run.attempts < MOST_ATTEMPTS => Err(error),
+        Err(error) => {
+            let mut tx = context.begin_in(run.workspace).await?;
+            finalizes::fail(&mut tx, run, context.clock.now()).await?;
+            tx.commit().await?;
+            Err(error)
+        }
+    }
+}
+
+/// Ends finalizes whose runner died; tells how many there were.
+#[tracing::instrument(name = "onboarding.resume_interrupted", skip_all)]
+pub async fn resume_interrupted(context: &Context) -> Result<usize> {
+    let mut tx = context.begin_everywhere().await?;
+    let taken = finalizes::take_over(&mut tx, None, context.clock.now(), LEASE).await?;
+    tx.commit().await?;
+    for begun in &taken {
+        match run(context, begun, None, &Origin::own()).await {
+            Ok(_) => tracing::info!(session = %begun.session, "an interrupted finalize was ended"),
+            Err(error) => tracing::warn!(session = %begun.session, %error, "an interrupted finalize waits"),
+        }
+    }
+    Ok(taken.len())
+}
+
+async fn aggregate(context: &Context, run: &Finalizing) -> Result<(Journey, Value)> {
+    let mut tx = context.begin_in(run.workspace).await?;
+    let journey = journeys::find(&mut tx, run.session, Documents::all()).await?;
+    let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
+    let occasion = Occasion { at: run.started_at, finalized_at: Some(run.started_at), forced: run.forced };
+    let document = business_context(context, &mut tx, &journey, occasion).await?;
+    tx.commit().await?;
+    Ok((journey, document))
+}
+
+async fn build(context: &Context, run: &Finalizing, document: &Value, origin: &Origin) -> Result<Built> {
+    let handover = Handover {
+        workspace: run.workspace,
+        user: run.by,
+        context: document,
+        key: run.key.to_string(),
+        reason: "finalize",
+    };
+    context.bcm.build(&handover, origin).await.map_err(trouble)
+}
+
+/// What keeps bcm from answering passes; what it refuses is our own mistake.
+pub fn trouble(problem: Problem) -> OnboardingError {
+    if problem.kind().is_ours() {
+        OnboardingError::BcmUnavailable(problem.into())
+    } else {
+        OnboardingError::ContextRefused(problem.into())
+    }
+}
+
+/// The answer of product section 4.6.
+fn result(context: &Context, run: &Finalizing, journey: &Journey, made: (Value, Built)) -> Value {
+    let (document, built) = made;
+    let now = context.clock.now();
+    let progress: Progress = journey.progress();
+    let missing = document["meta"]["missing_fields"].as_array().map_or(0, Vec::len);
+    json!({
+        "success": true,
+        "session_id": run.session.0,
+        "business_context": document,
+        "bcm": built.manifest,
+        "completed_steps": progress.completed,
+        "total_steps": progress.total,
+        "completion_percentage": f64::from(progress.percentage_hundredths) / 100.0,
+        "finalized_at": primitives::format_timestamp(now),
+        "validation_passed": missing == 0,
+        "bcm_generated": true,
+        "bcm_cached": built.cached,
+        "bcm_persisted": true,
+        "bcm_version": built.version,
+        "bcm_checksum": built.checksum,
+        "processing_time_ms": i64::try_from((now - run.started_at).whole_milliseconds()).unwrap_or(i64::MAX),
+    })
+}
+
+/// Session, status, result and answer together; then the copies go.
+async fn complete(
+    context: &Context,
+    run: &Finalizing,
+    call: Option<&Call>,
+    result: Value,
+) -> Result<Vec<u8>> {
+    let mut tx = context.begin_in(run.workspace).await?;
+    let now = context.clock.now();
+    let answer = if finalizes::complete(&mut tx, run, &result, now).await? {
+        statuses::complete(&mut tx, run.workspace, now).await?;
+        handovers::append_purge(&mut tx, context.clock.uuid(), run.workspace, run.session, now).await?;
+        bytes(&result)
+    } else {
+        // Another runner was faster; its result is the one.
+        let stored = finalizes::result(&mut tx, run.session).await?;
+        bytes(&stored.ok_or(OnboardingError::SessionNotActive)?)
+    };
+    if let Some(call) = call {
+        idempotency::finish(&mut tx, call, &answer, now).await?;
+    }
+    tx.commit().await?;
+    // The outbox comes to it if this does not.
+    if let Err(error) = context.copies.purge(run.session).await {
+        tracing::warn!(%error, "copies of a finalized session were not purged at once");
+    }
+    Ok(answer)
+}
