@@ -21,6 +21,9 @@ use crate::{InternalTls, Runtime, settings::Reader};
 /// The largest message either way: a whole onboarding session with every step at its limit.
 pub const MESSAGE_BYTES: usize = 64 << 20;
 
+/// The longest trailers: a version conflict carries the current document of a step, 512 KiB, twice encoded.
+const TRAILER_BYTES: u32 = 4 << 20;
+
 /// A call without a deadline of its own ends after this.
 const LONGEST_CALL: Duration = Duration::from_secs(60);
 
@@ -88,6 +91,7 @@ pub fn channel(url: &Url, tls: Option<&InternalTls>) -> anyhow::Result<Channel> 
     let mut endpoint = Endpoint::from_shared(url.to_string())?
         .connect_timeout(Duration::from_secs(2))
         .tcp_nodelay(true)
+        .http2_max_header_list_size(TRAILER_BYTES)
         .http2_keep_alive_interval(Duration::from_secs(20))
         .keep_alive_timeout(Duration::from_secs(5))
         .keep_alive_while_idle(true);
