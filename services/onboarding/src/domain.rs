@@ -43,14 +43,14 @@ mod suggestion;
 mod tidy;
 
 pub use answers::{Answers, StepState};
-pub use catalogue::{Catalogue, CatalogueError, Step};
+pub use catalogue::{Catalogue, Step};
 pub use consequences::Consequence;
 pub use finding::{Code, Finding};
 pub use number::{Phase, StepNumber, StepStatus, UnknownStep};
-pub use prepare::{MAX_DOCUMENT_BYTES, Prepared, document_size};
+pub use prepare::{MAX_DOCUMENT_BYTES, document_size};
 pub use progress::{Progress, may_open, status_after_save};
 pub use published::Published;
-pub use readiness::{MissingStep, Readiness};
+pub use readiness::MissingStep;
 pub use session::{
     Closed, FinalizeState, Journey, JourneyId, OnboardingStatus, Session, SessionStatus, StoredStep,
 };

@@ -49,7 +49,8 @@ impl Answers {
         Self { steps, evidence_texts: BTreeMap::new() }
     }
 
-    /// Adds what was read from a file or page; it is treated as data only.
+    /// Adds what was read from a file or page; it is treated as data only. Nothing reads files or pages yet.
+    #[cfg(test)]
     #[must_use]
     pub fn with_evidence_text(mut self, item_id: impl Into<String>, text: impl Into<String>) -> Self {
         self.evidence_texts.insert(item_id.into(), text.into());
@@ -60,6 +61,7 @@ impl Answers {
         &self.steps[step.index()]
     }
 
+    #[cfg(test)]
     pub fn set(&mut self, step: StepNumber, state: StepState) {
         self.steps[step.index()] = state;
     }

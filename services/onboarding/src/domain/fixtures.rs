@@ -8,7 +8,8 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 use uuid::Uuid;
 
-use super::{Answers, Catalogue, Finding, Prepared, Stamp, StepNumber, StepState, StepStatus};
+use super::prepare::Prepared;
+use super::{Answers, Catalogue, Finding, Stamp, StepNumber, StepState, StepStatus};
 
 pub const NOW: OffsetDateTime = datetime!(2026-11-20 10:00 UTC);
 

@@ -134,11 +134,11 @@ fn readiness_names_steps_and_fields() {
         told(&readiness.missing[0].findings),
         [("/statements", "REQUIRED"), ("/positioning", "REQUIRED")]
     );
-    assert!(!readiness.allows(false));
-    assert!(readiness.allows(true), "what is essential is there");
+    assert!(!readiness.blocking(false).is_empty());
+    assert!(readiness.blocking(true).is_empty(), "what is essential is there");
     answers.set(step(16), StepState::default());
     let readiness = catalogue().readiness(&answers);
-    assert!(!readiness.allows(true));
+    assert!(!readiness.blocking(true).is_empty());
     assert_eq!(told(&readiness.essentials[0].findings), [("/icps", "REQUIRED")]);
 }
 

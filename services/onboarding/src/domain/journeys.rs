@@ -42,7 +42,7 @@ fn every_answer_file_completes_all_steps_and_becomes_a_valid_context() {
         let answers = journey(file);
         let progress = Progress::of(&answers);
         assert_eq!(progress.percentage_hundredths, 10_000, "{name}");
-        assert!(catalogue().readiness(&answers).allows(false), "{name}");
+        assert!(catalogue().readiness(&answers).blocking(false).is_empty(), "{name}");
         let context = aggregate(catalogue(), &answers, &facts(false));
         assert_context_valid(&context);
         assert_eq!(context["meta"]["missing_fields"], json!([]), "{name}");
@@ -82,7 +82,7 @@ fn a_forced_context_names_what_is_missing_and_falls_back_to_the_industry() {
     let few: Answers =
         Answers::new([1, 2, 16].into_iter().map(|number| (step(number), full.state(step(number)).clone())));
     let readiness = catalogue().readiness(&few);
-    assert!(!readiness.allows(false) && readiness.allows(true));
+    assert!(!readiness.blocking(false).is_empty() && readiness.blocking(true).is_empty());
     let context = aggregate(catalogue(), &few, &facts(true));
     assert_context_valid(&context);
     assert_eq!(context["intelligence"]["positioning"]["category"], "technology");

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::catalogue::Step;
-use super::schema::{Kind, Node, Now};
+use super::schema::{AtMost, Kind, Node, Now, Rule};
 use super::{Phase, StepNumber};
 
 /// The document as it goes out, and the fingerprint that changes with it.
@@ -49,6 +49,7 @@ fn step(step: &Step) -> Value {
         "weight": step.weight,
         "assists": step.assists,
         "fields": fields(&step.shape, ""),
+        "completion": step.rules.iter().map(Rule::to_json).collect::<Vec<_>>(),
     })
 }
 
@@ -96,6 +97,9 @@ fn describe(field: &Node, pointer: &str) -> Map<String, Value> {
     set("assigned", field.assigned.then_some(Value::Bool(true)));
     set("must_be", field.must_be.map(Value::Bool));
     set("required_when", field.required_when.as_ref().map(super::rule::Where::to_json));
+    let limited = |limit: &AtMost| json!({ "where": limit.condition.to_json(), "max": limit.max });
+    let at_most: Vec<Value> = field.at_most.iter().map(limited).collect();
+    set("at_most", Some(json!(at_most)).filter(|_| !at_most.is_empty()));
     set("unique_by", field.unique.clone().map(Value::from));
     set(
         "reference",

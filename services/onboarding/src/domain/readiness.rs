@@ -24,11 +24,7 @@ pub struct Readiness {
 }
 
 impl Readiness {
-    pub fn allows(&self, force: bool) -> bool {
-        self.blocking(force).is_empty()
-    }
-
-    /// What stands in the way.
+    /// What stands in the way; nothing means that it may be finalized.
     pub fn blocking(&self, force: bool) -> &[MissingStep] {
         if force { &self.essentials } else { &self.missing }
     }

@@ -125,6 +125,11 @@ impl Rule {
         }
     }
 
+    /// What a client tells the founder beforehand.
+    pub fn to_json(&self) -> Value {
+        serde_json::json!({ "code": self.code.as_str(), "message": self.message })
+    }
+
     fn unless(&self, holds: bool, pointer: &str) -> Vec<Finding> {
         if holds { Vec::new() } else { vec![self.finding(pointer, &self.message)] }
     }
