@@ -1,1 +1,7 @@
-fn main() {}
+//! Starts the gateway.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bootstrap::start::<gateway::GatewayService>()
+}

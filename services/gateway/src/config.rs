@@ -1,0 +1,77 @@
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+use bootstrap::{Process, settings::Reader};
+use ipnet::IpNet;
+use url::Url;
+
+/// What the gateway reads besides the common settings.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where HTTP is served.
+    pub listen: SocketAddr,
+    /// The built web app, served on the same origin.
+    pub web_root: Option<PathBuf>,
+    /// Origins of pages that may call with cookies.
+    pub origins: Vec<String>,
+    /// Who may say whom a request came from.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The auth service.
+    pub auth_url: Url,
+    /// The payments service.
+    pub payments_url: Url,
+    /// The onboarding service.
+    pub onboarding_url: Url,
+    /// The bcm service.
+    pub bcm_url: Url,
+}
+
+impl Settings {
+    /// Reads the gateway's rows of product section 13.
+    pub fn read(reader: &mut Reader, process: &Process) -> Self {
+        let grpc = ["http", "https"];
+        let web_root = reader.optional("WEB_ROOT").map(PathBuf::from);
+        if web_root.as_ref().is_some_and(|root| !root.join("index.html").is_file()) {
+            reader.fault("WEB_ROOT", "must be a folder with an index.html");
+        }
+        Self {
+            listen: reader.parsed("GATEWAY_LISTEN", ([0, 0, 0, 0], 3000).into(), "must be host:port"),
+            web_root,
+            origins: origins(reader, process),
+            trusted_proxies: trusted_proxies(reader),
+            auth_url: reader.url("AUTH_GRPC_URL", &grpc),
+            payments_url: reader.url("PAYMENTS_GRPC_URL", &grpc),
+            onboarding_url: reader.url("ONBOARDING_GRPC_URL", &grpc),
+            bcm_url: reader.url("BCM_GRPC_URL", &grpc),
+        }
+    }
+}
+
+fn origins(reader: &mut Reader, process: &Process) -> Vec<String> {
+    let mut origins = Vec::new();
+    for text in reader.list("CORS_ORIGINS") {
+        match Url::parse(&text) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => {
+                origins.push(url.origin().ascii_serialization());
+            }
+            Ok(_) | Err(_) => reader.fault("CORS_ORIGINS", "must be origins such as https://app.example.com"),
+        }
+    }
+    if origins.is_empty() {
+        origins.push(process.app_url.origin().ascii_serialization());
+    }
+    origins
+}
+
+fn trusted_proxies(reader: &mut Reader) -> Vec<IpNet> {
+    let mut networks = Vec::new();
+    for text in reader.list("TRUSTED_PROXIES") {
+        match text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)) {
+            Ok(network) => networks.push(network),
+            Err(_) => reader.fault("TRUSTED_PROXIES", "must be addresses or networks such as 10.0.0.0/8"),
+        }
+    }
+    networks
+}

@@ -1,0 +1,57 @@
+use std::sync::Arc;
+
+use bootstrap::Runtime;
+use ipnet::IpNet;
+use primitives::Clock;
+use principal::{Authenticator, Outgoing, RemoteAuthority, ServiceKey, ServiceName};
+
+use crate::{
+    Settings,
+    clients::{Memberships, Readiness, Services},
+    limits::Limits,
+};
+
+/// What every request shares.
+pub struct Gateway {
+    pub services: Services,
+    pub authenticator: Authenticator,
+    pub memberships: Memberships,
+    pub readiness: Readiness,
+    pub limits: Limits,
+    pub origins: Vec<String>,
+    pub trusted_proxies: Vec<IpNet>,
+    pub clock: Clock,
+    /// Whether the public address is https, so that browsers may be told to insist on it.
+    pub https: bool,
+    pub runtime: Runtime,
+}
+
+impl Gateway {
+    /// Opens no connection yet. Needs a tokio runtime.
+    pub fn new(settings: &Settings, runtime: &Runtime) -> anyhow::Result<Self> {
+        let clock = Clock::system();
+        let process = &runtime.process;
+        let key = ServiceKey::new(&process.internal_service_key);
+        let outgoing = Outgoing::new(ServiceName::Gateway, key, clock.clone());
+        let services = Services::connect(settings, process.internal_tls.as_ref(), &outgoing)?;
+        let authority = RemoteAuthority::new(services.channel(ServiceName::Auth), outgoing);
+        let issuer = principal::issuer(&process.api_url);
+        Ok(Self {
+            authenticator: Authenticator::new(
+                Arc::new(authority),
+                runtime.redis.clone(),
+                clock.clone(),
+                issuer,
+            ),
+            memberships: Memberships::new(runtime.redis.clone()),
+            readiness: Readiness::default(),
+            limits: Limits::new(runtime.redis.clone()),
+            origins: settings.origins.clone(),
+            trusted_proxies: settings.trusted_proxies.clone(),
+            https: process.api_url.scheme() == "https",
+            services,
+            clock,
+            runtime: runtime.clone(),
+        })
+    }
+}

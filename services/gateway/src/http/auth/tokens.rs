@@ -1,0 +1,67 @@
+//! How the tokens of a session reach the client.
+
+use actix_web::{HttpResponseBuilder, cookie::time::Duration};
+use contracts::auth::v1::{Client, TokenPair};
+use principal::Origin;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+
+use crate::{
+    error::GatewayError,
+    http::{cookies, wire},
+};
+
+/// Where the tokens are put: in cookies that no script can read, or in the body for clients that are no browsers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    Cookie,
+    Body,
+}
+
+/// The tokens, or only their life when they went into cookies.
+#[derive(Serialize, ToSchema)]
+pub struct Tokens {
+    /// Seconds until the access token ends.
+    expires_in: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    /// `Bearer`, with tokens in the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_type: Option<&'static str>,
+}
+
+/// Puts a pair where the client wants it.
+pub fn deliver(
+    answer: &mut HttpResponseBuilder,
+    pair: Option<TokenPair>,
+    delivery: Delivery,
+    now: OffsetDateTime,
+) -> Result<Tokens, GatewayError> {
+    let pair = wire::given(pair, "tokens")?;
+    let expires_at = wire::time(pair.access_expires_at, "access_expires_at")?;
+    let expires_in = (expires_at - now).whole_seconds().max(0);
+    match delivery {
+        Delivery::Cookie => {
+            let life = wire::time(pair.refresh_expires_at, "refresh_expires_at")? - now;
+            let life = Duration::seconds(life.whole_seconds().max(0));
+            cookies::keep(answer, &pair.access_token, &pair.refresh_token, life);
+            Ok(Tokens { expires_in, access_token: None, refresh_token: None, token_type: None })
+        }
+        Delivery::Body => Ok(Tokens {
+            expires_in,
+            access_token: Some(pair.access_token),
+            refresh_token: Some(pair.refresh_token),
+            token_type: Some("Bearer"),
+        }),
+    }
+}
+
+/// Where the caller sits, for session lists and audit.
+pub fn client(origin: &Origin) -> Option<Client> {
+    let (ip, user_agent) = (origin.ip.clone(), origin.user_agent.clone());
+    Some(Client { ip: ip.unwrap_or_default(), user_agent: user_agent.unwrap_or_default() })
+}

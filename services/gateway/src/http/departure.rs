@@ -1,0 +1,102 @@
+//! The innermost layer around the operations: every answer gets its headers, every failure becomes a problem document,
+//! and every request is measured.
+
+use std::{sync::LazyLock, time::Instant};
+
+use actix_web::{
+    Error, HttpMessage as _, HttpResponse, ResponseError as _,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{CONTENT_TYPE, HeaderValue},
+    middleware::Next,
+    web::Data,
+};
+use opentelemetry::{KeyValue, global, metrics::Histogram};
+use principal::Origin;
+use problem::{Kind, Problem, Refusal};
+use tracing::Span;
+
+use super::{arrival::Arrival, cookies, cors, headers};
+use crate::{context::Gateway, error::GatewayError};
+
+/// Product 15.30.
+const HEAD_BYTES: usize = 32 << 10;
+
+const BUCKETS: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 30.0];
+
+static SECONDS: LazyLock<Histogram<f64>> = LazyLock::new(|| {
+    let meter = global::meter("raptorflow");
+    let histogram = meter.f64_histogram("http_server_duration").with_unit("s");
+    histogram.with_boundaries(BUCKETS.to_vec()).build()
+});
+
+/// Answers a request, or has it answered.
+pub async fn depart(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let started = Instant::now();
+    let gateway = request.app_data::<Data<Gateway>>().cloned();
+    let origin = request.extensions().get::<Origin>().cloned().unwrap_or_else(Origin::own);
+    Span::current().record("request_id", &origin.request_id);
+    let origins = gateway.as_deref().map(|gateway| gateway.origins.as_slice()).unwrap_or_default();
+    let page = cors::allowed(request.headers(), origins);
+    let response = match early(&request, page.is_some()) {
+        Some(response) => request.into_response(response),
+        None => next.call(request).await?.map_into_boxed_body(),
+    };
+    let mut response = match document(&response, &origin.request_id) {
+        Some(problem) => response.into_response(problem),
+        None => response,
+    };
+    cookies::drop_when_asked(&mut response);
+    headers::dress(&mut response, &origin.request_id, gateway.is_some_and(|gateway| gateway.https));
+    cors::expose(response.headers_mut(), page);
+    measure(&response, started);
+    Ok(response)
+}
+
+/// What is answered without asking any operation.
+fn early(request: &ServiceRequest, page_allowed: bool) -> Option<HttpResponse> {
+    let head_bytes = request.extensions().get::<Arrival>().map_or(0, |arrival| arrival.head_bytes);
+    if head_bytes > HEAD_BYTES {
+        return Some(HttpResponse::from_error(Problem::from(GatewayError::HeadTooLarge(HEAD_BYTES))));
+    }
+    if !cors::is_preflight(request.method(), request.headers()) {
+        return None;
+    }
+    if page_allowed {
+        Some(cors::preflight())
+    } else {
+        Some(HttpResponse::from_error(Problem::from(GatewayError::OriginNotAllowed)))
+    }
+}
+
+/// The problem document that a failed answer ought to be, with the id of the request.
+fn document(response: &ServiceResponse, request_id: &str) -> Option<HttpResponse> {
+    if let Some(problem) = response.response().error().and_then(|error| error.as_error::<Problem>()) {
+        return Some(problem.clone().instance(request_id).error_response());
+    }
+    let status = response.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    let told =
+        response.headers().get(CONTENT_TYPE) == Some(&HeaderValue::from_static("application/problem+json"));
+    if !failed || told {
+        return None;
+    }
+    let otherwise = if status.is_server_error() { Kind::Internal } else { Kind::BadRequest };
+    let kind = Kind::from_http_status(status.as_u16()).unwrap_or(otherwise);
+    let problem = Problem::new(&Refusal::new(kind, "the request cannot be answered"));
+    Some(problem.instance(request_id).error_response())
+}
+
+fn measure(response: &ServiceResponse, started: Instant) {
+    let request = response.request();
+    let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
+    let attributes = [
+        KeyValue::new("http_method", request.method().to_string()),
+        KeyValue::new("http_route", route),
+        KeyValue::new("http_status_code", i64::from(response.status().as_u16())),
+    ];
+    SECONDS.record(started.elapsed().as_secs_f64(), &attributes);
+}

@@ -1,0 +1,273 @@
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    http::header::ETAG,
+    patch, post, put,
+    web::{Data, Payload},
+};
+use contracts::onboarding::v1::{
+    CompleteStepRequest, GetStepRequest, PatchStepRequest, SaveStepRequest, SkipStepRequest, StepSaved,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::views::{IssueView, ProgressView, StepView, SuggestionView, issues};
+use crate::{
+    context::Gateway,
+    error::GatewayError,
+    http::{Answer, body, documents::StepPatch, door, path, preconditions, wire, words},
+    limits::Row,
+};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(get_step).service(save_step).service(patch_step).service(complete_step).service(skip_step);
+}
+
+/// A step with its open suggestions.
+#[derive(Serialize, ToSchema)]
+struct StepDetail {
+    #[serde(flatten)]
+    step: StepView,
+    suggestions: Vec<SuggestionView>,
+}
+
+/// A step
+#[utoipa::path(
+    tag = "Steps",
+    params(("sid" = uuid::Uuid, Path), ("n" = u32, Path, minimum = 1, maximum = 23)),
+    responses(
+        (status = 200, description = "The step", body = StepDetail, headers(("ETag" = String, description = "The version in quotes"))),
+        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
+    ),
+    security(("session" = ["member"]), ("bearer" = ["member"])),
+)]
+#[get("/api/v1/onboarding/{sid}/steps/{n}")]
+async fn get_step(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
+    let member = door::member(&gateway, &request, Row::Onboarding).await?;
+    let message =
+        GetStepRequest { session_id: path::id(&request, "sid").to_string(), n: path::step(&request) };
+    let onboarding = &gateway.services.onboarding;
+    let ask =
+        onboarding.read(&member, message, async |mut onboarding, request| onboarding.get_step(request).await);
+    let found = ask.await?;
+    let step = StepView::try_from(found.step)?;
+    let suggestions =
+        found.suggestions.into_iter().map(SuggestionView::try_from).collect::<Result<_, _>>()?;
+    let tag = (ETAG, version_tag(step.version));
+    Ok(HttpResponse::Ok().insert_header(tag).json(StepDetail { step, suggestions }))
+}
+
+fn version_tag(version: u64) -> String {
+    format!("\"{version}\"")
+}
+
+/// A whole step document.
+#[derive(Deserialize, ToSchema)]
+struct SaveStep {
+    /// At most 512 KiB of compact JSON.
+    #[schema(value_type = Object)]
+    data: Box<RawValue>,
+    /// True when absent; false completes the step in the same call.
+    draft: Option<bool>,
+}
+
+/// What a save led to.
+#[derive(Serialize, ToSchema)]
+struct SavedView {
+    step_id: String,
+    version: u64,
+    status: words::StepStatus,
+    #[serde(with = "primitives::rfc3339_millis::option")]
+    updated_at: Option<OffsetDateTime>,
+    /// What keeps the step from being complete.
+    issues: Vec<IssueView>,
+    /// What was ignored or is worth knowing.
+    warnings: Vec<IssueView>,
+    progress: ProgressView,
+    /// The stored document, with defaults, ids and server fields filled.
+    #[schema(value_type = Object)]
+    data: Box<RawValue>,
+}
+
+fn saved(sent: Option<StepSaved>, unknown: Vec<String>) -> Result<HttpResponse, GatewayError> {
+    let sent = wire::given(sent, "a saved step")?;
+    let view = SavedView {
+        status: sent.status().try_into()?,
+        updated_at: wire::maybe_time(sent.updated_at)?,
+        data: wire::raw(&sent.data, "the stored data")?,
+        progress: sent.progress.try_into()?,
+        step_id: sent.step_id,
+        version: sent.version,
+        issues: issues(sent.issues, Vec::new()),
+        warnings: issues(sent.warnings, unknown),
+    };
+    Ok(HttpResponse::Ok().insert_header((ETAG, version_tag(view.version))).json(view))
+}
+
+/// Save a step
+///
+/// An acknowledged save is never lost. A draft may leave out required fields but may not break a limit.
+#[utoipa::path(
+    tag = "Steps",
+    params(
+        ("sid" = uuid::Uuid, Path), ("n" = u32, Path, minimum = 1, maximum = 23),
+        ("If-Match" = String, Header, description = "The version that the change starts from, in quotes; \"0\" before the first save"),
+    ),
+    request_body = SaveStep,
+    responses(
+        (status = 200, description = "Saved", body = SavedView, headers(("ETag" = String, description = "The new version in quotes"))),
+        (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
+        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
+        (status = 409, description = "STEP_LOCKED, SESSION_NOT_ACTIVE, DUPLICATE_EVIDENCE", body = crate::http::ProblemDocument),
+        (status = 412, description = "STEP_VERSION_CONFLICT with current_version and current_data", body = crate::http::ProblemDocument),
+        (status = 422, description = "VALIDATION_ERROR, CRITICAL_ISSUES_OPEN", body = crate::http::ProblemDocument),
+        (status = 428, description = "PRECONDITION_REQUIRED", body = crate::http::ProblemDocument),
+    ),
+    security(("session" = ["member"]), ("bearer" = ["member"])),
+)]
+#[put("/api/v1/onboarding/{sid}/steps/{n}")]
+async fn save_step(gateway: Data<Gateway>, request: HttpRequest, payload: Payload) -> Answer {
+    let member = door::member(&gateway, &request, Row::Onboarding).await?;
+    let expected_version = preconditions::expected_version(&request)?;
+    let parsed = body::json::<SaveStep>(&request, payload).await?;
+    let message = SaveStepRequest {
+        session_id: path::id(&request, "sid").to_string(),
+        n: path::step(&request),
+        data: parsed.value.data.get().as_bytes().to_vec(),
+        expected_version,
+        draft: parsed.value.draft.unwrap_or(true),
+    };
+    let onboarding = &gateway.services.onboarding;
+    let ask = onboarding
+        .write(&member, message, async |mut onboarding, request| onboarding.save_step(request).await);
+    Ok(saved(ask.await?.saved, parsed.unknown)?)
+}
+
+/// Change a step
+///
+/// The body is a JSON merge patch (RFC 7396) on the draft, or on the submitted data when there is none. The result is a
+/// draft.
+#[utoipa::path(
+    tag = "Steps",
+    params(
+        ("sid" = uuid::Uuid, Path), ("n" = u32, Path, minimum = 1, maximum = 23),
+        ("If-Match" = String, Header, description = "The version that the change starts from, in quotes"),
+    ),
+    request_body(content = StepPatch, content_type = "application/merge-patch+json"),
+    responses(
+        (status = 200, description = "Saved", body = SavedView, headers(("ETag" = String, description = "The new version in quotes"))),
+        (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
+        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
+        (status = 409, description = "STEP_LOCKED, SESSION_NOT_ACTIVE, DUPLICATE_EVIDENCE", body = crate::http::ProblemDocument),
+        (status = 412, description = "STEP_VERSION_CONFLICT with current_version and current_data", body = crate::http::ProblemDocument),
+        (status = 428, description = "PRECONDITION_REQUIRED", body = crate::http::ProblemDocument),
+    ),
+    security(("session" = ["member"]), ("bearer" = ["member"])),
+)]
+#[patch("/api/v1/onboarding/{sid}/steps/{n}")]
+async fn patch_step(gateway: Data<Gateway>, request: HttpRequest, payload: Payload) -> Answer {
+    let member = door::member(&gateway, &request, Row::Onboarding).await?;
+    let expected_version = preconditions::expected_version(&request)?;
+    let message = PatchStepRequest {
+        session_id: path::id(&request, "sid").to_string(),
+        n: path::step(&request),
+        patch: body::merge_patch(&request, payload).await?.to_vec(),
+        expected_version,
+    };
+    let onboarding = &gateway.services.onboarding;
+    let ask = onboarding
+        .write(&member, message, async |mut onboarding, request| onboarding.patch_step(request).await);
+    Ok(saved(ask.await?.saved, Vec::new())?)
+}
+
+#[derive(Deserialize, ToSchema)]
+struct CompleteStep {
+    /// The draft when absent.
+    #[schema(value_type = Option<Object>)]
+    data: Option<Box<RawValue>>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Completed {
+    step: StepView,
+    progress: ProgressView,
+    current_step: u32,
+    /// What was ignored or is worth knowing.
+    warnings: Vec<IssueView>,
+}
+
+/// Complete a step
+#[utoipa::path(
+    tag = "Steps",
+    params(
+        ("sid" = uuid::Uuid, Path), ("n" = u32, Path, minimum = 1, maximum = 23),
+        ("If-Match" = String, Header, description = "The version that the change starts from, in quotes"),
+    ),
+    request_body(content = Option<CompleteStep>),
+    responses(
+        (status = 200, description = "Complete", body = Completed, headers(("ETag" = String, description = "The new version in quotes"))),
+        (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
+        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
+        (status = 409, description = "STEP_LOCKED, SESSION_NOT_ACTIVE, DUPLICATE_EVIDENCE", body = crate::http::ProblemDocument),
+        (status = 412, description = "STEP_VERSION_CONFLICT with current_version and current_data", body = crate::http::ProblemDocument),
+        (status = 422, description = "VALIDATION_ERROR, CRITICAL_ISSUES_OPEN", body = crate::http::ProblemDocument),
+        (status = 428, description = "PRECONDITION_REQUIRED", body = crate::http::ProblemDocument),
+    ),
+    security(("session" = ["member"]), ("bearer" = ["member"])),
+)]
+#[post("/api/v1/onboarding/{sid}/steps/{n}/complete")]
+async fn complete_step(gateway: Data<Gateway>, request: HttpRequest, payload: Payload) -> Answer {
+    let member = door::member(&gateway, &request, Row::Onboarding).await?;
+    let expected_version = preconditions::expected_version(&request)?;
+    let parsed = body::json::<CompleteStep>(&request, payload).await?;
+    let message = CompleteStepRequest {
+        session_id: path::id(&request, "sid").to_string(),
+        n: path::step(&request),
+        data: parsed.value.data.map(|data| data.get().as_bytes().to_vec()),
+        expected_version,
+    };
+    let onboarding = &gateway.services.onboarding;
+    let ask = onboarding
+        .write(&member, message, async |mut onboarding, request| onboarding.complete_step(request).await);
+    let done = ask.await?;
+    let (step, progress) = (StepView::try_from(done.step)?, ProgressView::try_from(done.progress)?);
+    let tag = (ETAG, version_tag(step.version));
+    let (current_step, warnings) = (progress.current_step, issues(done.warnings, parsed.unknown));
+    Ok(HttpResponse::Ok().insert_header(tag).json(Completed { step, progress, current_step, warnings }))
+}
+
+#[derive(Serialize, ToSchema)]
+struct Skipped {
+    step: StepView,
+    progress: ProgressView,
+}
+
+/// Skip a step
+///
+/// Only 17, 21 and 22.
+#[utoipa::path(
+    tag = "Steps",
+    params(("sid" = uuid::Uuid, Path), ("n" = u32, Path, minimum = 1, maximum = 23)),
+    responses(
+        (status = 200, description = "Skipped", body = Skipped),
+        (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
+        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
+        (status = 409, description = "STEP_NOT_SKIPPABLE, STEP_LOCKED, SESSION_NOT_ACTIVE", body = crate::http::ProblemDocument),
+    ),
+    security(("session" = ["member"]), ("bearer" = ["member"])),
+)]
+#[post("/api/v1/onboarding/{sid}/steps/{n}/skip")]
+async fn skip_step(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
+    let member = door::member(&gateway, &request, Row::Onboarding).await?;
+    let message =
+        SkipStepRequest { session_id: path::id(&request, "sid").to_string(), n: path::step(&request) };
+    let onboarding = &gateway.services.onboarding;
+    let ask = onboarding
+        .write(&member, message, async |mut onboarding, request| onboarding.skip_step(request).await);
+    let skipped = ask.await?;
+    let (step, progress) = (StepView::try_from(skipped.step)?, ProgressView::try_from(skipped.progress)?);
+    let tag = (ETAG, version_tag(step.version));
+    Ok(HttpResponse::Ok().insert_header(tag).json(Skipped { step, progress }))
+}

@@ -1,0 +1,135 @@
+//! The built web app on the API's own origin, read into memory at start; without one a page that says what this is.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{
+        ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ETAG, VARY,
+    },
+    web::Bytes,
+};
+use anyhow::Context as _;
+use sha2::{Digest as _, Sha256};
+
+use super::preconditions;
+
+/// Files by their path below the root, with a leading slash.
+#[derive(Default)]
+pub struct Site {
+    files: HashMap<String, File>,
+}
+
+struct File {
+    plain: Bytes,
+    gzip: Option<Bytes>,
+    brotli: Option<Bytes>,
+    content_type: String,
+    etag: String,
+}
+
+const APP_CONTENT: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+     form-action 'self' https://*.phonepe.com; frame-ancestors 'none'; require-trusted-types-for 'script'; \
+     trusted-types rf-sw";
+
+const BARE_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>RaptorFlow API</title>\
+     <h1>RaptorFlow API</h1><p>This is the API. <a href=\"/api/docs/\">Browse it</a> or read \
+     <a href=\"/api/openapi.json\">its description</a>.</p></html>";
+
+impl Site {
+    /// Reads the folder, if there is one.
+    pub fn load(root: Option<&Path>) -> anyhow::Result<Self> {
+        let mut site = Self::default();
+        if let Some(root) = root {
+            site.read(root, root).with_context(|| format!("WEB_ROOT {}", root.display()))?;
+        }
+        Ok(site)
+    }
+
+    /// The answer to a GET outside the API; None when there is nothing.
+    pub fn page(&self, request: &HttpRequest) -> Option<HttpResponse> {
+        let path = request.path();
+        if self.files.is_empty() {
+            return (path == "/").then(bare_page);
+        }
+        if let Some(file) = self.files.get(path) {
+            return Some(file.answer(request, path));
+        }
+        // A missing file must not be answered with a page: an old tab would run it as a script.
+        let last = path.rsplit('/').next().unwrap_or_default();
+        let wants_page = request.headers().get(ACCEPT).is_none_or(|accept| {
+            accept.to_str().is_ok_and(|accept| accept.contains("text/html") || accept.contains("*/*"))
+        });
+        if last.contains('.') || !wants_page {
+            return None;
+        }
+        let family = path.split('/').nth(1).unwrap_or_default();
+        let shell = self.files.get(&format!("/{family}.html")).or_else(|| self.files.get("/index.html"));
+        shell.map(|file| file.answer(request, "/index.html"))
+    }
+
+    fn read(&mut self, root: &Path, folder: &Path) -> anyhow::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                self.read(root, &path)?;
+            } else if !matches!(path.extension().and_then(|extension| extension.to_str()), Some("gz" | "br"))
+            {
+                let name = format!("/{}", path.strip_prefix(root)?.to_string_lossy());
+                self.files.insert(name, File::read(&path)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl File {
+    fn read(path: &Path) -> anyhow::Result<Self> {
+        let plain = fs::read(path)?;
+        let beside = |extension: &str| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(extension);
+            fs::read(PathBuf::from(name)).ok().map(Bytes::from)
+        };
+        let etag = format!("\"{}\"", &hex::encode(Sha256::digest(&plain))[..16]);
+        let mime = mime_guess::from_path(path).first_or_octet_stream();
+        let text = mime.type_() == "text" || mime.subtype() == "javascript";
+        let content_type = if text { format!("{mime}; charset=utf-8") } else { mime.to_string() };
+        Ok(Self { plain: plain.into(), gzip: beside(".gz"), brotli: beside(".br"), content_type, etag })
+    }
+
+    fn answer(&self, request: &HttpRequest, path: &str) -> HttpResponse {
+        let hashed = path.starts_with("/assets/");
+        let cache = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let known = preconditions::has(request, &self.etag);
+        let mut answer = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        answer.insert_header((CACHE_CONTROL, cache)).insert_header((ETAG, self.etag.clone()));
+        answer.insert_header((VARY, "Accept-Encoding")).insert_header((CONTENT_SECURITY_POLICY, APP_CONTENT));
+        if known {
+            return answer.finish();
+        }
+        let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+        let accepts = |coding: &str| accepted.is_some_and(|accepted| accepted.contains(coding));
+        let (coding, bytes) = match (&self.brotli, &self.gzip) {
+            (Some(bytes), _) if accepts("br") => (Some("br"), bytes),
+            (_, Some(bytes)) if accepts("gzip") => (Some("gzip"), bytes),
+            (Some(_) | None, Some(_) | None) => (None, &self.plain),
+        };
+        if let Some(coding) = coding {
+            answer.insert_header((CONTENT_ENCODING, coding));
+        }
+        answer.content_type(self.content_type.clone()).body(bytes.clone())
+    }
+}
+
+fn bare_page() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        .content_type("text/html; charset=utf-8")
+        .body(BARE_PAGE)
+}

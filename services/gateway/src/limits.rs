@@ -1,0 +1,145 @@
+//! How often somebody may call: fixed windows in Redis, all limits of a request in one round trip (product 7.1, 15.4).
+//! Without Redis reads are not limited, and writes that matter are limited by this process at a quarter.
+
+mod memory;
+mod rows;
+
+use std::{sync::LazyLock, time::Duration};
+
+use bootstrap::{Redis, RedisError};
+use deadpool_redis::redis::Script;
+
+use rows::API_CALLS;
+pub use rows::{Quota, Row};
+
+use memory::Memory;
+
+/// One limit applied to one caller.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    pub quota: Quota,
+    /// Whom or what is counted: a user, an address, a session.
+    pub id: String,
+}
+
+/// Where a caller stands with one limit, this request counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    pub quota: Quota,
+    pub count: u64,
+    /// Until the count starts anew.
+    pub reset: Duration,
+}
+
+impl Standing {
+    pub fn exceeded(&self) -> bool {
+        self.count > u64::from(self.quota.requests)
+    }
+
+    pub fn remaining(&self) -> u64 {
+        u64::from(self.quota.requests).saturating_sub(self.count)
+    }
+}
+
+/// What happens to a request while Redis is away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithoutRedis {
+    /// It is not limited.
+    Open,
+    /// It is limited from memory, at a quarter.
+    Quarter,
+}
+
+/// Counts requests.
+pub struct Limits {
+    redis: Redis,
+    memory: Memory,
+}
+
+/// Counts each key and answers count and milliseconds left, in turn.
+static TAKE: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        "local out = {}
+        for i, key in ipairs(KEYS) do
+          local count = redis.call('INCR', key)
+          local left = redis.call('PTTL', key)
+          if left < 0 then
+            redis.call('PEXPIRE', key, ARGV[i])
+            left = tonumber(ARGV[i])
+          end
+          out[#out + 1] = count
+          out[#out + 1] = left
+        end
+        return out",
+    )
+});
+
+/// Hands a running count over to another key.
+static HAND_OVER: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        "local count = redis.call('GET', KEYS[1])
+        local left = redis.call('PTTL', KEYS[1])
+        if count and left > 0 then redis.call('SET', KEYS[2], count, 'PX', left) end
+        return 0",
+    )
+});
+
+impl Limits {
+    pub fn new(redis: Redis) -> Self {
+        Self { redis, memory: Memory::default() }
+    }
+
+    /// Counts a request against every rule, exceeded or not.
+    pub async fn take(&self, rules: &[Rule], without_redis: WithoutRedis) -> Vec<Standing> {
+        match self.count(rules).await {
+            Ok(standings) => standings,
+            Err(error) => {
+                tracing::warn!(%error, "requests are not counted together");
+                match without_redis {
+                    WithoutRedis::Open => Vec::new(),
+                    WithoutRedis::Quarter => self.memory.take(rules),
+                }
+            }
+        }
+    }
+
+    /// Goes on counting under another id, as when a token is replaced by its successor.
+    pub async fn hand_over(&self, row: Row, from: &str, to: &str) {
+        for quota in row.quotas() {
+            self.memory.hand_over(quota.name, from, to);
+            let keys = [key(quota.name, from), key(quota.name, to)];
+            if let Err(error) = self.redis.script::<i64>(&HAND_OVER, &keys, &[]).await {
+                tracing::debug!(%error, "a count starts anew");
+            }
+        }
+    }
+
+    /// Counts a call of a Bearer client for the workspace's use of its plan (product 3); refuses nothing.
+    pub async fn note_api_call(&self, workspace: &str) {
+        self.take(&[Rule { quota: API_CALLS, id: workspace.to_owned() }], WithoutRedis::Open).await;
+    }
+
+    /// Calls noted for a workspace in this hour; None when it cannot be told.
+    pub async fn api_calls(&self, workspace: &str) -> Option<u64> {
+        let noted = self.redis.get(&key(API_CALLS.name, workspace)).await.ok()?;
+        noted.map_or(Some(0), |count| String::from_utf8(count).ok()?.parse().ok())
+    }
+
+    async fn count(&self, rules: &[Rule]) -> Result<Vec<Standing>, RedisError> {
+        let keys: Vec<String> = rules.iter().map(|rule| key(rule.quota.name, &rule.id)).collect();
+        let windows: Vec<String> =
+            rules.iter().map(|rule| rule.quota.window.as_millis().to_string()).collect();
+        let windows: Vec<&[u8]> = windows.iter().map(String::as_bytes).collect();
+        let counted: Vec<u64> = self.redis.script(&TAKE, &keys, &windows).await?;
+        let standings = rules.iter().zip(counted.chunks_exact(2)).map(|(rule, pair)| Standing {
+            quota: rule.quota,
+            count: pair[0],
+            reset: Duration::from_millis(pair[1]),
+        });
+        Ok(standings.collect())
+    }
+}
+
+fn key(scope: &str, id: &str) -> String {
+    format!("gw:rate:{scope}:{id}")
+}
