@@ -53,7 +53,7 @@ CREATE TABLE payment_transactions (
         (status NOT IN ('completed', 'refunded') OR completed_at IS NOT NULL)
         AND (status <> 'failed' OR (failed_at IS NOT NULL AND failure_code IS NOT NULL))
         AND (status <> 'cancelled' OR cancelled_at IS NOT NULL)),
-    CONSTRAINT payment_transactions_review CHECK (NOT review_required OR status = 'pending')
+    CONSTRAINT payment_transactions_review CHECK (NOT review_required OR status IN ('pending', 'failed', 'cancelled'))
 );
 CREATE UNIQUE INDEX payment_transactions_one_pending ON payment_transactions (workspace_id) WHERE status = 'pending';
 CREATE INDEX payment_transactions_workspace ON payment_transactions (workspace_id, id DESC);

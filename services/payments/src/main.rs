@@ -1,1 +1,7 @@
-fn main() {}
+//! The payments process.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bootstrap::start::<payments::App>()
+}

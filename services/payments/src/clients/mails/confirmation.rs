@@ -1,0 +1,106 @@
+use maud::html;
+use primitives::Money;
+use time::OffsetDateTime;
+
+use super::{Letter, button, day, facts_html, facts_text, greeting, list, minute, one_line, page};
+use crate::domain::Cycle;
+
+/// The money has arrived.
+#[derive(Debug)]
+pub struct Confirmation<'a> {
+    pub name: &'a str,
+    pub workspace: &'a str,
+    pub plan: &'a str,
+    pub amount: Money,
+    pub transaction: &'a str,
+    pub order: &'a str,
+    pub paid_at: OffsetDateTime,
+    pub cycle: Cycle,
+    /// Absent when the workspace was paid for already, and the money goes back.
+    pub next_billing: Option<OffsetDateTime>,
+    /// What the plan holds.
+    pub perks: &'a [String],
+    /// What to do now.
+    pub steps: &'a [String],
+    /// Where to go on: words and address.
+    pub go_on: (&'a str, &'a str),
+    /// Where reminders are switched off.
+    pub unsubscribe: &'a str,
+}
+
+impl Confirmation<'_> {
+    pub fn letter(&self) -> Letter {
+        let subject = match self.next_billing {
+            Some(_) => format!("Payment received: {} plan, {}", self.plan, self.amount),
+            None => format!("A second payment of {} reached us", self.amount),
+        };
+        Letter { text: self.text(), html: self.html(&subject), subject }
+    }
+
+    fn lead(&self) -> String {
+        let workspace = one_line(self.workspace);
+        match self.next_billing {
+            Some(_) => format!("we have received your payment. {workspace} is on the {} plan.", self.plan),
+            None => format!(
+                "{workspace} was paid for already when this payment arrived. It will be refunded in full; you need not do \
+                 anything."
+            ),
+        }
+    }
+
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let mut facts = vec![
+            ("Plan", self.plan.to_owned()),
+            ("Amount", self.amount.to_string()),
+            ("Billing cycle", self.cycle.to_string()),
+            ("Transaction", self.transaction.to_owned()),
+            ("Order", self.order.to_owned()),
+            ("Date", minute(self.paid_at)),
+            ("Workspace", one_line(self.workspace)),
+        ];
+        if let Some(at) = self.next_billing {
+            facts.push(("Next billing date", day(at)));
+        }
+        facts
+    }
+
+    fn text(&self) -> String {
+        let facts = self.facts();
+        let facts: Vec<_> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let lines = |items: &[String]| items.iter().map(|item| format!("- {item}\n")).collect::<String>();
+        let mut text = format!("{}\n\n{}\n\n{}\n", greeting(self.name), self.lead(), facts_text(&facts));
+        if self.next_billing.is_some() {
+            text += &format!("What your plan holds:\n{}\n", lines(self.perks));
+            text += &format!("Next steps:\n{}\n", lines(self.steps));
+            text += &format!("{}: {}\n\n", self.go_on.0, self.go_on.1);
+        }
+        text + &format!(
+            "This mail is about a payment and is always sent. Reminders can be switched off here: {}\n",
+            self.unsubscribe
+        )
+    }
+
+    fn html(&self, subject: &str) -> String {
+        let facts = self.facts();
+        let facts: Vec<_> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        page(
+            subject,
+            &html! {
+                p { (greeting(self.name)) }
+                p { (self.lead()) }
+                (facts_html(&facts))
+                @if self.next_billing.is_some() {
+                    p { "What your plan holds:" }
+                    (list(self.perks))
+                    p { "Next steps:" }
+                    (list(self.steps))
+                    (button(self.go_on.0, self.go_on.1))
+                }
+                p style="color:#5c5c57;font-size:13px" {
+                    "This mail is about a payment and is always sent. Reminders can be "
+                    a href=(self.unsubscribe) style="color:#5c5c57" { "unsubscribed from here" } "."
+                }
+            },
+        )
+    }
+}

@@ -1,0 +1,83 @@
+//! When the provider is asked about a payment, and by whom.
+
+use database::{Conn, Error};
+use diesel::{
+    QueryableByName,
+    prelude::*,
+    sql_types::{Integer, Text, Timestamptz},
+};
+use diesel_async::RunQueryDsl;
+use time::{Duration, OffsetDateTime};
+
+use crate::{
+    domain::{OrderId, TransactionId},
+    store::schema::payment_transactions::dsl,
+};
+
+#[derive(QueryableByName)]
+struct Due {
+    #[diesel(sql_type = Text)]
+    merchant_order_id: String,
+}
+
+/// Takes the right to ask about one payment, unless it was asked about within `pause`.
+pub async fn claim_check(
+    conn: &mut Conn,
+    order: &OrderId,
+    now: OffsetDateTime,
+    pause: Duration,
+) -> Result<bool, Error> {
+    let before = dsl::last_checked_at.is_null().or(dsl::last_checked_at.le(now - pause));
+    let claimed = diesel::update(dsl::payment_transactions.filter(dsl::merchant_order_id.eq(order.as_str())))
+        .filter(before)
+        .set(dsl::last_checked_at.eq(now))
+        .execute(conn)
+        .await?;
+    Ok(claimed == 1)
+}
+
+/// Takes the payments whose check is due, each for one caller until `lease` has passed.
+pub async fn claim_due(
+    conn: &mut Conn,
+    now: OffsetDateTime,
+    lease: Duration,
+    limit: i32,
+) -> Result<Vec<OrderId>, Error> {
+    let due: Vec<Due> = diesel::sql_query(
+        "UPDATE payment_transactions SET next_check_at = $2, last_checked_at = $1, check_count = check_count + 1
+         WHERE id IN (SELECT id FROM payment_transactions WHERE next_check_at <= $1
+                      ORDER BY next_check_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+         RETURNING merchant_order_id",
+    )
+    .bind::<Timestamptz, _>(now)
+    .bind::<Timestamptz, _>(now + lease)
+    .bind::<Integer, _>(limit)
+    .load(conn)
+    .await?;
+    let parse = |row: Due| {
+        row.merchant_order_id
+            .parse()
+            .map_err(|error| Error::unreadable("payment_transactions.merchant_order_id", error))
+    };
+    due.into_iter().map(parse).collect()
+}
+
+pub async fn reschedule(
+    conn: &mut Conn,
+    id: TransactionId,
+    next: Option<OffsetDateTime>,
+) -> Result<(), Error> {
+    diesel::update(dsl::payment_transactions.find(id.0))
+        .set(dsl::next_check_at.eq(next))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub async fn webhook_processed(conn: &mut Conn, id: TransactionId, at: OffsetDateTime) -> Result<(), Error> {
+    diesel::update(dsl::payment_transactions.find(id.0))
+        .set(dsl::webhook_processed_at.eq(at))
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,35 @@
+use serde_json::json;
+
+use super::{
+    get_status::{CheckoutState, stored},
+    trail,
+};
+use crate::{
+    context::Context,
+    domain::{Actor, OrderId, Transaction, schedule},
+    error::PaymentError,
+    store::transactions,
+};
+
+/// Gives a pending checkout up. No mail; if it is paid all the same, that counts.
+#[tracing::instrument(name = "payments.cancel", skip_all, fields(workspace = %actor.workspace, %order))]
+pub async fn cancel(
+    context: &Context,
+    actor: &Actor,
+    order: &OrderId,
+) -> Result<CheckoutState, PaymentError> {
+    let now = context.clock.now();
+    let mut tx = context.begin_in(actor.workspace).await?;
+    let payment = transactions::lock(&mut tx, order).await?.ok_or(PaymentError::NotFound)?;
+    let state = payment.state.clone().cancel(now).map_err(PaymentError::NotCancellable)?;
+    if state != payment.state {
+        let cancelled = Transaction { state, ..payment.clone() };
+        let next = schedule::next_check(&cancelled, now);
+        transactions::cancel(&mut tx, payment.id, now, next).await?;
+        let action = ("payment.cancelled", json!({}));
+        trail::note(context, &mut tx, (&payment, &cancelled), Some(actor), action).await?;
+    }
+    tx.commit().await?;
+    context.cache.changed(actor.workspace, Some(order)).await;
+    stored(context, actor, order).await
+}

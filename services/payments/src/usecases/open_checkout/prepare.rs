@@ -1,0 +1,145 @@
+use database::{
+    Tx,
+    idempotency::{self, Call},
+};
+use primitives::Money;
+use serde_json::json;
+
+use super::{Step, Wish};
+use crate::{
+    context::Context,
+    domain::{
+        Plans, Purpose, Subscription, SubscriptionId, Transaction, TransactionId,
+        checkout::{self, Pending},
+        schedule, subscription,
+        subscription::Event,
+        transaction::State,
+    },
+    error::PaymentError,
+    store::{
+        plans, subscription_events,
+        subscription_events::Happened,
+        subscriptions,
+        transactions::{self, ONE_PENDING},
+    },
+    usecases::{initiate::Initiated, trail},
+};
+
+/// Looks at what is pending and decides; writes the new payment when nothing stands in the way.
+pub async fn look(context: &Context, wish: &Wish, call: &Call) -> Result<Step, PaymentError> {
+    let now = context.clock.now();
+    let mut tx = context.begin_in(wish.actor.workspace).await?;
+    let plans = plans::all(&mut tx).await?;
+    let plan = plans.find(wish.choice.plan).filter(|plan| plan.on_sale).ok_or(PaymentError::InvalidPlan)?;
+    let price = plan.price(wish.choice.cycle);
+    let Some(pending) = transactions::lock_pending(&mut tx, wish.actor.workspace).await? else {
+        return begin(context, tx, wish, (&plans, price)).await;
+    };
+    match checkout::consider(&pending, wish.choice, price, now) {
+        Pending::Reuse { url } => {
+            let initiated = answer(&pending, url, true);
+            idempotency::finish(&mut tx, call, &initiated.kept(), now).await?;
+            tx.commit().await?;
+            Ok(Step::Done(initiated))
+        }
+        Pending::Wait => Ok(Step::Wait),
+        Pending::Replace => Ok(Step::Replace(pending)),
+        Pending::UnderReview => Err(PaymentError::UnderReview),
+        Pending::Resolve => {
+            transactions::set_opening(&mut tx, pending.id, Some(now + context.patience)).await?;
+            tx.commit().await?;
+            Ok(Step::Ask { payment: pending, sent: 1 })
+        }
+    }
+}
+
+async fn begin(
+    context: &Context,
+    mut tx: Tx,
+    wish: &Wish,
+    (plans, price): (&Plans, Money),
+) -> Result<Step, PaymentError> {
+    let now = context.clock.now();
+    let held = subscriptions::lock(&mut tx, wish.actor.workspace).await?;
+    let held = held.map(|held| held.seen_at(now, context.rules.grace));
+    let window = (now, context.rules.renewal_window);
+    let purpose = subscription::purpose(held.as_ref(), wish.choice, plans, window)?;
+    let payment = new_payment(context, wish, purpose, price);
+    let next = schedule::next_check(&payment, now);
+    let written = transactions::insert(&mut tx, &payment, &wish.metadata, now + context.patience, next).await;
+    match written {
+        Ok(()) => {}
+        // Somebody was faster by a moment.
+        Err(error) if error.violates(ONE_PENDING) => return Ok(Step::Wait),
+        Err(error) => return Err(PaymentError::Create(error)),
+    }
+    await_payment(context, &mut tx, held.as_ref(), &payment).await?;
+    let details = json!({ "plan": payment.choice.plan.as_str(), "amount_paise": payment.amount.paise() });
+    let actor = Some(&wish.actor);
+    trail::note(context, &mut tx, (&payment, &payment), actor, ("payment.initiated", details)).await?;
+    tx.commit().await?;
+    context.cache.changed(payment.workspace, None).await;
+    Ok(Step::Create { payment, sent: 0 })
+}
+
+fn new_payment(context: &Context, wish: &Wish, purpose: Purpose, amount: Money) -> Transaction {
+    let now = context.clock.now();
+    Transaction {
+        id: TransactionId(context.uuid()),
+        workspace: wish.actor.workspace,
+        user: wish.actor.user,
+        order: context.order_id(),
+        purpose,
+        choice: wish.choice,
+        amount,
+        provider_order: None,
+        state: State::Opening { until: Some(now + context.patience) },
+        method: None,
+        refunded: Money::from_paise(0),
+        created_at: now,
+        expires_at: now + context.rules.checkout_life,
+    }
+}
+
+/// A workspace that has nothing yet shows the plan that was chosen.
+async fn await_payment(
+    context: &Context,
+    tx: &mut Tx,
+    held: Option<&Subscription>,
+    payment: &Transaction,
+) -> Result<(), PaymentError> {
+    let now = context.clock.now();
+    if held.is_some_and(|held| !held.awaits_first_payment(now)) {
+        return Ok(());
+    }
+    let fresh = SubscriptionId(context.uuid());
+    let id = subscriptions::await_first_payment(tx, fresh, payment.workspace, payment.choice, now).await?;
+    if held.is_some() {
+        return Ok(());
+    }
+    let after = Subscription {
+        id,
+        workspace: payment.workspace,
+        choice: payment.choice,
+        state: subscription::State::Incomplete,
+        pending: None,
+        last_transaction: None,
+    };
+    let payment = Some(payment.id);
+    let happened =
+        Happened { id: context.uuid(), event: Event::Created, before: None, after: &after, payment, at: now };
+    Ok(subscription_events::append(tx, happened).await?)
+}
+
+/// What the caller is told about an open checkout.
+pub fn answer(payment: &Transaction, url: String, reused: bool) -> Initiated {
+    Initiated {
+        order: payment.order.clone(),
+        url,
+        payment: payment.id,
+        amount: payment.amount,
+        expires_at: payment.expires_at,
+        reused,
+        replayed: false,
+    }
+}

@@ -1,0 +1,85 @@
+use futures::{StreamExt as _, stream};
+use serde_json::json;
+use time::Duration;
+
+use super::check_order::{Hint, check_order};
+use crate::{
+    context::Context,
+    domain::webhook::Notice,
+    error::PaymentError,
+    store::{
+        security_events::{self, Severity, Suspicion},
+        webhook_events::{self, Waiting},
+    },
+};
+
+const BATCH: i32 = 50;
+const AT_ONCE: usize = 8;
+/// Before the second, third and fourth try.
+const RETRIES: [Duration; 3] = [Duration::seconds(2), Duration::seconds(10), Duration::seconds(60)];
+
+/// Follows the hints of webhooks that wait; tells how many there were.
+#[tracing::instrument(name = "payments.process_webhooks", skip_all)]
+pub async fn process_webhooks(context: &Context) -> Result<usize, PaymentError> {
+    let mut tx = context.begin().await?;
+    let waiting = webhook_events::claim(&mut tx, context.clock.now(), context.patience, BATCH).await?;
+    tx.commit().await?;
+    let count = waiting.len();
+    stream::iter(waiting)
+        .for_each_concurrent(AT_ONCE, async |webhook| {
+            if let Err(error) = process(context, &webhook).await {
+                tracing::warn!(%error, webhook = %webhook.id, "a webhook waits for its lease to lapse");
+            }
+        })
+        .await;
+    Ok(count)
+}
+
+async fn process(context: &Context, webhook: &Waiting) -> Result<(), PaymentError> {
+    let outcome = follow(context, webhook).await;
+    let now = context.clock.now();
+    let mut tx = context.begin().await?;
+    match outcome {
+        Ok(result) => webhook_events::processed(&mut tx, webhook.id, &result, now).await?,
+        Err(error) => {
+            let next = usize::try_from(webhook.attempts - 1).ok().and_then(|done| RETRIES.get(done));
+            tracing::warn!(%error, webhook = %webhook.id, "a webhook could not be followed");
+            match next {
+                Some(wait) => webhook_events::postpone(&mut tx, webhook.id, now + *wait).await?,
+                // The payment is checked by the job all the same.
+                None => webhook_events::processed(&mut tx, webhook.id, "failed", now).await?,
+            }
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn follow(context: &Context, webhook: &Waiting) -> Result<String, PaymentError> {
+    let notice = Notice::parse(&webhook.raw_body)?;
+    let ours = context.rules.merchant_id.as_ref();
+    if notice.merchant.as_ref().zip(ours).is_some_and(|(theirs, ours)| theirs != ours) {
+        note_foreign(context, &notice).await?;
+        return Ok("foreign_merchant".to_owned());
+    }
+    let Some(order) = notice.payment() else { return Ok("ignored".to_owned()) };
+    match check_order(context, &order, Hint::Webhook).await {
+        Ok(payment) => Ok(payment.state.status().to_string()),
+        Err(PaymentError::NotFound) => Ok("unknown_order".to_owned()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn note_foreign(context: &Context, notice: &Notice) -> Result<(), PaymentError> {
+    let suspicion = Suspicion {
+        id: context.uuid(),
+        workspace: None,
+        event: "MERCHANT_MISMATCH",
+        severity: Severity::High,
+        ip: None,
+        details: json!({ "event": notice.event, "merchant": notice.merchant, "order": notice.order }),
+        at: context.clock.now(),
+    };
+    let mut tx = context.begin().await?;
+    security_events::append(&mut tx, suspicion).await?;
+    Ok(tx.commit().await?)
+}

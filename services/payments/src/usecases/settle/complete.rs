@@ -1,0 +1,122 @@
+use database::Tx;
+use serde_json::{Value, json};
+
+use super::queue_mail;
+use crate::{
+    context::Context,
+    domain::{
+        Period, ProviderOrder, Subscription, SubscriptionId, Transaction,
+        instrument::Instrument,
+        subscription::{self, Effect, Event},
+        transaction::State,
+    },
+    error::PaymentError,
+    store::{
+        security_events::{self, Severity, Suspicion},
+        subscription_events::{self, Happened},
+        subscriptions, transactions,
+    },
+    usecases::{deliver_mails, trail},
+};
+
+/// The money is there: the payment completes and the workspace gets what it paid for, or its money back when it was paid
+/// for already.
+pub async fn complete(
+    context: &Context,
+    tx: &mut Tx,
+    payment: &Transaction,
+    (answer, redacted): (Option<&ProviderOrder>, Value),
+) -> Result<Transaction, PaymentError> {
+    let now = context.clock.now();
+    let paid_by = answer.and_then(ProviderOrder::paid_by);
+    let provider_transaction = paid_by.and_then(|attempt| attempt.transaction_id.clone());
+    let Ok(state) = payment.state.clone().complete(now, provider_transaction.clone()) else {
+        return Ok(payment.clone());
+    };
+    let held = subscriptions::lock(tx, payment.workspace).await?;
+    let held = held.map(|held| held.seen_at(now, context.rules.grace));
+    let effect = subscription::pay(held.as_ref(), payment.purpose, payment.choice, now);
+    let instrument = paid_by.map(Instrument::of);
+    let completion = transactions::Completion {
+        at: now,
+        provider_transaction,
+        method: paid_by.and_then(|attempt| attempt.mode.clone()),
+        sealed: instrument.as_ref().and_then(|used| context.vault.seal(payment.id, &used.private)),
+        card: instrument.and_then(|used| used.card),
+        answer: redacted,
+        duplicate: effect == Effect::Duplicate,
+    };
+    let method = completion.method.clone();
+    transactions::complete(tx, payment.id, completion).await?;
+    let completed = Transaction { state, method, ..payment.clone() };
+    match effect {
+        Effect::Paid { period, event } => activate(context, tx, &completed, (held, period, event)).await?,
+        Effect::Duplicate => flag_duplicate(context, tx, &completed).await?,
+    }
+    let late = matches!(payment.state, State::Failed { .. } | State::Cancelled { .. });
+    let details = json!({ "late": late, "duplicate": effect == Effect::Duplicate });
+    trail::note(context, tx, (payment, &completed), None, ("payment.completed", details)).await?;
+    confirm(context, tx, &completed, effect).await?;
+    if late {
+        let before = payment.state.status().as_str();
+        tracing::warn!(order = %payment.order, before, "a payment succeeded late");
+    }
+    tracing::info!(order = %payment.order, amount_paise = payment.amount.paise(), "a payment completed");
+    Ok(completed)
+}
+
+/// The mail tells the dates of this moment, however late it leaves.
+async fn confirm(
+    context: &Context,
+    tx: &mut Tx,
+    payment: &Transaction,
+    effect: Effect,
+) -> Result<(), PaymentError> {
+    let next_billing = match effect {
+        Effect::Paid { period, .. } => Some(period.end.unix_timestamp()),
+        Effect::Duplicate => None,
+    };
+    let payload = json!({
+        "order": payment.order.as_str(),
+        "paid_at": context.clock.now().unix_timestamp(),
+        "next_billing": next_billing,
+    });
+    let key = format!("paid:{}", payment.order);
+    queue_mail(context, tx, payment, (&key, deliver_mails::PAID, payload)).await
+}
+
+async fn activate(
+    context: &Context,
+    tx: &mut Tx,
+    payment: &Transaction,
+    (held, period, event): (Option<Subscription>, Period, Event),
+) -> Result<(), PaymentError> {
+    let now = context.clock.now();
+    let after = Subscription {
+        id: held.as_ref().map_or_else(|| SubscriptionId(context.uuid()), |held| held.id),
+        workspace: payment.workspace,
+        choice: payment.choice,
+        state: subscription::State::Active { period },
+        pending: None,
+        last_transaction: Some(payment.id),
+    };
+    subscriptions::activate(tx, &after, period, now).await?;
+    let (before, after, payment) = (held.as_ref(), &after, Some(payment.id));
+    let happened = Happened { id: context.uuid(), event, before, after, payment, at: now };
+    Ok(subscription_events::append(tx, happened).await?)
+}
+
+async fn flag_duplicate(context: &Context, tx: &mut Tx, payment: &Transaction) -> Result<(), PaymentError> {
+    let suspicion = Suspicion {
+        id: context.uuid(),
+        workspace: Some(payment.workspace),
+        event: "DUPLICATE_PAYMENT",
+        severity: Severity::High,
+        ip: None,
+        details: json!({ "order": payment.order.as_str(), "amount_paise": payment.amount.paise() }),
+        at: context.clock.now(),
+    };
+    security_events::append(tx, suspicion).await?;
+    tracing::error!(order = %payment.order, "a workspace paid twice; the second payment is owed back in full");
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! The service's calls, tried on the running service.
