@@ -1,6 +1,8 @@
 -- Every business context handed over. The row outlives its body, because a repeated key must find its answer.
 CREATE TABLE business_contexts (
     id uuid PRIMARY KEY,
+    -- The order of handing over, which clocks cannot tell.
+    position bigint GENERATED ALWAYS AS IDENTITY,
     workspace_id uuid NOT NULL,
     user_id uuid NOT NULL,
     context jsonb,
@@ -12,7 +14,7 @@ CREATE TABLE business_contexts (
     updated_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT business_contexts_request_key UNIQUE (workspace_id, request_key)
 );
-CREATE INDEX business_contexts_newest ON business_contexts (workspace_id, created_at DESC);
+CREATE INDEX business_contexts_newest ON business_contexts (workspace_id, position DESC);
 CREATE TRIGGER business_contexts_touch BEFORE UPDATE ON business_contexts
     FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 

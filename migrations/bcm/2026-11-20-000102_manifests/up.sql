@@ -49,10 +49,14 @@ CREATE INDEX business_context_manifests_age ON business_context_manifests (works
 
 CREATE FUNCTION business_context_manifests_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    -- The version's text is generated from its parts, which are compared, and not known yet before an update.
     bodies text[] := ARRAY['company_info', 'icps', 'competitors', 'brand_data', 'market_data', 'messaging_data',
-                           'channels_data', 'goals_data', 'issues_data', 'manifest', 'purged_at', 'updated_at'];
+                           'channels_data', 'goals_data', 'issues_data', 'manifest', 'purged_at', 'updated_at',
+                           'version_string'];
 BEGIN
-    IF NEW.purged_at IS NULL OR NEW.company_info IS NOT NULL OR NEW.icps IS NOT NULL
+    IF NEW.purged_at IS NULL
+        OR num_nonnulls(NEW.company_info, NEW.icps, NEW.competitors, NEW.brand_data, NEW.market_data,
+                        NEW.messaging_data, NEW.channels_data, NEW.goals_data, NEW.issues_data, NEW.manifest) > 0
         OR to_jsonb(NEW) - bodies IS DISTINCT FROM to_jsonb(OLD) - bodies THEN
         RAISE EXCEPTION 'a version is immutable except for the purge of its bodies'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'business_context_manifests_immutable';

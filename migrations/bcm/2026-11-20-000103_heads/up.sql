@@ -9,8 +9,8 @@ CREATE TABLE bcm_heads (
     status text NOT NULL DEFAULT 'ok' CONSTRAINT bcm_heads_status CHECK (status IN ('ok', 'building', 'error')),
     stale_reason text,
     pending_changes boolean NOT NULL DEFAULT false,
-    -- When answers changed last; a context handed over at that time or later contains the change.
-    changed_at timestamptz,
+    -- Answers changed that no context handed over holds yet.
+    unsubmitted_changes boolean NOT NULL DEFAULT false,
     last_error text,
     -- When the automatic rebuild is due.
     rebuild_due_at timestamptz,

@@ -12,8 +12,8 @@ pub struct Head {
     pub refreshed_at: OffsetDateTime,
     pub status: Status,
     pub pending_changes: bool,
-    /// When answers changed last.
-    pub changed_at: Option<OffsetDateTime>,
+    /// Answers changed that no context handed over holds yet.
+    pub unsubmitted_changes: bool,
     pub last_error: Option<String>,
     /// When the automatic rebuild is due.
     pub rebuild_due_at: Option<OffsetDateTime>,
@@ -41,11 +41,11 @@ impl Status {
     }
 }
 
-/// When the context that was built was handed over, and when the newest one was.
+/// Positions, in the order of handing over, of the context that was built and of the newest one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Handover {
-    pub built: OffsetDateTime,
-    pub newest: OffsetDateTime,
+    pub built: i64,
+    pub newest: i64,
 }
 
 /// Why a rebuild may not start.
@@ -68,7 +68,7 @@ impl Head {
             refreshed_at: now,
             status: Status::Ok,
             pending_changes: false,
-            changed_at: None,
+            unsubmitted_changes: false,
             last_error: None,
             rebuild_due_at: None,
         }
@@ -107,11 +107,9 @@ impl Head {
     /// rebuild stays due if a newer context is waiting for it.
     pub fn built(&mut self, manifest_id: Uuid, handover: Handover, now: OffsetDateTime) {
         self.manifest_id = manifest_id;
-        if self.changed_at.is_none_or(|changed_at| changed_at <= handover.built) {
-            self.pending_changes = false;
-            self.changed_at = None;
-        }
-        if handover.newest <= handover.built {
+        let newer_waits = handover.newest > handover.built;
+        self.pending_changes = newer_waits || self.unsubmitted_changes;
+        if !newer_waits {
             self.rebuild_due_at = None;
         }
         self.settle(Status::Ok, None);
@@ -132,11 +130,18 @@ impl Head {
         self.settle(Status::Error, Some(error));
     }
 
-    /// Answers have changed; `due` is when they shall be built without being asked.
-    pub fn answers_changed(&mut self, now: OffsetDateTime, due: Option<OffsetDateTime>) {
+    /// A context with changed answers was handed over; it shall be built without being asked at the time given.
+    pub fn submitted(&mut self, due: OffsetDateTime) {
         self.pending_changes = true;
-        self.changed_at = Some(now);
-        self.rebuild_due_at = due.or(self.rebuild_due_at);
+        self.unsubmitted_changes = false;
+        self.rebuild_due_at = Some(due);
+        self.revision += 1;
+    }
+
+    /// Answers changed that are not handed over yet.
+    pub fn answers_changed(&mut self) {
+        self.pending_changes = true;
+        self.unsubmitted_changes = true;
         self.revision += 1;
     }
 
@@ -167,7 +172,7 @@ mod tests {
         assert_eq!(head.admit_rebuild(HOUR - left, false, HOUR), Err(NotNow::Cooldown { left }));
         assert_eq!(head.admit_rebuild(HOUR - left, true, HOUR), Ok(()));
         assert_eq!(head.admit_rebuild(HOUR, false, HOUR), Ok(()));
-        head.answers_changed(NOON, None);
+        head.answers_changed();
         assert_eq!(head.admit_rebuild(Duration::ZERO, false, HOUR), Ok(()));
     }
 
@@ -182,23 +187,26 @@ mod tests {
     }
 
     #[test]
-    fn answers_that_changed_while_building_stay_pending() {
+    fn answers_handed_over_while_building_stay_pending() {
         let mut head = head();
-        head.answers_changed(NOON, Some(NOON + HOUR));
-        head.answers_changed(NOON + HOUR, Some(NOON + HOUR * 2));
-        head.built(Uuid::nil(), Handover { built: NOON, newest: NOON + HOUR }, NOON + HOUR);
+        head.submitted(NOON + HOUR);
+        head.submitted(NOON + HOUR * 2);
+        head.built(Uuid::nil(), Handover { built: 7, newest: 8 }, NOON + HOUR);
         assert!(head.pending_changes && head.rebuild_due_at == Some(NOON + HOUR * 2));
-        head.built(Uuid::nil(), Handover { built: NOON + HOUR, newest: NOON + HOUR }, NOON + HOUR * 2);
+        head.built(Uuid::nil(), Handover { built: 8, newest: 8 }, NOON + HOUR * 2);
         assert!(!head.pending_changes && head.rebuild_due_at.is_none());
     }
 
     #[test]
     fn answers_not_handed_over_stay_pending_but_nothing_is_due() {
         let mut head = head();
-        head.answers_changed(NOON, Some(NOON + HOUR));
-        head.answers_changed(NOON + HOUR, None);
-        head.built(Uuid::nil(), Handover { built: NOON, newest: NOON }, NOON + HOUR);
+        head.submitted(NOON + HOUR);
+        head.answers_changed();
+        head.built(Uuid::nil(), Handover { built: 7, newest: 7 }, NOON + HOUR);
         assert!(head.pending_changes && head.rebuild_due_at.is_none());
+        head.submitted(NOON + HOUR * 2);
+        head.built(Uuid::nil(), Handover { built: 8, newest: 8 }, NOON + HOUR * 2);
+        assert!(!head.pending_changes);
     }
 
     #[test]

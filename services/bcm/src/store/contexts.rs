@@ -1,7 +1,7 @@
 use database::{Conn, Error};
 use diesel::{
     OptionalExtension as _, QueryableByName,
-    sql_types::{Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 use primitives::{UserId, WorkspaceId};
@@ -22,11 +22,18 @@ pub struct HandedOver<'a> {
     pub at: OffsetDateTime,
 }
 
-pub async fn insert(conn: &mut Conn, context: HandedOver<'_>) -> Result<(), Error> {
-    diesel::sql_query(
+#[derive(QueryableByName)]
+struct Position {
+    #[diesel(sql_type = BigInt)]
+    position: i64,
+}
+
+/// Keeps a context and tells its position. Call [`super::heads::lock`] first, so that positions rise.
+pub async fn insert(conn: &mut Conn, context: HandedOver<'_>) -> Result<i64, Error> {
+    let row: Position = diesel::sql_query(
         "INSERT INTO business_contexts
              (id, workspace_id, user_id, context, schema_version, content_hash, request_key, reason, created_at)
-         VALUES ($1, $2, $3, $4, '2.0', $5, $6, $7, $8)",
+         VALUES ($1, $2, $3, $4, '2.0', $5, $6, $7, $8) RETURNING position",
     )
     .bind::<SqlUuid, _>(context.id)
     .bind::<SqlUuid, _>(context.workspace.0)
@@ -36,9 +43,9 @@ pub async fn insert(conn: &mut Conn, context: HandedOver<'_>) -> Result<(), Erro
     .bind::<Text, _>(context.key)
     .bind::<Text, _>(context.reason)
     .bind::<Timestamptz, _>(context.at)
-    .execute(conn)
+    .get_result(conn)
     .await?;
-    Ok(())
+    Ok(row.position)
 }
 
 /// What became of the context with a key: the version that it ended in, if any yet.
@@ -71,14 +78,14 @@ pub struct Newest {
     pub context: Value,
     #[diesel(sql_type = Text)]
     pub reason: String,
-    #[diesel(sql_type = Timestamptz)]
-    pub created_at: OffsetDateTime,
+    #[diesel(sql_type = BigInt)]
+    pub position: i64,
 }
 
 pub async fn newest(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<Newest>, Error> {
     let newest = diesel::sql_query(
-        "SELECT id, user_id, context, reason, created_at FROM business_contexts
-         WHERE workspace_id = $1 AND context IS NOT NULL ORDER BY created_at DESC, id DESC LIMIT 1",
+        "SELECT id, user_id, context, reason, position FROM business_contexts
+         WHERE workspace_id = $1 AND context IS NOT NULL ORDER BY position DESC LIMIT 1",
     )
     .bind::<SqlUuid, _>(workspace.0)
     .get_result(conn)
@@ -104,7 +111,7 @@ pub async fn purge_superseded(conn: &mut Conn, until: OffsetDateTime) -> Result<
          WHERE old.context IS NOT NULL AND old.created_at < $1
            AND EXISTS (SELECT FROM business_contexts newer
                        WHERE newer.workspace_id = old.workspace_id AND newer.context IS NOT NULL
-                         AND (newer.created_at, newer.id) > (old.created_at, old.id))",
+                         AND newer.position > old.position)",
     )
     .bind::<Timestamptz, _>(until)
     .execute(conn)

@@ -24,8 +24,8 @@ struct Row {
     status: String,
     #[diesel(sql_type = Bool)]
     pending_changes: bool,
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    changed_at: Option<OffsetDateTime>,
+    #[diesel(sql_type = Bool)]
+    unsubmitted_changes: bool,
     #[diesel(sql_type = Nullable<Text>)]
     last_error: Option<String>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
@@ -53,7 +53,7 @@ impl TryFrom<Row> for Head {
             refreshed_at: row.refreshed_at,
             status,
             pending_changes: row.pending_changes,
-            changed_at: row.changed_at,
+            unsubmitted_changes: row.unsubmitted_changes,
             last_error: row.last_error,
             rebuild_due_at: row.rebuild_due_at,
         })
@@ -71,7 +71,7 @@ pub async fn lock(conn: &mut Conn, workspace: WorkspaceId) -> Result<(), Error> 
 
 pub async fn find(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<Head>, Error> {
     let row: Option<Row> = diesel::sql_query(
-        "SELECT workspace_id, manifest_id, revision, refreshed_at, status, pending_changes, changed_at, last_error,
+        "SELECT workspace_id, manifest_id, revision, refreshed_at, status, pending_changes, unsubmitted_changes, last_error,
                 rebuild_due_at, building_by, building_until
          FROM bcm_heads WHERE workspace_id = $1",
     )
@@ -94,12 +94,12 @@ pub async fn put(conn: &mut Conn, head: &Head) -> Result<(), Error> {
     };
     diesel::sql_query(
         "INSERT INTO bcm_heads (workspace_id, manifest_id, revision, refreshed_at, status, stale_reason,
-                                pending_changes, changed_at, last_error, rebuild_due_at, building_by, building_until)
+                                pending_changes, unsubmitted_changes, last_error, rebuild_due_at, building_by, building_until)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (workspace_id) DO UPDATE SET
              manifest_id = excluded.manifest_id, revision = excluded.revision, refreshed_at = excluded.refreshed_at,
              status = excluded.status, stale_reason = excluded.stale_reason,
-             pending_changes = excluded.pending_changes, changed_at = excluded.changed_at,
+             pending_changes = excluded.pending_changes, unsubmitted_changes = excluded.unsubmitted_changes,
              last_error = excluded.last_error, rebuild_due_at = excluded.rebuild_due_at,
              building_by = excluded.building_by, building_until = excluded.building_until",
     )
@@ -110,7 +110,7 @@ pub async fn put(conn: &mut Conn, head: &Head) -> Result<(), Error> {
     .bind::<Text, _>(head.status.as_str())
     .bind::<Nullable<Text>, _>(stale_reason)
     .bind::<Bool, _>(head.pending_changes)
-    .bind::<Nullable<Timestamptz>, _>(head.changed_at)
+    .bind::<Bool, _>(head.unsubmitted_changes)
     .bind::<Nullable<Text>, _>(&head.last_error)
     .bind::<Nullable<Timestamptz>, _>(head.rebuild_due_at)
     .bind::<Nullable<SqlUuid>, _>(by)

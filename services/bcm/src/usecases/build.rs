@@ -72,8 +72,8 @@ async fn build_once(context: &Context, command: Build) -> Result<Built, BcmError
         reason: &command.reason,
         at: now,
     };
-    contexts::insert(&mut tx, handed_over).await?;
-    let handover = Handover { built: now, newest: now };
+    let position = contexts::insert(&mut tx, handed_over).await?;
+    let handover = Handover { built: position, newest: position };
     let publication = Publication {
         workspace,
         user: command.actor.user,

@@ -29,7 +29,7 @@ async fn mark(context: &Context, workspace: WorkspaceId) -> Result<(), BcmError>
     let mut tx = context.database.begin(Context::scope(workspace)).await?;
     heads::lock(&mut tx, workspace).await?;
     let Some((mut head, snapshot)) = current(&mut tx, workspace).await? else { return Ok(()) };
-    head.answers_changed(context.clock.now(), None);
+    head.answers_changed();
     heads::put(&mut tx, &head).await?;
     tx.commit().await?;
     warm(context, &resource(&head, &snapshot)?).await;

@@ -186,7 +186,7 @@ fn publication<'a>(
     (context, built): (&'a BusinessContext, &'a Built),
     newest: &contexts::Newest,
 ) -> Publication<'a> {
-    let handover = Handover { built: reserved.newest.created_at, newest: newest.created_at };
+    let handover = Handover { built: reserved.newest.position, newest: newest.position };
     Publication {
         workspace: job.actor.workspace,
         user: job.actor.user,

@@ -58,7 +58,7 @@ async fn submit_once(context: &Context, command: SubmitContext) -> Result<(), Bc
     let Some((mut head, snapshot)) = current(&mut tx, workspace).await? else {
         return Ok(tx.commit().await?);
     };
-    head.answers_changed(now, Some(now + context.rules.auto_rebuild_after));
+    head.submitted(now + context.rules.auto_rebuild_after);
     heads::put(&mut tx, &head).await?;
     tx.commit().await?;
     warm(context, &resource(&head, &snapshot)?).await;

@@ -35,7 +35,7 @@ pub async fn tidy_up(context: &Context) -> Result<usize, BcmError> {
     tx.commit().await?;
     for (id, chore) in &chores {
         let done = do_chore(context, *chore).await;
-        let trouble = done.as_ref().err().map(ToString::to_string);
+        let trouble = done.err().map(|error| format!("{:#}", anyhow::Error::from(error)));
         if let Some(trouble) = &trouble {
             tracing::warn!(chore = chore.as_str(), error = trouble, "housekeeping failed");
         }

@@ -78,7 +78,7 @@ async fn an_older_revision_left_over_in_the_cache_is_not_served() {
 async fn an_older_revision_is_noticed_by_a_process_that_knows_nothing_yet() {
     let bcm = BcmService::start().await;
     let owner = bcm.founder().await;
-    bcm.sql("UPDATE bcm_heads SET revision = revision + 1, pending_changes = true").await;
+    bcm.sql("UPDATE bcm_heads SET revision = revision + 1, cached_revision = revision + 1, pending_changes = true").await;
     let beside = bcm.start_beside().await;
     let manifest = bcm.manifest_of(&beside, &owner).await.unwrap();
     assert_eq!((&manifest["pending_changes"], &manifest["served_from"]), (&json!(true), &json!("database")));
@@ -122,6 +122,25 @@ async fn without_redis_everything_works_from_the_database_and_the_cache_catches_
     })
     .await;
     assert_eq!(manifest["version"], "2.0.0");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_postgres_hot_manifests_are_still_read_and_nothing_else_is_acknowledged() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    let beside = bcm.start_beside().await;
+    bcm.postgres.cut();
+    assert_eq!(bcm.manifest(&owner).await.unwrap()["served_from"], "tier0");
+    let unproved = bcm.manifest_of(&beside, &owner).await.unwrap();
+    assert_eq!(unproved["served_from"], "tier0");
+    let refused = bcm.rebuild(&owner, "rebuild-1", true).await;
+    assert_refused(refused, 503, "SERVICE_UNAVAILABLE");
+    bcm.redis.wipe().await;
+    assert_refused(bcm.manifest(&owner).await, 503, "BCM_UNAVAILABLE");
+
+    bcm.postgres.restore();
+    assert_eq!(bcm.manifest(&owner).await.unwrap()["served_from"], "database");
+    assert_eq!(bcm.rebuild(&owner, "rebuild-1", true).await.unwrap()["unchanged"], true);
 }
 
 #[tokio::test(flavor = "multi_thread")]

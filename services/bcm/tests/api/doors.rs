@@ -119,6 +119,8 @@ async fn a_stranger_finds_what_is_absent() {
         |call: &str, answer: Result<(), Status>| {
             match (call, answer.map_err(Refusal::from)) {
                 ("list_history" | "get_stats", Ok(())) => {}
+                // Without fallback an absent copy and a foreign one look the same.
+                ("get_manifest", Err(refusal)) => assert_eq!(refusal.code, "BCM_UNAVAILABLE"),
                 ("rebuild", Err(refusal)) => assert_eq!(refusal.code, "IDEMPOTENCY_KEY_REQUIRED"),
                 (_, Err(refusal)) => assert_eq!(refusal.status, 404, "{call}"),
                 (_, Ok(())) => panic!("{call} was answered"),

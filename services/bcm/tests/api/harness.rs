@@ -13,11 +13,13 @@ use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use primitives::{Clock, Role, WorkspaceId};
 use principal::ServiceName;
 use problem::Problem;
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use testkit::{Callers, Proxy, Serving, TestDatabase, TestMember, TestRedis};
 use time::{Duration, macros::datetime};
 use tonic::{Request, Response, Status, transport::Channel};
 use tonic_types::StatusExt as _;
+use url::Url;
 use uuid::Uuid;
 
 /// The service under test; time stands still until a test moves it.
@@ -29,6 +31,8 @@ pub struct BcmService {
     pub serving: Serving,
     /// Between the service and Redis.
     pub proxy: Proxy,
+    /// Between the service and Postgres.
+    pub postgres: Proxy,
     process: Process,
     settings: Settings,
 }
@@ -99,14 +103,18 @@ impl BcmService {
         let process =
             Process { redis_url: format!("redis://{}", proxy.address()).into(), ..testkit::process(&redis) };
         let callers = Callers::start(&process, &clock).await;
+        let mut url: Url = database.url().expose_secret().parse().unwrap();
+        let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
+        let postgres = Proxy::to(server).await;
+        url.set_port(Some(postgres.address().port())).unwrap();
         let settings = Settings {
-            database: database.settings(),
+            database: database::Settings { url: String::from(url).into(), ..database.settings() },
             auth_url: callers.url(),
             listen: ([127, 0, 0, 1], 0).into(),
             rules,
         };
         let serving = serve(process.clone(), settings.clone(), clock.clone()).await;
-        Self { clock, database, redis, callers, serving, proxy, process, settings }
+        Self { clock, database, redis, callers, serving, proxy, postgres, process, settings }
     }
 
     /// A second process on the same database and Redis.
@@ -260,7 +268,7 @@ impl BcmService {
         let names = self
             .json(&format!(
                 "SELECT to_jsonb(string_agg(column_name, ', ')) AS n FROM information_schema.columns
-                 WHERE table_schema = 'rf_bcm' AND table_name = '{table}' AND is_generated = 'NEVER'"
+                 WHERE table_schema = 'rf_bcm' AND table_name = '{table}' AND is_generated = 'NEVER' AND is_identity = 'NO'"
             ))
             .await;
         names.as_str().unwrap().to_owned()

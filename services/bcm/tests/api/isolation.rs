@@ -126,7 +126,7 @@ async fn members_write_nothing_and_the_service_nothing_of_another_tenant() {
             );
             match (*table, updated.await) {
                 ("bcm_version_history", Err(error)) => {
-                    assert!(error.to_string().contains("permission denied"))
+                    assert!(error.to_string().contains("permission denied"));
                 }
                 (_, updated) => assert_eq!(updated.unwrap(), 0, "{table}"),
             }
