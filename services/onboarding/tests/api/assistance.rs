@@ -1,0 +1,174 @@
+use contracts::onboarding::v1::{Decision, Engine, Suggestion};
+use serde_json::{Value, json};
+
+use crate::harness::{Desk, Onboarding, parsed};
+
+/// A desk with enough answered for step 14 to have proposals.
+async fn prepared(onboarding: &Onboarding) -> Desk<'_> {
+    let desk = onboarding.session(&onboarding.founder()).await;
+    desk.answer_up_to(13).await;
+    desk
+}
+
+async fn propose(desk: &Desk<'_>) -> Vec<Suggestion> {
+    let ran = desk.run(14, "", Engine::Deterministic).await.unwrap();
+    assert_eq!(ran.engine(), Engine::Deterministic);
+    assert!(!ran.suggestions.is_empty());
+    ran.suggestions
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_proposes_and_changes_no_answer() {
+    let onboarding = Onboarding::start().await;
+    let desk = prepared(&onboarding).await;
+    let suggestions = propose(&desk).await;
+    let step = desk.step(14).await.unwrap();
+    let state = step.step.unwrap();
+    assert_eq!((state.version, state.draft, state.submitted), (0, None, None));
+    assert_eq!(step.suggestions, suggestions);
+    let provenance = parsed(&suggestions[0].provenance);
+    assert_eq!(provenance["engine"], "deterministic");
+    assert!(provenance["confidence"].as_u64().unwrap() <= 100);
+    assert!(suggestions.iter().all(|suggestion| suggestion.status == "proposed"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_run_supersedes_what_was_not_decided() {
+    let onboarding = Onboarding::start().await;
+    let desk = prepared(&onboarding).await;
+    let first = propose(&desk).await;
+    desk.decide(14, &first[0].suggestion_id, Decision::Reject, None).await.unwrap();
+    let second = propose(&desk).await;
+    let listed = desk.step(14).await.unwrap().suggestions;
+    assert_eq!(listed.len(), second.len() + 1);
+    assert_eq!(listed.iter().filter(|suggestion| suggestion.status == "rejected").count(), 1);
+    let refusal = desk.decide(14, &first[1].suggestion_id, Decision::Accept, None).await.unwrap_err();
+    refusal.is(409, "CONFLICT");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accepting_puts_value_and_provenance_into_the_draft() {
+    let onboarding = Onboarding::start().await;
+    let desk = prepared(&onboarding).await;
+    let suggestions = propose(&desk).await;
+    for (accepted, suggestion) in suggestions.iter().enumerate() {
+        let decided = desk.decide(14, &suggestion.suggestion_id, Decision::Accept, None).await.unwrap();
+        assert_eq!(decided.suggestion.unwrap().status, "accepted");
+        let step = decided.step.unwrap();
+        assert_eq!(step.version, accepted as u64 + 1);
+        assert!(step.draft.is_some());
+        let provenance = parsed(&step.provenance.unwrap());
+        let provenance = provenance.as_object().unwrap();
+        assert_eq!(provenance.len(), accepted + 1, "{provenance:?}");
+        assert!(provenance.values().all(|entry| entry["engine"] == "deterministic"), "{provenance:?}");
+    }
+    let again = desk.decide(14, &suggestions[0].suggestion_id, Decision::Accept, None).await.unwrap();
+    assert_eq!(again.step.unwrap().version, suggestions.len() as u64);
+    let late = desk.decide(14, &suggestions[0].suggestion_id, Decision::Reject, None).await;
+    late.unwrap_err().is(409, "CONFLICT");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edited_value_is_the_users_own_and_a_later_hand_takes_over() {
+    let onboarding = Onboarding::start().await;
+    let desk = prepared(&onboarding).await;
+    let suggestions = propose(&desk).await;
+    let text = suggestions.iter().find(|suggestion| parsed(&suggestion.value).is_string()).unwrap();
+    let none = desk.decide(14, &text.suggestion_id, Decision::Edit, None).await.unwrap_err();
+    none.is(422, "VALIDATION_ERROR");
+    assert_eq!(none.violations, [("/value".to_owned(), "REQUIRED".to_owned())]);
+    let wrong = desk.decide(14, &text.suggestion_id, Decision::Edit, Some(&json!("x".repeat(5000)))).await;
+    wrong.unwrap_err().is(422, "VALIDATION_ERROR");
+    let mine = json!("Stock that counts itself, in words of my own");
+    let decided = desk.decide(14, &text.suggestion_id, Decision::Edit, Some(&mine)).await.unwrap();
+    assert_eq!(decided.suggestion.unwrap().status, "edited");
+    let step = decided.step.unwrap();
+    assert_eq!(parsed(&step.draft.unwrap()).pointer(&text.pointer), Some(&mine));
+    let provenance: Value = parsed(&step.provenance.unwrap());
+    assert_eq!(provenance[&text.pointer]["origin"], "user");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_two_decisions_at_once_wins() {
+    let onboarding = Onboarding::start().await;
+    let desk = prepared(&onboarding).await;
+    let suggestions = propose(&desk).await;
+    let id = &suggestions[0].suggestion_id;
+    let (accepted, rejected) = tokio::join!(
+        desk.decide(14, id, Decision::Accept, None),
+        desk.decide(14, id, Decision::Reject, None),
+    );
+    assert!(accepted.is_ok() != rejected.is_ok(), "{accepted:?} {rejected:?}");
+    assert_eq!(desk.version(14).await, u64::from(accepted.is_ok()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_model_the_deterministic_engine_is_offered_and_does_not_stand_in_unasked() {
+    let onboarding = Onboarding::start().await;
+    let desk = prepared(&onboarding).await;
+    let refusal = desk.run(14, "", Engine::Model).await.unwrap_err();
+    refusal.is(503, "AI_UNAVAILABLE");
+    assert_eq!(refusal.members["fallback"], "deterministic");
+    assert_eq!(
+        desk.run(14, "proof-points", Engine::Unspecified).await.unwrap().engine(),
+        Engine::Deterministic
+    );
+    let unknown = desk.run(14, "icp-deep", Engine::Deterministic).await.unwrap_err();
+    unknown.is(422, "VALIDATION_ERROR");
+    assert_eq!(unknown.violations, [("/assist".to_owned(), "NOT_IN_ENUM".to_owned())]);
+    desk.run(18, "", Engine::Deterministic).await.unwrap_err().is(409, "STEP_LOCKED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_is_cached_by_what_went_into_it() {
+    let onboarding = Onboarding::start().await;
+    let desk = prepared(&onboarding).await;
+    let values = |suggestions: &[Suggestion]| -> Vec<Value> {
+        suggestions.iter().map(|suggestion| parsed(&suggestion.value)).collect()
+    };
+    let first = propose(&desk).await;
+    let second = propose(&desk).await;
+    // Ids in proposed items are fresh in every computation, so equal values come from the cache.
+    assert_eq!(values(&first), values(&second));
+    assert_eq!(onboarding.redis.keys("onb:assist:*").await.len(), 1);
+    desk.recomplete(2, &json!({ "value_proposition": "Counts every plate before it is cooked" })).await;
+    propose(&desk).await;
+    assert_eq!(onboarding.redis.keys("onb:assist:*").await.len(), 2);
+    onboarding.redis_line.cut();
+    propose(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn runs_are_limited_per_minute_and_per_session() {
+    let onboarding = Onboarding::start().await;
+    let desk = onboarding.session(&onboarding.founder()).await;
+    let run = async || desk.run(1, "", Engine::Deterministic).await;
+    let burst = futures::future::join_all((0..60).map(|_| run())).await;
+    assert_eq!(burst.iter().filter(|answer| answer.is_ok()).count(), 50);
+    burst.into_iter().filter_map(Result::err).for_each(|refusal| refusal.is(429, "RATE_LIMITED"));
+    for _ in 0..3 {
+        onboarding.clock.advance(time::Duration::seconds(61));
+        let burst = futures::future::join_all((0..50).map(|_| run())).await;
+        assert!(burst.iter().all(Result::is_ok));
+    }
+    onboarding.clock.advance(time::Duration::seconds(61));
+    run().await.unwrap_err().is(429, "RATE_LIMITED");
+    assert_eq!(onboarding.count("SELECT count(*) FROM assist_runs WHERE status = 'done'").await, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_assist_of_every_step_answers_and_its_first_proposal_can_be_accepted() {
+    let onboarding = Onboarding::start().await;
+    let desk = onboarding.session(&onboarding.founder()).await;
+    for n in 1..=23 {
+        if n > 1 {
+            desk.answer_step(n - 1).await;
+        }
+        let ran =
+            desk.run(n, "", Engine::Deterministic).await.unwrap_or_else(|refusal| panic!("{n}: {refusal:?}"));
+        if let Some(first) = ran.suggestions.first() {
+            let decided = desk.decide(n, &first.suggestion_id, Decision::Accept, None).await;
+            assert!(decided.is_ok(), "step {n}: {decided:?}");
+        }
+    }
+}

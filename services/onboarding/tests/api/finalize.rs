@@ -1,0 +1,311 @@
+use contracts::onboarding::v1::{OnboardingStatus, SessionStatus};
+use primitives::Role;
+use serde_json::json;
+use testkit::eventually;
+
+use crate::{
+    answers,
+    harness::{Desk, Onboarding, note},
+    others::Fault,
+};
+
+const KEY: &str = "finalize-0001";
+
+async fn answered(onboarding: &Onboarding) -> Desk<'_> {
+    let desk = onboarding.session(&onboarding.founder()).await;
+    desk.answer_up_to(23).await;
+    desk
+}
+
+async fn is_completed_once(desk: &Desk<'_>) {
+    let onboarding = desk.onboarding;
+    let session = desk.get().await.unwrap();
+    assert_eq!(session.status(), SessionStatus::Completed);
+    let status = onboarding.status(desk.member.workspace).await.unwrap();
+    assert_eq!(status.status(), OnboardingStatus::Completed);
+    assert!(status.completed_at.is_some());
+    assert_eq!(onboarding.bcm.versions().len(), 1);
+    let done =
+        "SELECT count(*) FROM onboarding_sessions WHERE finalize_state = 'done' AND status = 'completed'";
+    assert_eq!(onboarding.count(done).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn finalize_makes_one_version_and_completes_onboarding() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    let result = desk.finalize(KEY, false).await.unwrap();
+    assert_eq!(result["success"], true);
+    assert_eq!(result["session_id"], json!(desk.id));
+    assert_eq!((&result["bcm_version"], &result["validation_passed"]), (&json!("1.0.0"), &json!(true)));
+    assert_eq!(result["total_steps"], 23);
+    let context = &result["business_context"];
+    assert_eq!((&context["version"], &context["meta"]["forced"]), (&json!("2.0"), &json!(false)));
+    assert_eq!(context["workspace_id"], json!(desk.member.workspace));
+    assert_eq!(context["analytics"]["saves"], json!(result["completed_steps"]));
+    let version = onboarding.bcm.versions().remove(0);
+    assert_eq!((version.workspace, &version.context), (desk.member.workspace.to_string(), context));
+    is_completed_once(&desk).await;
+    eventually("the copies are purged", async || {
+        onboarding.redis.keys("onb:*:step:*").await.is_empty().then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_later_call_gets_the_same_result_whatever_its_key() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    let first = desk.finalize(KEY, false).await.unwrap();
+    onboarding.clock.advance(time::Duration::minutes(1));
+    assert_eq!(desk.finalize(KEY, false).await.unwrap(), first);
+    assert_eq!(desk.finalize("another-key", false).await.unwrap(), first);
+    let member = onboarding.colleague(&desk.member, Role::Member);
+    assert_eq!(desk.of(&member).finalize("hers-0001", false).await.unwrap(), first);
+    desk.finalize(KEY, true).await.unwrap_err().is(422, "IDEMPOTENCY_KEY_REUSED");
+    is_completed_once(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_needed_and_has_a_form() {
+    let onboarding = Onboarding::start().await;
+    let desk = onboarding.session(&onboarding.founder()).await;
+    desk.finalize("", false).await.unwrap_err().is(400, "IDEMPOTENCY_KEY_REQUIRED");
+    desk.finalize("short", false).await.unwrap_err().is(400, "IDEMPOTENCY_KEY_INVALID");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn missing_steps_and_fields_are_named_and_the_key_stays_free() {
+    let onboarding = Onboarding::start().await;
+    let desk = onboarding.session(&onboarding.founder()).await;
+    desk.put(1, 0, &json!({ "company_name": "Katori" })).await.unwrap();
+    let refusal = desk.finalize(KEY, false).await.unwrap_err();
+    refusal.is(422, "ONBOARDING_INCOMPLETE");
+    let steps = refusal.members["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 20);
+    assert_eq!((&steps[0]["n"], &steps[0]["step_id"]), (&json!(1), &json!("evidence_vault")));
+    assert!(steps[0]["fields"].as_array().unwrap().contains(&json!("/industry")));
+    assert!(refusal.violations.contains(&("/steps/1/industry".to_owned(), "REQUIRED".to_owned())));
+    assert!(onboarding.bcm.versions().is_empty());
+    desk.put(1, 1, &note("still open")).await.unwrap();
+    desk.answer_up_to(23).await;
+    desk.finalize(KEY, false).await.unwrap();
+    is_completed_once(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn force_is_for_managers_needs_the_essentials_and_is_audited() {
+    let onboarding = Onboarding::start().await;
+    let desk = onboarding.session(&onboarding.founder()).await;
+    desk.answer_up_to(15).await;
+    let member = onboarding.colleague(&desk.member, Role::Member);
+    desk.of(&member).finalize(KEY, true).await.unwrap_err().is(403, "FORBIDDEN");
+    let refusal = desk.finalize(KEY, true).await.unwrap_err();
+    refusal.is(422, "ONBOARDING_INCOMPLETE");
+    assert_eq!(refusal.members["steps"].as_array().unwrap().len(), 1);
+    assert_eq!(refusal.members["steps"][0]["n"], 16);
+    desk.answer_step(16).await;
+    let result = desk.finalize(KEY, true).await.unwrap();
+    let meta = &result["business_context"]["meta"];
+    assert_eq!(meta["forced"], true);
+    assert!(!meta["missing_fields"].as_array().unwrap().is_empty());
+    assert_eq!(result["validation_passed"], false);
+    let audited = "SELECT count(*) FROM audit_log WHERE action = 'onboarding.finalize_forced'";
+    assert_eq!(onboarding.count(audited).await, 1);
+    is_completed_once(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_calls_at_once_make_one_version() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    let keys: Vec<String> = (0..20).map(|n| format!("race-{:04}", n % 5)).collect();
+    let answers = futures::future::join_all(keys.iter().map(|key| desk.finalize(key, false))).await;
+    let (done, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    assert!(!done.is_empty());
+    let done: Vec<_> = done.into_iter().map(Result::unwrap).collect();
+    assert!(done.iter().all(|result| result == &done[0]));
+    for refusal in refused.into_iter().map(Result::unwrap_err) {
+        let codes = ["FINALIZE_IN_PROGRESS", "IDEMPOTENCY_IN_PROGRESS"];
+        assert!(refusal.status == 409 && codes.contains(&refusal.code.as_str()), "{refusal:?}");
+    }
+    is_completed_once(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_bcm_is_away_finalize_can_be_tried_again_without_loss() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    onboarding.bcm.fail([Fault::Before, Fault::Before]);
+    desk.finalize(KEY, false).await.unwrap_err().is(503, "BCM_UNAVAILABLE");
+    assert_eq!(desk.get().await.unwrap().status(), SessionStatus::Active);
+    desk.patch(1, desk.version(1).await, &note("the session takes answers again")).await.unwrap();
+    desk.finalize(KEY, false).await.unwrap();
+    is_completed_once(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_only_the_answer_of_bcm_is_lost_the_next_try_finds_the_same_version() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    onboarding.bcm.fail([Fault::After, Fault::After]);
+    desk.finalize(KEY, false).await.unwrap_err().is(503, "BCM_UNAVAILABLE");
+    onboarding.clock.advance(time::Duration::minutes(3));
+    desk.finalize(KEY, false).await.unwrap();
+    is_completed_once(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_that_changed_after_a_failure_are_not_lost_to_the_earlier_build() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    onboarding.bcm.fail([Fault::After, Fault::After]);
+    desk.finalize(KEY, false).await.unwrap_err().is(503, "BCM_UNAVAILABLE");
+    desk.recomplete(2, &json!({ "mission": "No plate goes to waste" })).await;
+    desk.finalize(KEY, false).await.unwrap();
+    let newest = onboarding.bcm.versions().pop().unwrap();
+    assert_eq!(newest.context["foundation"]["mission"], "No plate goes to waste");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_else_happens_to_a_session_that_is_being_finalized() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    onboarding.bcm.fail([Fault::Hang]);
+    let version = desk.version(1).await;
+    let (other, id) = (desk.member.clone(), desk.id.clone());
+    let call = onboarding.call(
+        &other,
+        contracts::onboarding::v1::FinalizeRequest {
+            session_id: id,
+            force: false,
+            idempotency_key: KEY.to_owned(),
+        },
+    );
+    let mut client = onboarding.client();
+    let running = tokio::spawn(async move { client.finalize(call).await });
+    eventually("bcm was called", async || (onboarding.bcm.calls() == 1).then_some(())).await;
+    let locked = "FINALIZE_IN_PROGRESS";
+    desk.patch(1, version, &note("late")).await.unwrap_err().is(409, locked);
+    desk.complete(1, version, Some(&answers::evidence())).await.unwrap_err().is(409, locked);
+    desk.skip(21).await.unwrap_err().is(409, locked);
+    desk.reset().await.unwrap_err().is(409, locked);
+    desk.delete().await.unwrap_err().is(409, locked);
+    onboarding.create(&desk.member, true).await.unwrap_err().is(409, locked);
+    desk.finalize("another-key", false).await.unwrap_err().is(409, locked);
+    desk.finalize(KEY, false).await.unwrap_err().is(409, "IDEMPOTENCY_IN_PROGRESS");
+    assert_eq!(desk.version(1).await, version);
+    running.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finalize_killed_while_bcm_works_is_resumed_to_one_version() {
+    let mut onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    let (member, id) = (desk.member.clone(), desk.id.clone());
+    onboarding.bcm.fail([Fault::Hang]);
+    let call = onboarding.call(
+        &member,
+        contracts::onboarding::v1::FinalizeRequest {
+            session_id: id.clone(),
+            force: false,
+            idempotency_key: KEY.to_owned(),
+        },
+    );
+    let mut client = onboarding.client();
+    let running = tokio::spawn(async move { client.finalize(call).await });
+    eventually("bcm has committed", async || (onboarding.bcm.versions().len() == 1).then_some(())).await;
+    onboarding.kill();
+    assert!(running.await.unwrap().is_err());
+    let fixed = "SELECT count(*) FROM onboarding_sessions WHERE finalize_state = 'running'";
+    assert_eq!(onboarding.count(fixed).await, 1);
+    onboarding.clock.advance(time::Duration::seconds(16));
+    onboarding.restart().await;
+    let desk = Desk { onboarding: &onboarding, member, id };
+    eventually("the job ends it", async || {
+        (desk.get().await.ok()?.status() == SessionStatus::Completed).then_some(())
+    })
+    .await;
+    is_completed_once(&desk).await;
+    let result = desk.finalize(KEY, false).await.unwrap();
+    assert_eq!(result["bcm_version"], "1.0.0");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finalize_killed_before_it_reached_bcm_is_resumed() {
+    let mut onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    let (member, id) = (desk.member.clone(), desk.id.clone());
+    onboarding.kill();
+    // What a process leaves behind that dies right after the finalize id was committed.
+    let left = format!(
+        "UPDATE onboarding_sessions SET finalize_state = 'running', finalize_id = gen_random_uuid(),
+             finalize_by = user_id, finalize_started_at = '2026-11-20 10:00Z', finalize_attempts = 1,
+             finalize_leased_until = '2026-11-20 10:00:15Z' WHERE id = '{id}'"
+    );
+    onboarding.sql(&left).await;
+    onboarding.clock.advance(time::Duration::seconds(16));
+    onboarding.bcm.fail([Fault::Before, Fault::Before]);
+    onboarding.restart().await;
+    eventually("the job asks bcm", async || (onboarding.bcm.calls() >= 2).then_some(())).await;
+    assert!(onboarding.bcm.versions().is_empty());
+    onboarding.clock.advance(time::Duration::seconds(16));
+    let desk = Desk { onboarding: &onboarding, member, id };
+    eventually("the job ends it", async || {
+        (desk.get().await.ok()?.status() == SessionStatus::Completed).then_some(())
+    })
+    .await;
+    is_completed_once(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_takes_over_what_a_dead_process_began() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    let (member, id) = (desk.member.clone(), desk.id.clone());
+    let left = format!(
+        "UPDATE onboarding_sessions SET finalize_state = 'running', finalize_id = gen_random_uuid(),
+             finalize_by = user_id, finalize_started_at = '2026-11-20 10:00Z', finalize_attempts = 1,
+             finalize_leased_until = '2026-11-20 09:59Z' WHERE id = '{id}'"
+    );
+    onboarding.sql(&left).await;
+    let desk = Desk { onboarding: &onboarding, member, id };
+    // The job may be faster; then the answer is the stored one, or comes with the next try.
+    eventually("a result", async || desk.finalize(KEY, false).await.ok()).await;
+    is_completed_once(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_who_hangs_up_does_not_stop_it() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    let hanging_up =
+        tokio::time::timeout(std::time::Duration::from_millis(1), desk.finalize(KEY, false)).await;
+    drop(hanging_up);
+    eventually("a result", async || desk.finalize(KEY, false).await.ok()).await;
+    is_completed_once(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_reset_leads_back_from_completed() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    desk.finalize(KEY, false).await.unwrap();
+    let again = onboarding.create(&desk.member, false).await.unwrap();
+    assert!(!again.created);
+    let session = again.session.unwrap();
+    assert_eq!((session.session_id.as_str(), session.status()), (desk.id.as_str(), SessionStatus::Completed));
+    desk.delete().await.unwrap_err().is(409, "SESSION_NOT_ACTIVE");
+    desk.resume().await.unwrap_err().is(409, "SESSION_NOT_ACTIVE");
+    let member = onboarding.colleague(&desk.member, Role::Member);
+    onboarding.create(&member, true).await.unwrap_err().is(403, "FORBIDDEN");
+    let restarted = onboarding.create(&desk.member, true).await.unwrap();
+    assert!(!restarted.created);
+    let session = restarted.session.unwrap();
+    assert_eq!((session.session_id.as_str(), session.status()), (desk.id.as_str(), SessionStatus::Active));
+    let status = onboarding.status(desk.member.workspace).await.unwrap();
+    assert_eq!((status.status(), status.completed_at), (OnboardingStatus::InProgress, None));
+    desk.answer_up_to(23).await;
+    desk.finalize("second-round", false).await.unwrap();
+    assert_eq!(onboarding.bcm.versions().len(), 2);
+}

@@ -1,0 +1,395 @@
+//! The running service with everything around it, and calls in a caller's words.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use bootstrap::{Process, Runtime};
+use contracts::onboarding::v1::{self as wire, onboarding_service_client::OnboardingServiceClient as Client};
+use database::Schema;
+use diesel_async::{AsyncPgConnection, RunQueryDsl as _};
+use onboarding::{App, Settings};
+use primitives::{Clock, Role};
+use principal::ServiceName;
+use serde_json::{Map, Value, json};
+use testkit::{Callers, Proxy, TestDatabase, TestMember, TestRedis};
+use time::macros::datetime;
+use tokio::net::TcpListener;
+use tonic::{Request, Status, transport::Channel};
+use tonic_types::StatusExt as _;
+
+use crate::{answers, others};
+
+/// A refusal as a caller sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    pub status: u16,
+    pub code: String,
+    pub members: Map<String, Value>,
+    /// Pointer and code of every broken rule.
+    pub violations: Vec<(String, String)>,
+}
+
+impl From<Status> for Refusal {
+    fn from(status: Status) -> Self {
+        let info = status.get_details_error_info().unwrap_or_else(|| panic!("no details: {status:?}"));
+        let bad = status.get_details_bad_request().map(|bad| bad.field_violations).unwrap_or_default();
+        Self {
+            status: info.metadata["http_status"].parse().unwrap(),
+            code: info.reason,
+            members: info
+                .metadata
+                .get("members")
+                .map(|text| serde_json::from_str(text).unwrap())
+                .unwrap_or_default(),
+            violations: bad.into_iter().map(|violation| (violation.field, violation.reason)).collect(),
+        }
+    }
+}
+
+impl Refusal {
+    pub fn is(&self, status: u16, code: &str) {
+        assert_eq!((self.status, self.code.as_str()), (status, code), "{self:?}");
+    }
+}
+
+pub type Answer<T> = Result<T, Refusal>;
+
+/// The service as a process of its own, which can be killed.
+struct Running {
+    runtime: Option<tokio::runtime::Runtime>,
+    address: SocketAddr,
+    inner: Runtime,
+}
+
+impl Running {
+    async fn start(settings: Settings, process: Process) -> Self {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let (started, starting) = tokio::sync::oneshot::channel();
+        runtime.spawn(async move {
+            let inner = Runtime::embedded("onboarding", process).unwrap();
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            started
+                .send((listener.local_addr().unwrap(), inner.clone()))
+                .unwrap_or_else(|_| panic!("started"));
+            App::serve(settings, inner, listener).await.unwrap();
+        });
+        let (address, inner) = starting.await.unwrap();
+        Self { runtime: Some(runtime), address, inner }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Onboarding, its database and Redis, and the services it calls.
+pub struct Onboarding {
+    pub callers: Callers,
+    pub clock: Clock,
+    pub database: TestDatabase,
+    pub redis: TestRedis,
+    pub redis_line: Proxy,
+    pub payments: Arc<others::Payments>,
+    pub bcm: Arc<others::Bcm>,
+    settings: Settings,
+    process: Process,
+    running: Running,
+}
+
+impl Onboarding {
+    pub async fn start() -> Self {
+        let clock = Clock::fixed(datetime!(2026-11-20 10:00 UTC));
+        let (database, redis) = (TestDatabase::new(Schema::Onboarding).await, TestRedis::new());
+        let redis_line = Proxy::to(redis.address()).await;
+        let mut process = testkit::process(&redis);
+        process.redis_url = format!("redis://{}", redis_line.address()).into();
+        let callers = Callers::start(&process, &clock).await;
+        let (payments, payments_url) = others::Payments::start().await;
+        let (bcm, bcm_url) = others::Bcm::start().await;
+        let settings = Settings {
+            listen: ([127, 0, 0, 1], 0).into(),
+            database: database.settings(),
+            auth: callers.url(),
+            payments: payments_url,
+            bcm: bcm_url,
+            idle: Duration::from_secs(7 * 24 * 3600),
+            draft_copy: Duration::from_secs(24 * 3600),
+            cleanup_batch: 2,
+            clock: clock.clone(),
+        };
+        let running = Running::start(settings.clone(), process.clone()).await;
+        Self { callers, clock, database, redis, redis_line, payments, bcm, settings, process, running }
+    }
+
+    /// Ends the process as kill -9 would, and starts a new one on the same database.
+    pub async fn kill_and_restart(&mut self) {
+        let fresh = Running::start(self.settings.clone(), self.process.clone());
+        drop(std::mem::replace(&mut self.running, fresh.await));
+    }
+
+    /// Ends the process as kill -9 would.
+    pub fn kill(&mut self) {
+        if let Some(runtime) = self.running.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+
+    pub async fn restart(&mut self) {
+        self.running = Running::start(self.settings.clone(), self.process.clone()).await;
+    }
+
+    pub fn is_ready(&self) -> impl Future<Output = bool> + use<> {
+        let health = self.running.inner.health.clone();
+        async move { health.report().await.0 }
+    }
+
+    pub fn client(&self) -> Client<Channel> {
+        let url = format!("http://{}", self.running.address).parse().unwrap();
+        let channel = bootstrap::grpc::channel(&url, None).unwrap();
+        Client::new(channel).max_decoding_message_size(64 << 20)
+    }
+
+    /// Somebody new with a workspace of their own that has paid.
+    pub fn founder(&self) -> TestMember {
+        self.callers.member(Role::Owner)
+    }
+
+    /// Somebody else in the same workspace.
+    pub fn colleague(&self, of: &TestMember, role: Role) -> TestMember {
+        self.callers.member_of(of.workspace, role)
+    }
+
+    pub fn call<T>(&self, member: &TestMember, message: T) -> Request<T> {
+        let mut request = self.callers.as_member(member, ServiceName::Onboarding, message);
+        // Test machines are slow and the clock stands still anyway.
+        request.set_timeout(Duration::from_secs(30));
+        request
+    }
+
+    /// A session with all of its calls in one hand.
+    pub async fn session<'a>(&'a self, member: &TestMember) -> Desk<'a> {
+        let session = self.create(member, false).await.unwrap().session.unwrap();
+        Desk { onboarding: self, member: member.clone(), id: session.session_id }
+    }
+
+    pub async fn create(&self, member: &TestMember, restart: bool) -> Answer<wire::CreateSessionResponse> {
+        let message = wire::CreateSessionRequest { client_name: "Katori".to_owned(), restart };
+        Ok(self.client().create_session(self.call(member, message)).await?.into_inner())
+    }
+
+    pub async fn current(&self, member: &TestMember) -> Answer<wire::Session> {
+        let call = self.call(member, wire::GetCurrentRequest {});
+        Ok(self.client().get_current(call).await?.into_inner().session.unwrap())
+    }
+
+    pub async fn status(&self, workspace: impl ToString) -> Answer<wire::GetStatusResponse> {
+        let message = wire::GetStatusRequest { workspace_id: workspace.to_string() };
+        let call = self.callers.as_service(ServiceName::Auth, ServiceName::Onboarding, message);
+        Ok(self.client().get_status(call).await?.into_inner())
+    }
+
+    pub async fn erase(&self, workspace: impl ToString) -> Answer<()> {
+        let message = wire::EraseWorkspaceRequest { workspace_id: workspace.to_string() };
+        let call = self.callers.as_service(ServiceName::Auth, ServiceName::Onboarding, message);
+        self.client().erase_workspace(call).await?;
+        Ok(())
+    }
+
+    /// One number from the database, past row-level security.
+    pub async fn count(&self, sql: &str) -> i64 {
+        #[derive(diesel::QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            count: i64,
+        }
+        let mut owner: AsyncPgConnection = self.database.owner().await;
+        diesel::sql_query(sql).get_result::<Row>(&mut owner).await.unwrap().count
+    }
+
+    pub async fn sql(&self, sql: &str) {
+        let mut owner: AsyncPgConnection = self.database.owner().await;
+        diesel::sql_query(sql).execute(&mut owner).await.unwrap();
+    }
+}
+
+/// One member at one session.
+#[derive(Clone)]
+pub struct Desk<'a> {
+    pub onboarding: &'a Onboarding,
+    pub member: TestMember,
+    pub id: String,
+}
+
+fn bytes(data: &Value) -> Vec<u8> {
+    data.to_string().into_bytes()
+}
+
+pub fn parsed(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap()
+}
+
+impl Desk<'_> {
+    /// The same session in somebody else's hands.
+    pub fn of(&self, member: &TestMember) -> Self {
+        Self { member: member.clone(), ..self.clone() }
+    }
+
+    fn client(&self) -> Client<Channel> {
+        self.onboarding.client()
+    }
+
+    fn call<T>(&self, message: T) -> Request<T> {
+        self.onboarding.call(&self.member, message)
+    }
+
+    pub async fn get(&self) -> Answer<wire::Session> {
+        let call = self.call(wire::GetSessionRequest { session_id: self.id.clone() });
+        Ok(self.client().get_session(call).await?.into_inner().session.unwrap())
+    }
+
+    pub async fn summary(&self) -> Answer<wire::GetSummaryResponse> {
+        let call = self.call(wire::GetSummaryRequest { session_id: self.id.clone() });
+        Ok(self.client().get_summary(call).await?.into_inner())
+    }
+
+    pub async fn progress(&self) -> Answer<wire::Progress> {
+        let call = self.call(wire::GetProgressRequest { session_id: self.id.clone() });
+        Ok(self.client().get_progress(call).await?.into_inner().progress.unwrap())
+    }
+
+    pub async fn step(&self, n: u32) -> Answer<wire::GetStepResponse> {
+        let call = self.call(wire::GetStepRequest { session_id: self.id.clone(), n });
+        Ok(self.client().get_step(call).await?.into_inner())
+    }
+
+    pub async fn version(&self, n: u32) -> u64 {
+        self.step(n).await.unwrap().step.unwrap().version
+    }
+
+    pub async fn put(&self, n: u32, expected: u64, data: &Value) -> Answer<wire::StepSaved> {
+        self.put_bytes(n, expected, bytes(data), true).await
+    }
+
+    pub async fn put_complete(&self, n: u32, expected: u64, data: &Value) -> Answer<wire::StepSaved> {
+        self.put_bytes(n, expected, bytes(data), false).await
+    }
+
+    pub async fn put_bytes(
+        &self,
+        n: u32,
+        expected_version: u64,
+        data: Vec<u8>,
+        draft: bool,
+    ) -> Answer<wire::StepSaved> {
+        let session_id = self.id.clone();
+        let call = self.call(wire::SaveStepRequest { session_id, n, data, expected_version, draft });
+        Ok(self.client().save_step(call).await?.into_inner().saved.unwrap())
+    }
+
+    pub async fn patch(&self, n: u32, expected_version: u64, patch: &Value) -> Answer<wire::StepSaved> {
+        let (session_id, patch) = (self.id.clone(), bytes(patch));
+        let call = self.call(wire::PatchStepRequest { session_id, n, patch, expected_version });
+        Ok(self.client().patch_step(call).await?.into_inner().saved.unwrap())
+    }
+
+    pub async fn complete(
+        &self,
+        n: u32,
+        expected_version: u64,
+        data: Option<&Value>,
+    ) -> Answer<wire::CompleteStepResponse> {
+        let (session_id, data) = (self.id.clone(), data.map(bytes));
+        let call = self.call(wire::CompleteStepRequest { session_id, n, data, expected_version });
+        Ok(self.client().complete_step(call).await?.into_inner())
+    }
+
+    pub async fn skip(&self, n: u32) -> Answer<wire::SkipStepResponse> {
+        let call = self.call(wire::SkipStepRequest { session_id: self.id.clone(), n });
+        Ok(self.client().skip_step(call).await?.into_inner())
+    }
+
+    pub async fn run(&self, n: u32, assist: &str, engine: wire::Engine) -> Answer<wire::RunAssistResponse> {
+        let (session_id, assist) = (self.id.clone(), assist.to_owned());
+        let call = self.call(wire::RunAssistRequest { session_id, n, assist, engine: engine.into() });
+        Ok(self.client().run_assist(call).await?.into_inner())
+    }
+
+    pub async fn decide(
+        &self,
+        n: u32,
+        suggestion: &str,
+        decision: wire::Decision,
+        value: Option<&Value>,
+    ) -> Answer<wire::DecideSuggestionResponse> {
+        let call = self.call(wire::DecideSuggestionRequest {
+            session_id: self.id.clone(),
+            n,
+            suggestion_id: suggestion.to_owned(),
+            decision: decision.into(),
+            value: value.map(bytes),
+        });
+        Ok(self.client().decide_suggestion(call).await?.into_inner())
+    }
+
+    pub async fn finalize(&self, key: &str, force: bool) -> Answer<Value> {
+        let (session_id, idempotency_key) = (self.id.clone(), key.to_owned());
+        let call = self.call(wire::FinalizeRequest { session_id, force, idempotency_key });
+        Ok(parsed(&self.client().finalize(call).await?.into_inner().result))
+    }
+
+    pub async fn resume(&self) -> Answer<wire::Session> {
+        let call = self.call(wire::ResumeSessionRequest { session_id: self.id.clone() });
+        Ok(self.client().resume_session(call).await?.into_inner().session.unwrap())
+    }
+
+    pub async fn reset(&self) -> Answer<wire::Session> {
+        let call = self.call(wire::ResetSessionRequest { session_id: self.id.clone() });
+        Ok(self.client().reset_session(call).await?.into_inner().session.unwrap())
+    }
+
+    pub async fn delete(&self) -> Answer<()> {
+        let call = self.call(wire::DeleteSessionRequest { session_id: self.id.clone() });
+        self.client().delete_session(call).await?;
+        Ok(())
+    }
+
+    /// Answers or passes over every step up to `last`.
+    pub async fn answer_up_to(&self, last: u32) {
+        for n in 1..=last {
+            self.answer_step(n).await;
+        }
+    }
+
+    /// Answers or passes over a step.
+    pub async fn answer_step(&self, n: u32) {
+        match answers::of(n) {
+            Some(data) => {
+                let version = self.version(n).await;
+                let saved = self.put_complete(n, version, &data).await;
+                assert!(saved.is_ok(), "step {n}: {saved:?}");
+            }
+            None => {
+                self.skip(n).await.unwrap();
+            }
+        }
+    }
+
+    /// Completes a step with changed members.
+    pub async fn recomplete(&self, n: u32, change: &Value) {
+        let step = self.step(n).await.unwrap().step.unwrap();
+        let mut data = parsed(step.submitted.as_deref().unwrap());
+        for (name, value) in change.as_object().unwrap() {
+            data[name] = value.clone();
+        }
+        self.put_complete(n, step.version, &data).await.unwrap();
+    }
+}
+
+/// A document that no step refuses as a draft of step 1.
+pub fn note(text: &str) -> Value {
+    json!({ "notes": text })
+}
