@@ -11,6 +11,7 @@ use std::{
 };
 
 use actix_web::{App, HttpResponse, HttpServer, dev::Server, web};
+use futures::future::join_all;
 use serde_json::json;
 use telemetry::Telemetry;
 use tokio::net::lookup_host;
@@ -80,10 +81,12 @@ impl Health {
         let stopping = self.stopping.load(Ordering::Acquire);
         let mut ready = self.started.load(Ordering::Acquire) && !stopping;
         let mut components = serde_json::Map::new();
-        for (name, check) in checks {
+        let asked = checks.into_iter().map(async |(name, check)| {
             let answer = tokio::time::timeout(PATIENCE, (check.probe)()).await;
-            let answer = answer.unwrap_or_else(|_| Err("no answer in time".to_owned()));
-            ready &= answer.is_ok() || !check.needed;
+            (name, check.needed, answer.unwrap_or_else(|_| Err("no answer in time".to_owned())))
+        });
+        for (name, needed, answer) in join_all(asked).await {
+            ready &= answer.is_ok() || !needed;
             let state = if answer.is_ok() { "ok" } else { "down" };
             components.insert(name.to_owned(), json!(state));
             if let Err(error) = answer {

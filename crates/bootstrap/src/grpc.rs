@@ -16,7 +16,7 @@ use tonic::{
 use tower::{Layer, Service};
 use url::Url;
 
-use crate::{InternalTls, Runtime, settings::Reader};
+use crate::{InternalTls, Runtime, runtime::DRAIN, settings::Reader};
 
 /// The largest message either way: a whole onboarding session with every step at its limit.
 pub const MESSAGE_BYTES: usize = 64 << 20;
@@ -74,12 +74,21 @@ where
         reporter.set_service_status("", tonic_health::ServingStatus::NotServing).await;
     };
     runtime.health.started();
-    server
+    let serving = server
         .layer(ServeCalls::default())
         .layer(guard)
         .add_routes(routes.add_service(health).add_service(reflection))
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), going)
-        .await?;
+        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), going);
+    // A watched health stream or a half-open connection would hold the end up for ever.
+    let stopped = runtime.stopping();
+    let cut_off = async {
+        stopped.await;
+        tokio::time::sleep(DRAIN).await;
+    };
+    tokio::select! {
+        ended = serving => ended?,
+        () = cut_off => tracing::warn!("open calls were cut off"),
+    }
     Ok(())
 }
 
@@ -113,7 +122,8 @@ fn client_tls(tls: &InternalTls) -> ClientTlsConfig {
     ClientTlsConfig::new().identity(identity(tls)).ca_certificate(Certificate::from_pem(&tls.authority))
 }
 
-/// Makes a call once more when it did not reach the service or the service was going; for calls that may run twice.
+/// Makes a call once more when it did not reach the service; for calls that may run twice. An answer of the service, which
+/// has details, stands.
 ///
 /// # Errors
 /// What the second try answered.
@@ -122,7 +132,9 @@ where
     F: Future<Output = Result<T, tonic::Status>>,
 {
     match call().await {
-        Err(status) if status.code() == tonic::Code::Unavailable => call().await,
+        Err(status) if status.code() == tonic::Code::Unavailable && status.details().is_empty() => {
+            call().await
+        }
         answer => answer,
     }
 }

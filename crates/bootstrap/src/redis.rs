@@ -1,14 +1,19 @@
-use std::time::Duration;
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
 
 use deadpool_redis::{
     Config, Pool, Runtime,
     redis::{
-        AsyncCommands as _, Client, ExistenceCheck, FromRedisValue, Pipeline, Script, SetExpiry, SetOptions,
+        AsyncCommands as _, Client, ExistenceCheck, FromRedisValue, Pipeline, RedisResult, Script, SetExpiry,
+        SetOptions,
         aio::{ConnectionManager, ConnectionManagerConfig},
         cmd,
     },
 };
 use secrecy::ExposeSecret as _;
+use tokio::runtime::Handle;
 use uuid::Uuid;
 
 use crate::Process;
@@ -31,10 +36,31 @@ pub enum RedisError {
 /// connection that reconnects by itself; locks take a connection of their own.
 #[derive(Clone)]
 pub struct Redis {
-    shared: ConnectionManager,
+    shared: Arc<RwLock<Shared>>,
+    client: Client,
     pool: Pool,
     prefix: String,
 }
+
+/// The connection that all commands share, and since when.
+struct Shared {
+    connection: ConnectionManager,
+    made: Instant,
+}
+
+impl Shared {
+    fn make(client: &Client) -> Result<Self, RedisError> {
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE))
+            .set_number_of_retries(1)
+            .set_max_delay(Duration::from_millis(200));
+        let connection = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
+        Ok(Self { connection, made: Instant::now() })
+    }
+}
+
+const REPLACE_AGAIN: Duration = Duration::from_secs(1);
 
 /// A command that takes longer counts as failed: Redis is here to save time.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -48,12 +74,7 @@ impl Redis {
         let url = process.redis_url.expose_secret();
         let address = |error: &dyn std::fmt::Display| RedisError::Address(error.to_string());
         let client = Client::open(url).map_err(|error| address(&error))?;
-        let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE))
-            .set_number_of_retries(1)
-            .set_max_delay(Duration::from_millis(200));
-        let shared = ConnectionManager::new_lazy_with_config(client, config)?;
+        let shared = Arc::new(RwLock::new(Shared::make(&client)?));
         let pool = Config::from_url(url)
             .builder()
             .map_err(|error| address(&error))?
@@ -64,7 +85,27 @@ impl Redis {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| address(&error))?;
-        Ok(Self { shared, pool, prefix: process.redis_key_prefix.clone() })
+        Ok(Self { shared, client, pool, prefix: process.redis_key_prefix.clone() })
+    }
+
+    fn connection(&self) -> ConnectionManager {
+        self.shared.read().unwrap_or_else(PoisonError::into_inner).connection.clone()
+    }
+
+    /// The manager connects anew after a lost connection, but keeps one that was refused (a password that changed, too many
+    /// clients) or that has gone silent. Such a one is replaced, once a second at most.
+    fn checked<T>(&self, answer: RedisResult<T>) -> Result<T, RedisError> {
+        if let Err(error) = &answer
+            && (error.is_timeout() || !error.is_io_error() && error.code().is_none())
+        {
+            let mut shared = self.shared.write().unwrap_or_else(PoisonError::into_inner);
+            if shared.made.elapsed() > REPLACE_AGAIN
+                && let Ok(fresh) = Shared::make(&self.client)
+            {
+                *shared = fresh;
+            }
+        }
+        Ok(answer?)
     }
 
     /// A key with the deployment's prefix, for pipelines and scripts built by the caller.
@@ -78,7 +119,7 @@ impl Redis {
     /// # Errors
     /// When Redis is away.
     pub async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, RedisError> {
-        Ok(self.shared.clone().get(self.key(key)).await?)
+        self.checked(self.connection().get(self.key(key)).await)
     }
 
     /// Reads values in one round trip, in order.
@@ -87,7 +128,7 @@ impl Redis {
     /// When Redis is away.
     pub async fn get_many(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, RedisError> {
         let keys: Vec<String> = keys.iter().map(|key| self.key(key)).collect();
-        Ok(self.shared.clone().mget(keys).await?)
+        self.checked(self.connection().mget(keys).await)
     }
 
     /// Writes a value that vanishes after `ttl`.
@@ -95,7 +136,7 @@ impl Redis {
     /// # Errors
     /// When Redis is away.
     pub async fn set(&self, key: &str, value: &[u8], ttl: Duration) -> Result<(), RedisError> {
-        Ok(self.shared.clone().pset_ex(self.key(key), value, millis(ttl)).await?)
+        self.checked(self.connection().pset_ex(self.key(key), value, millis(ttl)).await)
     }
 
     /// Writes a value unless there is one; tells whether it was written.
@@ -106,7 +147,8 @@ impl Redis {
         let options = SetOptions::default()
             .conditional_set(ExistenceCheck::NX)
             .with_expiration(SetExpiry::PX(millis(ttl)));
-        let answer: Option<String> = self.shared.clone().set_options(self.key(key), value, options).await?;
+        let set = self.connection().set_options(self.key(key), value, options).await;
+        let answer: Option<String> = self.checked(set)?;
         Ok(answer.is_some())
     }
 
@@ -119,7 +161,7 @@ impl Redis {
             return Ok(());
         }
         let keys: Vec<String> = keys.iter().map(|key| self.key(key)).collect();
-        Ok(self.shared.clone().del(keys).await?)
+        self.checked(self.connection().del(keys).await)
     }
 
     /// Gives a key a new time to live.
@@ -128,7 +170,7 @@ impl Redis {
     /// When Redis is away.
     pub async fn touch(&self, key: &str, ttl: Duration) -> Result<(), RedisError> {
         let ttl = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX);
-        Ok(self.shared.clone().pexpire(self.key(key), ttl).await?)
+        self.checked(self.connection().pexpire(self.key(key), ttl).await)
     }
 
     /// Runs a pipeline whose keys went through [`Redis::key`].
@@ -136,7 +178,7 @@ impl Redis {
     /// # Errors
     /// When Redis is away.
     pub async fn run<T: FromRedisValue>(&self, pipeline: &Pipeline) -> Result<T, RedisError> {
-        Ok(pipeline.query_async(&mut self.shared.clone()).await?)
+        self.checked(pipeline.query_async(&mut self.connection()).await)
     }
 
     /// Runs a script; the prefix is put before its keys.
@@ -156,7 +198,7 @@ impl Redis {
         for argument in arguments {
             invocation.arg(*argument);
         }
-        Ok(invocation.invoke_async(&mut self.shared.clone()).await?)
+        self.checked(invocation.invoke_async(&mut self.connection()).await)
     }
 
     /// Takes a lock, or nothing when somebody holds it. It lapses after `ttl` unless renewed.
@@ -166,7 +208,7 @@ impl Redis {
     pub async fn lock(&self, key: &str, ttl: Duration) -> Result<Option<Lock>, RedisError> {
         let token = Uuid::new_v4().to_string();
         if self.set_if_absent(key, token.as_bytes(), ttl).await? {
-            Ok(Some(Lock { redis: self.clone(), key: self.key(key), token, ttl }))
+            Ok(Some(Lock { redis: self.clone(), key: self.key(key), token, ttl, released: false }))
         } else {
             Ok(None)
         }
@@ -177,17 +219,20 @@ impl Redis {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), RedisError> {
-        let mut connection = self.pool.get().await?;
-        Ok(cmd("PING").query_async(&mut connection).await?)
+        let (shared, pooled) = (cmd("PING"), cmd("PING"));
+        self.checked(shared.query_async::<()>(&mut self.connection()).await)?;
+        Ok(pooled.query_async(&mut self.pool.get().await?).await?)
     }
 }
 
-/// A lock that is held until released or lapsed. Redis may lose it: what must not happen twice is guarded by the database.
+/// A lock that is held until released, dropped or lapsed. Redis may lose it: what must not happen twice is guarded by the
+/// database.
 pub struct Lock {
     redis: Redis,
     key: String,
     token: String,
     ttl: Duration,
+    released: bool,
 }
 
 const RENEW: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then
@@ -210,12 +255,24 @@ impl Lock {
     ///
     /// # Errors
     /// When Redis is away; the lock lapses then.
-    pub async fn release(self) -> Result<(), RedisError> {
-        let mut connection = self.redis.pool.get().await?;
-        let script = Script::new(RELEASE);
-        script.key(&self.key).arg(&self.token).invoke_async::<i64>(&mut connection).await?;
-        Ok(())
+    pub async fn release(mut self) -> Result<(), RedisError> {
+        self.released = true;
+        release(self.redis.pool.clone(), self.key.clone(), self.token.clone()).await
     }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let (false, Ok(runtime)) = (self.released, Handle::try_current()) {
+            runtime.spawn(release(self.redis.pool.clone(), self.key.clone(), self.token.clone()));
+        }
+    }
+}
+
+async fn release(pool: Pool, key: String, token: String) -> Result<(), RedisError> {
+    let mut connection = pool.get().await?;
+    Script::new(RELEASE).key(key).arg(token).invoke_async::<i64>(&mut connection).await?;
+    Ok(())
 }
 
 fn millis(duration: Duration) -> u64 {

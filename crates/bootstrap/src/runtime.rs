@@ -1,5 +1,6 @@
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use futures::FutureExt as _;
 use telemetry::Telemetry;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -20,7 +21,7 @@ pub struct Runtime {
 }
 
 /// How long work may go on after the word to stop.
-const DRAIN: Duration = Duration::from_secs(20);
+pub(crate) const DRAIN: Duration = Duration::from_secs(20);
 
 impl Runtime {
     /// Without admin listener, telemetry and signals: for a service inside another process, such as a test. Stop it with
@@ -68,8 +69,8 @@ impl Runtime {
         self.tasks.spawn(task);
     }
 
-    /// Runs `job` now and then `period` after it has ended, until the word to stop. A failed run is logged and the next one
-    /// comes as usual.
+    /// Runs `job` now and then `period` after it has ended, until the word to stop. A failed run, even one that panicked, is
+    /// logged and the next one comes as usual.
     pub fn every<J, F>(&self, name: &'static str, period: Duration, mut job: J)
     where
         J: FnMut() -> F + Send + 'static,
@@ -77,8 +78,9 @@ impl Runtime {
     {
         let shutdown = self.shutdown.clone();
         self.spawn(async move {
-            loop {
-                if let Err(error) = job().await {
+            while !shutdown.is_cancelled() {
+                let run = AssertUnwindSafe(job()).catch_unwind().await;
+                if let Err(error) = run.unwrap_or_else(|_| Err(anyhow::anyhow!("it panicked"))) {
                     tracing::error!(job = name, error = format!("{error:#}"), "job failed");
                 }
                 tokio::select! {
@@ -101,6 +103,12 @@ impl Runtime {
             tracing::info!("stopping");
             health.stopping();
             shutdown.cancel();
+            // Whoever asks twice does not want to wait.
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            std::process::exit(1);
         });
         Ok(())
     }

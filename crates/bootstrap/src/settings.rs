@@ -45,7 +45,7 @@ impl Reader {
     ) -> Result<Self, config::ConfigError> {
         let defaults = Config::builder().add_source(File::from_str(defaults, FileFormat::Toml)).build()?;
         let defaults = defaults.try_deserialize::<BTreeMap<String, String>>()?;
-        let environment = environment.into_iter().collect();
+        let environment = environment.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
         Ok(Self { defaults, environment, faults: Vec::new(), warnings: Vec::new() })
     }
 
@@ -81,9 +81,10 @@ impl Reader {
         }
     }
 
-    /// The first of a variable and its older names that is set.
+    /// A text that may be set under an older name as well; the default is that of the newer one.
     pub fn optional_alias(&mut self, variable: &str, alias: &str) -> Option<String> {
-        self.optional(variable).or_else(|| self.optional(alias))
+        let older = !self.environment.contains_key(variable) && self.environment.contains_key(alias);
+        self.optional(if older { alias } else { variable })
     }
 
     /// A secret that may be absent.

@@ -78,7 +78,9 @@ type Read<T> = (Process, T, Vec<Fault>, Vec<Fault>);
 
 fn read<S: Service>() -> anyhow::Result<Read<S::Settings>> {
     let defaults = format!("{}\n{}", include_str!("../config/default.toml"), S::DEFAULTS);
-    let mut reader = Reader::new(&defaults, std::env::vars())?;
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let mut reader = Reader::new(&defaults, variables)?;
     let process = Process::read(&mut reader);
     let settings = S::read(&mut reader, &process);
     let (faults, warnings) = reader.finish();

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
@@ -33,10 +33,14 @@ pub(crate) struct Connector {
 
 impl Connector {
     pub(crate) fn new(url: &SecretString, tls: &Tls, prelude: String) -> Result<Self, Error> {
-        let config: tokio_postgres::Config = url
+        let mut config: tokio_postgres::Config = url
             .expose_secret()
             .parse()
             .map_err(|error: tokio_postgres::Error| Error::Address(error.to_string()))?;
+        // A server that went without a word is noticed in seconds, not when the kernel gives up.
+        config.connect_timeout(Duration::from_secs(2));
+        config.tcp_user_timeout(Duration::from_secs(10));
+        config.keepalives_idle(Duration::from_secs(30));
         let tls = match config.get_ssl_mode() {
             SslMode::Disable => None,
             _ => Some(MakeRustlsConnect::new(client_config(tls)?)),

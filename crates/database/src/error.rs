@@ -19,6 +19,9 @@ pub enum Error {
         #[source]
         why: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// Another call took over what this one was doing.
+    #[error("another call took over after the lease")]
+    Overtaken,
     /// The address of a database is unusable.
     #[error("database address: {0}")]
     Address(String),
@@ -43,6 +46,7 @@ impl Error {
             Self::Statement(_)
             | Self::Connection(_)
             | Self::Unreadable { .. }
+            | Self::Overtaken
             | Self::Address(_)
             | Self::Migration { .. } => false,
         }
@@ -55,7 +59,7 @@ impl Error {
 
     fn is_passing(&self) -> bool {
         match self {
-            Self::Connection(_) | Self::Statement(Diesel::BrokenTransactionManager) => true,
+            Self::Connection(_) | Self::Overtaken | Self::Statement(Diesel::BrokenTransactionManager) => true,
             Self::Statement(Diesel::DatabaseError(kind, information)) => {
                 let closed = matches!(
                     kind,

@@ -12,6 +12,7 @@ use primitives::WorkspaceId;
 use problem::{Kind, Refusal};
 use sha2::{Digest as _, Sha256};
 use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
 
 use crate::{Conn, Error};
 
@@ -25,6 +26,8 @@ pub struct Call {
     scope: &'static str,
     key: String,
     request_hash: String,
+    /// Tells this call from one that takes the key over after the lease.
+    holder: Uuid,
 }
 
 /// Where a key stands.
@@ -62,7 +65,7 @@ impl Call {
             return Err(Refusal::new(Kind::BadRequest, rule).with_code("IDEMPOTENCY_KEY_INVALID"));
         }
         let request_hash = hex::encode(Sha256::digest(request));
-        Ok(Self { workspace, scope, key: key.to_owned(), request_hash })
+        Ok(Self { workspace, scope, key: key.to_owned(), request_hash, holder: Uuid::new_v4() })
     }
 }
 
@@ -106,11 +109,11 @@ pub async fn claim(
 ) -> Result<Claim, Error> {
     let taken = diesel::sql_query(
         "INSERT INTO idempotency_keys AS held
-             (workspace_id, scope, key, request_hash, status, leased_until, expires_at)
-         VALUES ($1, $2, $3, $4, 'running', $6, $7)
+             (workspace_id, scope, key, request_hash, status, leased_until, expires_at, holder)
+         VALUES ($1, $2, $3, $4, 'running', $6, $7, $8)
          ON CONFLICT (workspace_id, scope, key) DO UPDATE
              SET request_hash = $4, status = 'running', response = NULL, leased_until = $6, expires_at = $7,
-                 updated_at = $5
+                 holder = $8, updated_at = $5
              WHERE held.expires_at <= $5
                 OR (held.status = 'running' AND held.leased_until <= $5 AND held.request_hash = $4)",
     )
@@ -121,6 +124,7 @@ pub async fn claim(
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(now + lease)
     .bind::<Timestamptz, _>(now + KEPT)
+    .bind::<diesel::sql_types::Uuid, _>(call.holder)
     .execute(conn)
     .await?;
     if taken == 1 {
@@ -145,20 +149,21 @@ pub async fn claim(
 /// Stores the answer; call it in the transaction that makes the work durable.
 ///
 /// # Errors
-/// What Postgres refused.
+/// What Postgres refused, or [`Error::Overtaken`] when another call took the key over: the work must not be committed then.
 pub async fn finish(conn: &mut Conn, call: &Call, answer: &[u8], now: OffsetDateTime) -> Result<(), Error> {
-    diesel::sql_query(
+    let stored = diesel::sql_query(
         "UPDATE idempotency_keys SET status = 'done', response = $4, updated_at = $5
-         WHERE workspace_id = $1 AND scope = $2 AND key = $3",
+         WHERE workspace_id = $1 AND scope = $2 AND key = $3 AND holder = $6",
     )
     .bind::<diesel::sql_types::Uuid, _>(call.workspace.0)
     .bind::<Text, _>(call.scope)
     .bind::<Text, _>(&call.key)
     .bind::<Binary, _>(answer)
     .bind::<Timestamptz, _>(now)
+    .bind::<diesel::sql_types::Uuid, _>(call.holder)
     .execute(conn)
     .await?;
-    Ok(())
+    if stored == 1 { Ok(()) } else { Err(Error::Overtaken) }
 }
 
 /// Gives the key back after a refusal without effect.
@@ -167,11 +172,13 @@ pub async fn finish(conn: &mut Conn, call: &Call, answer: &[u8], now: OffsetDate
 /// What Postgres refused.
 pub async fn release(conn: &mut Conn, call: &Call) -> Result<(), Error> {
     diesel::sql_query(
-        "DELETE FROM idempotency_keys WHERE workspace_id = $1 AND scope = $2 AND key = $3 AND status = 'running'",
+        "DELETE FROM idempotency_keys
+         WHERE workspace_id = $1 AND scope = $2 AND key = $3 AND status = 'running' AND holder = $4",
     )
     .bind::<diesel::sql_types::Uuid, _>(call.workspace.0)
     .bind::<Text, _>(call.scope)
     .bind::<Text, _>(&call.key)
+    .bind::<diesel::sql_types::Uuid, _>(call.holder)
     .execute(conn)
     .await?;
     Ok(())

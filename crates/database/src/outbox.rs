@@ -91,7 +91,16 @@ pub async fn append(conn: &mut Conn, event: Event<'_>) -> Result<bool, Error> {
     Ok(written == 1)
 }
 
-/// Hands out due entries, oldest first, each to one caller until `lease` has passed.
+/// Deletes entries that were delivered before `before`; tells how many.
+///
+/// # Errors
+/// What Postgres refused.
+pub async fn forget_delivered(conn: &mut Conn, before: OffsetDateTime) -> Result<usize, Error> {
+    let gone = diesel::sql_query("DELETE FROM outbox WHERE delivered_at < $1").bind::<Timestamptz, _>(before);
+    Ok(gone.execute(conn).await?)
+}
+
+/// Hands out due entries, each to one caller until `lease` has passed.
 ///
 /// # Errors
 /// What Postgres refused.
@@ -116,15 +125,17 @@ pub async fn claim(
     Ok(entries)
 }
 
-/// Marks an entry as done.
+/// Marks an entry as done. Whoever outlived the lease and was overtaken changes nothing.
 ///
 /// # Errors
 /// What Postgres refused.
-pub async fn delivered(conn: &mut Conn, id: Uuid, now: OffsetDateTime) -> Result<(), Error> {
+pub async fn delivered(conn: &mut Conn, entry: &Entry, now: OffsetDateTime) -> Result<(), Error> {
     diesel::sql_query(
-        "UPDATE outbox SET delivered_at = $2, last_error = NULL, updated_at = $2 WHERE id = $1",
+        "UPDATE outbox SET delivered_at = $3, last_error = NULL, updated_at = $3
+         WHERE id = $1 AND attempts = $2 AND delivered_at IS NULL AND failed_at IS NULL",
     )
-    .bind::<diesel::sql_types::Uuid, _>(id)
+    .bind::<diesel::sql_types::Uuid, _>(entry.id)
+    .bind::<Integer, _>(entry.attempts)
     .bind::<Timestamptz, _>(now)
     .execute(conn)
     .await?;
@@ -148,9 +159,11 @@ pub async fn postpone(
         Some(_) | None => (now, Some(now)),
     };
     diesel::sql_query(
-        "UPDATE outbox SET next_attempt_at = $2, failed_at = $3, last_error = $4, updated_at = $5 WHERE id = $1",
+        "UPDATE outbox SET next_attempt_at = $3, failed_at = $4, last_error = $5, updated_at = $6
+         WHERE id = $1 AND attempts = $2 AND delivered_at IS NULL AND failed_at IS NULL",
     )
     .bind::<diesel::sql_types::Uuid, _>(entry.id)
+    .bind::<Integer, _>(entry.attempts)
     .bind::<Timestamptz, _>(next)
     .bind::<Nullable<Timestamptz>, _>(given_up)
     .bind::<Text, _>(error)

@@ -9,6 +9,7 @@ use diesel_async::{
     },
 };
 use secrecy::SecretString;
+use tokio::runtime::Handle;
 
 use crate::{Error, Schema, Scope, Tls, Tx, connect::Connector};
 
@@ -27,6 +28,8 @@ pub struct Settings {
 #[derive(Clone)]
 pub struct Database {
     pool: Pool<AsyncPgConnection>,
+    /// The runtime that connections live on.
+    home: Handle,
 }
 
 /// How long a caller waits for a free connection, or for a new one, before the answer is "unavailable".
@@ -50,7 +53,7 @@ impl Database {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| Error::Connection(error.to_string()))?;
-        Ok(Self { pool })
+        Ok(Self { pool, home: Handle::current() })
     }
 
     /// Begins a transaction that sees what `scope` may see.
@@ -62,12 +65,13 @@ impl Database {
         // A pooled connection may have died with a server that has restarted since; each such one is dropped and the
         // next tried, at the latest a new one.
         for _ in 0..=self.pool.status().max_size {
-            let mut connection = self.connection().await?;
-            match connection.batch_execute(&statement).await {
-                Ok(()) => return Ok(Tx::new(connection)),
+            // A Tx from the first moment: dropped while BEGIN is under way, it is rolled back like any other.
+            let mut tx = Tx::new(self.connection().await?, self.home.clone());
+            match tx.batch_execute(&statement).await {
+                Ok(()) => return Ok(tx),
                 Err(error) => {
                     tracing::warn!(%error, "a pooled database connection was unusable");
-                    drop(Object::take(connection));
+                    tx.discard();
                 }
             }
         }

@@ -1,4 +1,7 @@
-use std::ops::{Deref, DerefMut};
+use std::{
+    ops::{Deref, DerefMut},
+    time::Duration,
+};
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _, pooled_connection::deadpool::Object};
 use tokio::runtime::Handle;
@@ -16,8 +19,15 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(crate) fn new(connection: Object<AsyncPgConnection>) -> Self {
-        Self { connection: Some(connection), home: Handle::current() }
+    pub(crate) fn new(connection: Object<AsyncPgConnection>, home: Handle) -> Self {
+        Self { connection: Some(connection), home }
+    }
+
+    /// Closes the connection.
+    pub(crate) fn discard(mut self) {
+        if let Some(connection) = self.connection.take() {
+            drop(Object::take(connection));
+        }
     }
 
     /// Makes the work durable.
@@ -60,8 +70,12 @@ impl Drop for Tx {
     }
 }
 
+/// A connection that does not answer in this time is closed instead.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 async fn roll_back(mut connection: Object<AsyncPgConnection>) {
-    if connection.batch_execute("ROLLBACK").await.is_err() {
+    let rolled_back = tokio::time::timeout(PATIENCE, connection.batch_execute("ROLLBACK")).await;
+    if !matches!(rolled_back, Ok(Ok(()))) {
         drop(Object::take(connection));
     }
 }

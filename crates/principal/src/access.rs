@@ -142,6 +142,7 @@ impl Authenticator {
             return Err(Refused::NoToken);
         }
         let set = self.authority.keys().await?;
+        // Noted only when auth answered: while it is away nobody is told that a good token is bad.
         *asked = Some(now);
         let keys = set.keys.iter().filter_map(|jwk| {
             let key = DecodingKey::from_jwk(jwk).ok()?;

@@ -5,7 +5,6 @@ use contracts::auth::v1::{
 };
 use jsonwebtoken::jwk::JwkSet;
 use primitives::{PlatformRole, SessionId, UserId};
-use problem::{Kind, Problem};
 use serde::{Deserialize, Serialize};
 use tonic::transport::Channel;
 
@@ -115,11 +114,9 @@ impl RemoteAuthority {
 }
 
 fn unavailable(status: tonic::Status) -> Refused {
-    let problem = Problem::from(status);
-    if problem.kind() == Kind::Unauthenticated {
-        Refused::SessionEnded
-    } else {
-        Refused::Unavailable(problem.to_string())
+    match problem::code_of(&status).as_deref() {
+        Some("SESSION_ENDED") => Refused::SessionEnded,
+        Some(_) | None => Refused::Unavailable(Box::new(status)),
     }
 }
 
@@ -129,7 +126,7 @@ impl Authority for RemoteAuthority {
             let request = || self.outgoing.service(ServiceName::Auth, GetJwksRequest {}, &Origin::own());
             let mut client = self.client.clone();
             let answer = client.get_jwks(request()).await.map_err(unavailable)?.into_inner();
-            serde_json::from_slice(&answer.jwks).map_err(|error| Refused::Unavailable(error.to_string()))
+            serde_json::from_slice(&answer.jwks).map_err(|error| Refused::Unavailable(error.into()))
         })
     }
 

@@ -21,8 +21,8 @@ pub enum Refused {
     #[error("the caller may not make this call")]
     NotAllowed,
     /// It cannot be told at the moment.
-    #[error("the caller could not be checked: {0}")]
-    Unavailable(String),
+    #[error("the caller could not be checked")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl Failure for Refused {

@@ -9,6 +9,8 @@ use crate::{Failure, Kind};
 pub(crate) const DOMAIN: &str = "raptorflow.com";
 pub(crate) const HTTP_STATUS: &str = "http_status";
 pub(crate) const RETRY_AFTER_MS: &str = "retry_after_ms";
+/// More are of no use to a caller, and headers have limits.
+const MOST_VIOLATIONS: usize = 100;
 pub(crate) const MEMBERS: &str = "members";
 
 /// The gRPC answer to a failure. Our own failures are logged here, once, with the whole chain, and their text stays here.
@@ -37,7 +39,9 @@ fn details(failure: &impl Failure, kind: Kind) -> ErrorDetails {
     details.set_error_info(failure.code(), DOMAIN, metadata);
     let violations = failure.violations();
     if !violations.is_empty() {
-        details.set_bad_request(violations.into_iter().map(field_violation).collect::<Vec<_>>());
+        details.set_bad_request(
+            violations.into_iter().take(MOST_VIOLATIONS).map(field_violation).collect::<Vec<_>>(),
+        );
     }
     details
 }
@@ -53,6 +57,12 @@ pub(crate) struct Received {
     pub(crate) kind: Kind,
     pub(crate) info: Option<ErrorInfo>,
     pub(crate) bad_request: Option<BadRequest>,
+}
+
+/// The stable code of a failure that a service of ours answered with; None for the transport's own.
+#[must_use]
+pub fn code_of(status: &Status) -> Option<String> {
+    receive(status).info.map(|info| info.reason)
 }
 
 pub(crate) fn receive(status: &Status) -> Received {

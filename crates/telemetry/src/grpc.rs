@@ -8,7 +8,7 @@ use std::{
 use opentelemetry::{KeyValue, global, metrics::Histogram};
 use tonic::codegen::http::{HeaderMap, Request, Response};
 use tower::{Layer, Service};
-use tracing::{Instrument as _, field::Empty};
+use tracing::{Instrument as _, Span, field::Empty};
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 use crate::{REQUEST_ID, propagation::extract};
@@ -19,10 +19,17 @@ pub struct ServeCalls {
     seconds: Histogram<f64>,
 }
 
+/// Seconds; from a Redis hit to the longest assistance.
+const BOUNDARIES: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
+
 impl Default for ServeCalls {
     fn default() -> Self {
         let meter = global::meter("raptorflow");
-        let seconds = meter.f64_histogram("rpc_server_duration").with_unit("s").build();
+        let seconds = meter
+            .f64_histogram("rpc_server_duration")
+            .with_unit("s")
+            .with_boundaries(BOUNDARIES.to_vec())
+            .build();
         Self { seconds }
     }
 }
@@ -69,18 +76,40 @@ where
             request_id = request_id(request.headers()),
         );
         let _ = span.set_parent(extract(request.headers()));
-        let seconds = self.seconds.clone();
         let started = Instant::now();
-        let answering = self.inner.call(request).instrument(span.clone());
+        let measured =
+            Measured { seconds: self.seconds.clone(), method, started, code: CANCELLED, span: span.clone() };
+        let answering = self.inner.call(request).instrument(span);
         Box::pin(async move {
+            // The whole value, not the field alone: it is dropped with this future.
+            let mut measured = measured;
             let answer = answering.await;
-            let code = answer.as_ref().map_or(2, |response| grpc_code(response.headers()));
-            span.record("rpc.grpc.status_code", code);
-            let attributes =
-                [KeyValue::new("rpc_method", method), KeyValue::new("rpc_grpc_status_code", code)];
-            seconds.record(started.elapsed().as_secs_f64(), &attributes);
+            measured.code = answer.as_ref().map_or(UNKNOWN, |response| grpc_code(response.headers()));
             answer
         })
+    }
+}
+
+const CANCELLED: i64 = 1;
+const UNKNOWN: i64 = 2;
+
+/// Written down when dropped, so that calls cut off by their deadline count as well.
+struct Measured {
+    seconds: Histogram<f64>,
+    method: String,
+    started: Instant,
+    code: i64,
+    span: Span,
+}
+
+impl Drop for Measured {
+    fn drop(&mut self) {
+        self.span.record("rpc.grpc.status_code", self.code);
+        let attributes = [
+            KeyValue::new("rpc_method", std::mem::take(&mut self.method)),
+            KeyValue::new("rpc_grpc_status_code", self.code),
+        ];
+        self.seconds.record(self.started.elapsed().as_secs_f64(), &attributes);
     }
 }
 

@@ -4,7 +4,7 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
 };
 use tracing::{Span, field::Empty};
-use tracing_actix_web::{DefaultRootSpanBuilder, RootSpanBuilder};
+use tracing_actix_web::RootSpanBuilder;
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 use crate::propagation::extract_http;
@@ -24,8 +24,6 @@ impl RootSpanBuilder for RootSpan {
             http.status_code = Empty,
             otel.status_code = Empty,
             request_id = Empty,
-            exception.message = Empty,
-            exception.details = Empty,
         );
         // Without a tracer there is no trace to continue.
         let _ = span.set_parent(extract_http(request.headers()));
@@ -33,6 +31,12 @@ impl RootSpanBuilder for RootSpan {
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
-        DefaultRootSpanBuilder::on_request_end(span, outcome);
+        // Nothing of the answer but its status: problems may quote what a founder wrote.
+        let status = match outcome {
+            Ok(response) => response.status(),
+            Err(error) => error.as_response_error().status_code(),
+        };
+        span.record("http.status_code", status.as_u16());
+        span.record("otel.status_code", if status.is_server_error() { "ERROR" } else { "OK" });
     }
 }

@@ -10,7 +10,9 @@ use opentelemetry_sdk::{
     trace::{Sampler, SdkTracerProvider},
 };
 use prometheus::{Registry, TextEncoder};
-use tracing_subscriber::{EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, filter::LevelFilter, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 /// What to record and where to send it.
 #[derive(Debug, Clone)]
@@ -54,9 +56,13 @@ impl Telemetry {
             tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true).boxed()
         };
         tracing_subscriber::registry()
-            .with(filter)
-            .with(tracing_opentelemetry::layer().with_tracer(tracer.tracer(service)))
-            .with(log)
+            // Spans carry the trace context whatever the log leaves out.
+            .with(
+                tracing_opentelemetry::layer()
+                    .with_tracer(tracer.tracer(service))
+                    .with_filter(LevelFilter::INFO),
+            )
+            .with(log.with_filter(filter))
             .try_init()?;
         Ok(Self { tracer, meter, registry })
     }

@@ -1,10 +1,10 @@
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Mutex, time::Duration};
 
 use bootstrap::{Environment, Process, Runtime};
 use secrecy::SecretString;
 use tokio::{
     net::{TcpListener, TcpStream},
-    task::JoinHandle,
+    runtime::Runtime as Threads,
 };
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{
@@ -37,13 +37,13 @@ pub fn process(redis: &TestRedis) -> Process {
     }
 }
 
-/// A service running inside the test.
+/// A service running inside the test, on threads of its own.
 pub struct Serving {
     /// Where it listens.
     pub address: SocketAddr,
     /// Its runtime; drain it to stop the service as SIGTERM would.
     pub runtime: Runtime,
-    task: JoinHandle<()>,
+    threads: Mutex<Option<Threads>>,
 }
 
 impl Serving {
@@ -56,16 +56,21 @@ impl Serving {
     where
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
-        let runtime = Runtime::embedded(name, process).unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let threads = Threads::new().unwrap();
+        let (runtime, listener) = {
+            let _entered = threads.enter();
+            let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+            listener.set_nonblocking(true).unwrap();
+            (Runtime::embedded(name, process).unwrap(), TcpListener::from_std(listener).unwrap())
+        };
         let address = listener.local_addr().unwrap();
         let serving = serve(runtime.clone(), listener);
-        let task = tokio::spawn(async move {
+        threads.spawn(async move {
             if let Err(error) = serving.await {
                 panic!("{name}: {error:#}");
             }
         });
-        Self { address, runtime, task }
+        Self { address, runtime, threads: Mutex::new(Some(threads)) }
     }
 
     /// `http://host:port`.
@@ -82,7 +87,9 @@ impl Serving {
 
     /// Ends it in the middle of whatever it does, as kill -9 would.
     pub fn kill(&self) {
-        self.task.abort();
+        if let Some(threads) = self.threads.lock().unwrap().take() {
+            threads.shutdown_background();
+        }
     }
 
     /// Waits until it takes connections.
@@ -93,7 +100,7 @@ impl Serving {
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        self.task.abort();
+        self.kill();
     }
 }
 

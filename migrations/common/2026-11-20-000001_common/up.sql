@@ -71,6 +71,8 @@ CREATE TABLE idempotency_keys (
     status text NOT NULL CONSTRAINT idempotency_keys_status CHECK (status IN ('running', 'done')),
     response bytea,
     leased_until timestamptz NOT NULL,
+    -- The call that holds the key; one that was overtaken after its lease can neither finish nor release it.
+    holder uuid NOT NULL,
     expires_at timestamptz NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
@@ -84,7 +86,8 @@ CREATE POLICY idempotency_keys_service ON idempotency_keys USING (app_serves(wor
 -- Append-only; each entry hashes the one before it in its workspace (or among those of no workspace).
 CREATE TABLE audit_log (
     id uuid PRIMARY KEY,
-    position bigint GENERATED ALWAYS AS IDENTITY,
+    -- 1, 2, 3 … within the workspace; given by the trigger under its lock, so the order is that of the chain.
+    position bigint NOT NULL,
     workspace_id uuid,
     actor_id uuid,
     actor_kind text NOT NULL CONSTRAINT audit_log_actor_kind CHECK (actor_kind IN ('user', 'service', 'provider', 'support')),
@@ -100,7 +103,7 @@ CREATE TABLE audit_log (
     prev_hash text NOT NULL,
     hash text NOT NULL CONSTRAINT audit_log_hash CHECK (length(hash) = 64)
 );
-CREATE INDEX audit_log_workspace ON audit_log (workspace_id, position);
+CREATE UNIQUE INDEX audit_log_position ON audit_log (workspace_id, position) NULLS NOT DISTINCT;
 CREATE INDEX audit_log_created ON audit_log (created_at);
 ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_log FORCE ROW LEVEL SECURITY;
@@ -112,17 +115,21 @@ CREATE POLICY audit_log_append ON audit_log FOR INSERT WITH CHECK (
     app_serves(workspace_id) OR (app_service() IS NOT NULL AND workspace_id IS NULL));
 
 CREATE FUNCTION audit_log_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    last record;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended('audit:' || coalesce(NEW.workspace_id::text, ''), 0));
-    SELECT hash INTO NEW.prev_hash FROM audit_log
+    PERFORM pg_advisory_xact_lock(
+        hashtextextended(current_schema() || ':audit:' || coalesce(NEW.workspace_id::text, ''), 0));
+    SELECT position, hash INTO last FROM audit_log
         WHERE workspace_id IS NOT DISTINCT FROM NEW.workspace_id ORDER BY position DESC LIMIT 1;
-    NEW.prev_hash = coalesce(NEW.prev_hash, repeat('0', 64));
+    NEW.position = coalesce(last.position, 0) + 1;
+    NEW.prev_hash = coalesce(last.hash, repeat('0', 64));
     NEW.hash = audit_log_digest(NEW);
     RETURN NEW;
 END $$;
 CREATE FUNCTION audit_log_digest(entry audit_log) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT encode(sha256(convert_to(jsonb_build_array(
-        entry.prev_hash, entry.id, entry.workspace_id, entry.actor_id, entry.actor_kind, entry.action, entry.target_type,
+        entry.prev_hash, entry.position, entry.id, entry.workspace_id, entry.actor_id, entry.actor_kind, entry.action, entry.target_type,
         entry.target_id, entry.details, entry.ip, entry.user_agent, entry.success, entry.error,
         extract(epoch FROM entry.created_at))::text, 'UTF8')), 'hex') $$;
 CREATE TRIGGER audit_log_chain BEFORE INSERT ON audit_log FOR EACH ROW EXECUTE FUNCTION audit_log_chain();

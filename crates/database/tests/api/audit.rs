@@ -48,6 +48,29 @@ async fn entries_are_chained_and_a_changed_one_shows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_chain_does_not_fork_when_many_write_at_once() {
+    let (database, pool) = bcm().await;
+    let ours = workspace();
+    let writers = (0..8).map(|_| {
+        let pool = pool.clone();
+        tokio::spawn(async move {
+            for _ in 0..25 {
+                let mut tx = pool.begin(service(ours)).await.unwrap();
+                append(&mut tx, entry(ours, "built")).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+    let mut owner = database.owner().await;
+    assert_eq!(text(&mut owner, BROKEN_LINKS).await.as_deref(), Some("0"));
+    let last = "SELECT max(position)::text AS value FROM audit_log";
+    assert_eq!(text(&mut owner, last).await.as_deref(), Some("200"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_changes_deletes_or_reads_what_is_not_theirs() {
     let (_database, pool) = bcm().await;
     let ours = workspace();

@@ -35,7 +35,12 @@ async fn a_key_whose_holder_died_is_free_after_the_lease() {
     let first = call(workspace, b"a");
     assert_eq!(claim(&mut tx, &first, now, LEASE).await.unwrap(), Claim::New);
     assert_eq!(claim(&mut tx, &first, now + LEASE, LEASE).await.unwrap(), Claim::New);
+    let second = call(workspace, b"a");
+    assert_eq!(claim(&mut tx, &second, now + LEASE + LEASE, LEASE).await.unwrap(), Claim::New);
+    assert!(finish(&mut tx, &first, b"late", now).await.is_err(), "it was overtaken");
     release(&mut tx, &first).await.unwrap();
+    assert_eq!(claim(&mut tx, &call(workspace, b"a"), now, LEASE).await.unwrap(), Claim::Running);
+    release(&mut tx, &second).await.unwrap();
     assert_eq!(claim(&mut tx, &call(workspace, b"b"), now, LEASE).await.unwrap(), Claim::New);
     assert_eq!(forget_expired(&mut tx, now + Duration::hours(25)).await.unwrap(), 1);
 }

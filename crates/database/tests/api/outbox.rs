@@ -28,7 +28,7 @@ async fn an_event_is_written_once_and_handed_to_one_caller() {
     let claimed = outbox::claim(&mut one, now, lease, 10).await.unwrap();
     assert_eq!(claimed.len(), 1);
     assert!(outbox::claim(&mut two, now, lease, 10).await.unwrap().is_empty());
-    outbox::delivered(&mut one, claimed[0].id, now).await.unwrap();
+    outbox::delivered(&mut one, &claimed[0], now).await.unwrap();
     assert!(outbox::claim(&mut one, now + Duration::days(1), lease, 10).await.unwrap().is_empty());
 }
 

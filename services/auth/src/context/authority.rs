@@ -30,7 +30,7 @@ impl Authority for OwnAuthority {
             match session_standing(&self.database, &self.board, &self.clock, query).await {
                 Ok(standing) => Ok(standing),
                 Err(AuthError::SessionEnded) => Err(Refused::SessionEnded),
-                Err(error) => Err(Refused::Unavailable(error.to_string())),
+                Err(error) => Err(Refused::Unavailable(Box::new(error))),
             }
         })
     }
