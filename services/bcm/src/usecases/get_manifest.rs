@@ -5,11 +5,11 @@ use problem::{Failure as _, Kind};
 use serde_json::Map;
 
 use super::{
-    shared::{current, resource, warm},
+    shared::{chain, current, resource, warm},
     watch::Watch,
 };
 use crate::{
-    clients::tiers::Verdict,
+    clients::tiers::{Away, Verdict},
     context::Context,
     domain::{
         access::{AccessType, Actor},
@@ -69,8 +69,12 @@ async fn find(context: &Context, query: &Query) -> Result<(Resource, Place), Bcm
             }
             Ok(Some(_)) => discard(context, workspace, *tier).await,
             Ok(None) => {}
+            Err(Away::Paused) => break,
             Err(error) => {
-                tracing::warn!(error = %error, "manifests are read from the database");
+                tracing::warn!(
+                    error = chain(&error),
+                    "the cache failed; manifests are read from the database"
+                );
                 break;
             }
         }

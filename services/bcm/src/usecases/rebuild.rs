@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     publish::{NewContent, Publication, Published, publish},
-    shared::{Rendered, build_off_thread, current, off_thread, rendered, resource, warm},
+    shared::{Rendered, build_off_thread, chain, current, off_thread, rendered, resource, warm},
     watch::Watch,
 };
 use crate::{
@@ -113,7 +113,7 @@ pub async fn run(context: &Context, job: &Job) -> Result<Rendered, BcmError> {
     let reserved = reserve(context, job).await?;
     let done = build_and_publish(context, job, &reserved, started).await;
     if let Err(error) = &done {
-        tracing::warn!(error = %error, "a rebuild failed; the version before it stays current");
+        tracing::warn!(error = chain(error), "a rebuild failed; the version before it stays current");
         if let Err(error) = give_up(context, job, reserved.builder, error).await {
             // The lease ends and the work is taken up again.
             tracing::error!(error = %error, "a failed rebuild was not noted");
@@ -235,7 +235,7 @@ async fn give_up(context: &Context, job: &Job, builder: Uuid, error: &BcmError) 
     if !head.is_held_by(builder) {
         return Ok(());
     }
-    head.failed(error.to_string());
+    head.failed(chain(error));
     heads::put(&mut tx, &head).await?;
     tx.commit().await?;
     warm(context, &resource(&head, &snapshot)?).await;

@@ -45,6 +45,12 @@ pub async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'st
     tokio::task::spawn_blocking(work).await.map_err(|error| BcmError::RebuildFailed(error.into()))
 }
 
+/// An error with everything behind it, for operators.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
 /// Refuses a context that names another workspace than the one it was handed over for.
 pub fn belongs_to(business: &BusinessContext, workspace: WorkspaceId) -> Result<(), BcmError> {
     let named = business.workspace_id().and_then(|id| id.to_lowercase().parse().ok());

@@ -1,6 +1,7 @@
 use database::{Conn, idempotency};
 use time::Duration;
 
+use super::shared::chain;
 use crate::{
     context::Context,
     domain::chore::Chore,
@@ -35,7 +36,7 @@ pub async fn tidy_up(context: &Context) -> Result<usize, BcmError> {
     tx.commit().await?;
     for (id, chore) in &chores {
         let done = do_chore(context, *chore).await;
-        let trouble = done.err().map(|error| format!("{:#}", anyhow::Error::from(error)));
+        let trouble = done.as_ref().err().map(|error| chain(error));
         if let Some(trouble) = &trouble {
             tracing::warn!(chore = chore.as_str(), error = trouble, "housekeeping failed");
         }

@@ -145,11 +145,11 @@ impl BcmService {
     pub fn by<T>(&self, member: &TestMember, message: T) -> Request<T> {
         let mut member = member.clone();
         member.user.token = self.callers.sign(&self.callers.claims(member.user.id, member.user.session));
-        self.callers.as_member(&member, ServiceName::Bcm, message)
+        patient(self.callers.as_member(&member, ServiceName::Bcm, message))
     }
 
     pub fn by_onboarding<T>(&self, message: T) -> Request<T> {
-        self.callers.as_service(ServiceName::Onboarding, ServiceName::Bcm, message)
+        patient(self.callers.as_service(ServiceName::Onboarding, ServiceName::Bcm, message))
     }
 
     pub async fn build(
@@ -285,6 +285,12 @@ struct Counted {
 struct Document {
     #[diesel(sql_type = Jsonb)]
     n: Value,
+}
+
+/// On a busy machine a test process spends its first seconds on the vocabularies.
+fn patient<T>(mut request: Request<T>) -> Request<T> {
+    request.set_timeout(std::time::Duration::from_secs(20));
+    request
 }
 
 pub fn answer<T>(result: Result<Response<T>, Status>) -> Answer<T> {

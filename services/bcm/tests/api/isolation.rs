@@ -29,7 +29,9 @@ async fn two_tenants() -> (BcmService, TestMember, TestMember) {
              INSERT INTO bcm_access_logs VALUES (gen_random_uuid(), '{id}', NULL, 'read', 'api', 'r', NULL, NULL, 1,
                  true, 'tier0', true, NULL, NULL, now());
              INSERT INTO bcm_cleanup_queue VALUES (gen_random_uuid(), '{id}', 'expire_old_versions', now(), 3);
-             INSERT INTO idempotency_keys VALUES ('{id}', 'rebuild', 'k', repeat('0', 64), 'running', NULL, now(), now());
+             INSERT INTO idempotency_keys
+                 (workspace_id, scope, key, request_hash, status, leased_until, expires_at, holder)
+                 VALUES ('{id}', 'rebuild', 'k', repeat('0', 64), 'running', now(), now(), gen_random_uuid());
              INSERT INTO outbox (id, workspace_id, event_key, kind, payload, next_attempt_at)
                  VALUES (gen_random_uuid(), '{id}', '{id}', 'k', '{{}}', now());"
         ))
