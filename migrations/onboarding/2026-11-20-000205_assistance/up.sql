@@ -26,6 +26,8 @@ CREATE TABLE suggestions (
     run_id uuid NOT NULL CONSTRAINT suggestions_run REFERENCES assist_runs ON DELETE CASCADE,
     step_number smallint NOT NULL CONSTRAINT suggestions_number CHECK (step_number BETWEEN 1 AND 23),
     assist text NOT NULL,
+    -- Place among the proposals of its run.
+    position integer NOT NULL,
     pointer text NOT NULL,
     value jsonb NOT NULL,
     status text NOT NULL DEFAULT 'proposed' CONSTRAINT suggestions_status

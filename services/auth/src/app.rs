@@ -3,6 +3,7 @@ use std::{future::Future, sync::Arc};
 use bootstrap::{Mailer, Probe, Process, Runtime, Service, grpc, settings::Reader};
 use contracts::auth::v1::auth_service_server::AuthServiceServer;
 use database::{Database, Schema};
+use primitives::Clock;
 use principal::{Authenticator, Guard, Outgoing, ServiceKey, ServiceName};
 use tokio::net::TcpListener;
 use tonic::service::Routes;
@@ -42,7 +43,7 @@ impl Service for App {
 
     async fn run(settings: Settings, runtime: Runtime) -> anyhow::Result<()> {
         let listener = grpc::bind(settings.listen).await?;
-        serve(settings, runtime, listener).await
+        serve(settings, runtime, Clock::system(), listener).await
     }
 }
 
@@ -50,19 +51,21 @@ impl Service for App {
 ///
 /// # Errors
 /// When a setting is unusable or the listener breaks.
-pub async fn serve(settings: Settings, runtime: Runtime, listener: TcpListener) -> anyhow::Result<()> {
-    let context = Arc::new(build(&settings, &runtime)?);
+pub async fn serve(
+    settings: Settings,
+    runtime: Runtime,
+    clock: Clock,
+    listener: TcpListener,
+) -> anyhow::Result<()> {
+    let context = Arc::new(build(&settings, &runtime, clock)?);
     register_health(&context, &runtime);
     jobs::start(&context, &runtime);
-    let routes = Routes::new(
-        AuthServiceServer::new(Door::new(context.clone())).max_decoding_message_size(grpc::MESSAGE_BYTES),
-    );
+    let routes = Routes::new(AuthServiceServer::new(Door::new(context.clone())));
     grpc::serve(listener, routes, guard(&context, &runtime), &runtime).await
 }
 
-fn build(settings: &Settings, runtime: &Runtime) -> anyhow::Result<Context> {
+fn build(settings: &Settings, runtime: &Runtime, clock: Clock) -> anyhow::Result<Context> {
     let process = &runtime.process;
-    let clock = settings.clock.clone();
     let hashing = settings.hashing;
     let outgoing =
         Outgoing::new(ServiceName::Auth, ServiceKey::new(&process.internal_service_key), clock.clone());

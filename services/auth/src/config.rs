@@ -2,7 +2,6 @@ use std::{net::SocketAddr, thread::available_parallelism};
 
 use bootstrap::{Environment, Process, grpc, mail, settings::Reader};
 use database::Tls;
-use primitives::Clock;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::Duration;
 use url::Url;
@@ -30,8 +29,6 @@ pub struct Settings {
     pub mail: mail::Settings,
     /// Hold sign-in until the mail address is verified.
     pub require_email_verification: bool,
-    /// The system's, but for tests.
-    pub clock: Clock,
 }
 
 /// Cost of argon2id, and how many hashes run at once.
@@ -63,7 +60,6 @@ impl Settings {
             hashing: HashSettings::read(reader),
             mail: mail::Settings::read(reader, process),
             require_email_verification: reader.flag("REQUIRE_EMAIL_VERIFICATION"),
-            clock: Clock::system(),
         }
     }
 }

@@ -52,7 +52,7 @@ async fn deliver(context: &Context, entry: Entry) -> Result<(), AuthError> {
             if let Some(message_id) = mailed {
                 email_log::settled(&mut tx, &entry.event_key, Outcome::Sent(&message_id), now).await?;
             }
-            outbox::delivered(&mut tx, entry.id, now).await?;
+            outbox::delivered(&mut tx, &entry, now).await?;
         }
         Err(undone) => {
             let postponed = outbox::postpone(&mut tx, &entry, &undone.why, undone.permanent, now).await?;

@@ -77,6 +77,7 @@ diesel::table! {
         run_id -> Uuid,
         step_number -> Int2,
         assist -> Text,
+        position -> Int4,
         pointer -> Text,
         value -> Jsonb,
         status -> Text,

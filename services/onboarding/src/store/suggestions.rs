@@ -58,9 +58,9 @@ pub async fn replace(
     .set(suggestions::status.eq("superseded"))
     .execute(conn)
     .await?;
-    let rows: Vec<_> = proposals
-        .iter()
-        .map(|(id, proposal)| {
+    let rows: Vec<_> = (0_i32..)
+        .zip(&proposals)
+        .map(|(position, (id, proposal))| {
             (
                 suggestions::id.eq(id),
                 suggestions::workspace_id.eq(place.workspace.0),
@@ -68,6 +68,7 @@ pub async fn replace(
                 suggestions::run_id.eq(place.run),
                 suggestions::step_number.eq(i16::from(place.step.get())),
                 suggestions::assist.eq(place.assist),
+                suggestions::position.eq(position),
                 suggestions::pointer.eq(&proposal.pointer),
                 suggestions::value.eq(&proposal.value),
                 suggestions::provenance.eq(&proposal.provenance),
@@ -90,7 +91,7 @@ pub async fn of_step(
         .filter(suggestions::session_id.eq(session.0))
         .filter(suggestions::step_number.eq(i16::from(step.get())))
         .filter(suggestions::status.ne("superseded"))
-        .order((suggestions::created_at, suggestions::id))
+        .order((suggestions::created_at, suggestions::run_id, suggestions::position))
         .select(Row::as_select())
         .load(conn)
         .await?;

@@ -46,8 +46,8 @@ async fn filled() -> (Onboarding, WorkspaceId, UserId) {
     );
     onboarding.sql(&rows).await;
     let rows = format!(
-        "INSERT INTO idempotency_keys (workspace_id, scope, key, request_hash, status, leased_until, expires_at)
-         VALUES ('{ws}', 's', 'k', repeat('0', 64), 'running', now(), now() + interval '1 day')"
+        "INSERT INTO idempotency_keys (workspace_id, scope, key, request_hash, status, leased_until, expires_at, holder)
+         VALUES ('{ws}', 's', 'k', repeat('0', 64), 'running', now(), now() + interval '1 day', gen_random_uuid())"
     );
     onboarding.sql(&rows).await;
     (onboarding, ws, founder.user.id)

@@ -60,12 +60,12 @@ async fn deliver(context: &Context, entry: &Entry) -> Result<(), PaymentError> {
     match sent {
         Ok(id) => {
             email_log::settled(&mut tx, key, Outcome::Sent(&id), now).await?;
-            outbox::delivered(&mut tx, entry.id, now).await?;
+            outbox::delivered(&mut tx, entry, now).await?;
         }
         Err(Trouble::Pointless(why)) => {
             tracing::info!(mail = key, why, "a mail was not sent");
             email_log::settled(&mut tx, key, Outcome::Suppressed, now).await?;
-            outbox::delivered(&mut tx, entry.id, now).await?;
+            outbox::delivered(&mut tx, entry, now).await?;
         }
         Err(Trouble::Permanent(error)) => {
             tracing::error!(mail = key, error, "a mail was given up");

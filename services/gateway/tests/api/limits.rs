@@ -1,0 +1,249 @@
+use std::time::{Duration, Instant};
+
+use primitives::{PlatformRole, Role};
+use principal::AccountState;
+use reqwest::RequestBuilder;
+use serde_json::json;
+
+use crate::{
+    harness::{Answer, Sent as _, TestGateway},
+    operations, services,
+};
+
+/// Sends the same request until it is refused, and tells how often it was let through.
+async fn until_refused(limit: usize, request: impl Fn() -> RequestBuilder) -> (usize, Answer) {
+    for sent in 0..=limit {
+        let answer = request().answer().await;
+        if answer.status == 429 {
+            return (sent, answer);
+        }
+    }
+    panic!("never refused in {} requests", limit + 1);
+}
+
+#[track_caller]
+fn is_limited(answer: &Answer, policy: &str, window: u64) {
+    answer.refused(429, "RATE_LIMITED");
+    let wait: u64 = answer.header("retry-after").parse().unwrap();
+    assert!((1..=window).contains(&wait), "{wait} s");
+    assert!(answer.header("ratelimit-policy").contains(policy), "{}", answer.header("ratelimit-policy"));
+    let name = policy.split(';').next().unwrap();
+    assert!(answer.header("ratelimit").contains(&format!("{name};r=0;t={wait}")), "{}", answer.header("ratelimit"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn public_account_calls_share_ten_a_minute_per_address() {
+    let gateway = TestGateway::start().await;
+    let here = "203.0.113.7";
+    let login = || {
+        let body = json!({ "email": "ada@example.com", "password": "x" });
+        gateway.post("/api/v1/auth/login").header("x-forwarded-for", here).json(&body)
+    };
+    // The harness names an address of its own first; the nearest one counts.
+    for _ in 0..5 {
+        login().answer().await.ok(200);
+    }
+    let forgot = || {
+        let body = json!({ "email": "ada@example.com" });
+        gateway.post("/api/v1/auth/forgot-password").header("x-forwarded-for", here).json(&body)
+    };
+    let (let_through, refused) = until_refused(10, forgot).await;
+    assert_eq!(let_through, 5);
+    is_limited(&refused, "\"edge\";q=10;w=60", 60);
+    login().header("x-forwarded-for", "203.0.113.8").answer().await.ok(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn public_reads_have_sixty_a_minute_and_more_for_longer() {
+    let gateway = TestGateway::start().await;
+    let plans = || gateway.get("/api/payments/v2/plans").header("x-forwarded-for", "203.0.113.7");
+    let first = plans().answer().await;
+    first.ok(200);
+    let policies = "\"public\";q=60;w=60, \"public_hour\";q=1000;w=3600, \"public_day\";q=10000;w=86400";
+    assert_eq!(first.header("ratelimit-policy"), policies);
+    assert!(first.header("ratelimit").starts_with("\"public\";r=59;t="), "{}", first.header("ratelimit"));
+    let (let_through, refused) = until_refused(60, plans).await;
+    assert_eq!(let_through, 59);
+    is_limited(&refused, "\"public\";q=60;w=60", 60);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signed_in_user_has_a_hundred_a_minute_in_all() {
+    let gateway = TestGateway::start().await;
+    let member = gateway.member(Role::Owner).await;
+    for _ in 0..60 {
+        gateway.get("/api/v1/auth/me").by(&member.user).answer().await.ok(200);
+    }
+    let history = || gateway.get("/api/v1/context/history").by(&member.user);
+    let (let_through, refused) = until_refused(100, history).await;
+    assert_eq!(let_through, 40);
+    is_limited(&refused, "\"user\";q=100;w=60", 60);
+    assert!(refused.header("ratelimit-policy").contains("\"api\";q=100;w=60"));
+    // Somebody else is not concerned, and neither are the 23 steps.
+    let other = gateway.member(Role::Owner).await;
+    gateway.get("/api/v1/context/history").by(&other.user).answer().await.ok(200);
+    gateway.get("/api/v1/onboarding/current").by(&member.user).answer().await.ok(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_platform_admin_has_more_in_all_and_the_same_by_row() {
+    let gateway = TestGateway::start().await;
+    let member = gateway.member(Role::Owner).await;
+    gateway.set_account(&member.user, AccountState::Active, PlatformRole::Admin).await;
+    let (let_through, refused) = until_refused(100, || gateway.get("/api/v1/auth/sessions").by(&member.user)).await;
+    assert_eq!(let_through, 100);
+    is_limited(&refused, "\"auth\";q=100;w=60", 60);
+    assert!(refused.header("ratelimit-policy").contains("\"user\";q=1000;w=60"));
+    gateway.get("/api/v1/context/history").by(&member.user).answer().await.ok(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn saving_steps_has_three_hundred_a_minute_of_its_own() {
+    let gateway = TestGateway::start().await;
+    let member = gateway.member(Role::Member).await;
+    let path = format!("/api/v1/onboarding/{}/steps/5", services::SESSION);
+    let save = || gateway.put(&path).by(&member.user).header("if-match", "\"7\"").json(&json!({ "data": {} }));
+    let first = save().answer().await;
+    first.ok(200);
+    assert_eq!(first.header("ratelimit-policy"), "\"onboarding\";q=300;w=60");
+    let (let_through, refused) = until_refused(300, save).await;
+    assert_eq!(let_through, 299);
+    is_limited(&refused, "\"onboarding\";q=300;w=60", 60);
+    gateway.get("/api/v1/auth/me").by(&member.user).answer().await.ok(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dear_operations_have_rows_of_their_own() {
+    let gateway = TestGateway::start().await;
+    let run = format!("/api/v1/onboarding/{}/steps/5/run", services::SESSION);
+    let order = "/api/payments/v2/cancel/ORD20261120210000ABCDEF";
+    for (method, path, limit, policy) in [
+        ("POST", run.as_str(), 50, "\"agents\";q=50;w=60"),
+        ("GET", "/api/v1/context/export", 5, "\"export\";q=5;w=60"),
+        ("POST", "/api/v1/context/export", 5, "\"export\";q=5;w=60"),
+        ("POST", order, 20, "\"billing\";q=20;w=60"),
+        ("GET", "/api/payments/v2/transactions", 20, "\"billing\";q=20;w=60"),
+        ("GET", "/api/v1/auth/me/usage", 20, "\"billing\";q=20;w=60"),
+    ] {
+        let member = gateway.member(Role::Owner).await;
+        let request = || gateway.request(method.parse().unwrap(), path).by(&member.user);
+        let (let_through, refused) = until_refused(limit, request).await;
+        assert_eq!(let_through, limit, "{path}");
+        is_limited(&refused, policy, 60);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn starting_payments_is_limited_by_minute_hour_and_day_and_refused_starts_count() {
+    let gateway = TestGateway::start().await;
+    let member = gateway.member(Role::Owner).await;
+    let start = || gateway.post("/api/payments/v2/initiate").by(&member.user).json(&json!({ "plan": "glide" }));
+    // Without a key each one is refused.
+    let first = start().answer().await;
+    first.refused(400, "IDEMPOTENCY_KEY_REQUIRED");
+    assert!(first.header("ratelimit-policy").ends_with(
+        "\"initiate\";q=5;w=60, \"initiate_hour\";q=50;w=3600, \"initiate_day\";q=200;w=86400"
+    ));
+    let (let_through, refused) = until_refused(5, start).await;
+    assert_eq!(let_through, 4);
+    is_limited(&refused, "\"initiate\";q=5;w=60", 60);
+    // A minute later the hour is what counts.
+    for (name, count) in [("initiate", "0"), ("initiate_hour", "50")] {
+        gateway.set_key(&format!("gw:rate:{name}:{}", member.user.id), count).await;
+    }
+    is_limited(&start().answer().await, "\"initiate_hour\";q=50;w=3600", 3600);
+    for (name, count) in [("initiate", "0"), ("initiate_hour", "0"), ("initiate_day", "200")] {
+        gateway.set_key(&format!("gw:rate:{name}:{}", member.user.id), count).await;
+    }
+    is_limited(&start().answer().await, "\"initiate_day\";q=200;w=86400", 86_400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn renewing_is_limited_per_session_however_often_the_token_changes() {
+    let gateway = TestGateway::start().await;
+    gateway.script.on("RefreshSession", |call| {
+        let asked: contracts::auth::v1::RefreshSessionRequest = call.message();
+        let mut tokens = services::tokens();
+        tokens.refresh_token = format!("{}+", asked.refresh_token);
+        Ok(contracts::auth::v1::RefreshSessionResponse { tokens: Some(tokens) })
+    });
+    let mut token = "t".to_owned();
+    for _ in 0..60 {
+        let answer = gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": token })).answer().await;
+        answer.ok(200)["refresh_token"].as_str().unwrap().clone_into(&mut token);
+    }
+    let refused = gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": token })).answer().await;
+    is_limited(&refused, "\"refresh\";q=60;w=60", 60);
+    let other = gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": "other" })).answer().await;
+    other.ok(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_and_webhooks_have_their_rows() {
+    let gateway = TestGateway::start().await;
+    let user = gateway.user().await;
+    let (let_through, refused) = until_refused(60, || gateway.post("/api/v1/auth/logout").by(&user)).await;
+    assert_eq!(let_through, 60);
+    is_limited(&refused, "\"sign_out\";q=60;w=60", 60);
+    let webhook = || {
+        let webhook = gateway.post("/api/payments/v2/webhook").header("x-forwarded-for", "203.0.113.7");
+        webhook.header("authorization", "abc").body("{}")
+    };
+    let first = webhook().answer().await;
+    first.ok(200);
+    assert_eq!(first.header("ratelimit-policy"), "\"webhook\";q=1000;w=60");
+    gateway.set_key("gw:rate:webhook:203.0.113.7", "1000").await;
+    is_limited(&webhook().answer().await, "\"webhook\";q=1000;w=60", 60);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counts_end_with_their_window() {
+    let gateway = TestGateway::start().await;
+    gateway.get("/api/payments/v2/plans").header("x-forwarded-for", "203.0.113.7").answer().await.ok(200);
+    let mut redis = gateway.redis.connection().await;
+    for (name, window) in [("public", 60), ("public_hour", 3600), ("public_day", 86_400)] {
+        let key = format!("{}gw:rate:{name}:203.0.113.7", gateway.redis.prefix());
+        let left: i64 = deadpool_redis::redis::cmd("TTL").arg(&key).query_async(&mut redis).await.unwrap();
+        assert!((window - 5..=window).contains(&left), "{name} ends in {left} s");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_cannot_escape_by_naming_another_address() {
+    let gateway = TestGateway::start_with(|settings| settings.trusted_proxies.clear()).await;
+    let login = || gateway.post("/api/v1/auth/login").json(&json!({ "email": "ada@example.com", "password": "x" }));
+    let (let_through, refused) = until_refused(10, login).await;
+    assert_eq!(let_through, 10);
+    is_limited(&refused, "\"edge\";q=10;w=60", 60);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_redis_reads_go_on_and_dear_writes_are_limited_to_a_quarter() {
+    let gateway = TestGateway::start().await;
+    let member = operations::owner(&gateway).await;
+    gateway.redis_line.cut();
+    for _ in 0..8 {
+        let plans = gateway.get("/api/payments/v2/plans").header("x-forwarded-for", "203.0.113.7").answer().await;
+        plans.ok(200);
+        assert_eq!(plans.header("ratelimit"), "");
+    }
+    gateway.get("/api/v1/context/manifest").by(&member.user).answer().await.ok(200);
+    let login = || {
+        let body = json!({ "email": "ada@example.com", "password": "x" });
+        gateway.post("/api/v1/auth/login").header("x-forwarded-for", "203.0.113.7").json(&body)
+    };
+    let (let_through, refused) = until_refused(10, login).await;
+    assert_eq!(let_through, 2);
+    is_limited(&refused, "\"edge\";q=2;w=60", 60);
+    let start = || gateway.post("/api/payments/v2/initiate").by(&member.user).json(&json!({ "plan": "glide" }));
+    let (let_through, refused) = until_refused(5, start).await;
+    assert_eq!(let_through, 1);
+    is_limited(&refused, "\"initiate\";q=1;w=60", 60);
+    // It counts in Redis again as soon as Redis is back.
+    gateway.redis_line.restore();
+    let started = Instant::now();
+    while login().answer().await.status == 429 {
+        assert!(started.elapsed() < Duration::from_secs(20), "Redis is back and not used");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}

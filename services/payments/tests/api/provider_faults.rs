@@ -1,0 +1,255 @@
+use std::time::Duration as Real;
+
+use contracts::payments::v1::{InitiateRequest, TransactionStatus};
+use secrecy::SecretString;
+use serde_json::json;
+use sims::phonepe::{DuplicateOrder, Fault, FaultKind, Operation, RefusedClient, Rules, UnknownOrder};
+use testkit::TestMember;
+
+use crate::harness::{Payments, glide, refused};
+
+async fn pay_calls(payments: &Payments) -> u64 {
+    payments.provider().calls(Operation::Pay).await.unwrap()
+}
+
+async fn statuses(payments: &Payments) -> Vec<String> {
+    payments.column("SELECT status FROM payment_transactions ORDER BY id", "status").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_create_that_never_arrived_is_sent_again_under_the_same_id() {
+    for kind in [FaultKind::ServerError, FaultKind::Unavailable, FaultKind::Html, FaultKind::Drop] {
+        let payments = Payments::start().await;
+        let owner = payments.owner();
+        payments.provider().add_fault(Fault::at(Operation::Pay, kind.clone()).once()).await.unwrap();
+        let opened = payments.checkout(&owner).await;
+        assert_eq!(pay_calls(&payments).await, 2, "{kind:?}");
+        assert_eq!(payments.checks().await, 1, "its status is read in between");
+        assert_eq!(payments.provider().orders().await.unwrap().len(), 1);
+        assert_eq!(payments.payment(&opened.merchant_order_id).await["status"], "pending");
+        assert_eq!(statuses(&payments).await.len(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_create_whose_answer_was_lost_is_given_up_for_a_new_one_and_stays_watched() {
+    let faults = [
+        Fault::at(Operation::Pay, FaultKind::Drop).once().after_commit(),
+        Fault::at(Operation::Pay, FaultKind::ServerError).once().after_commit(),
+        Fault::slow(Operation::Pay, Real::from_secs(3)).once().after_commit(),
+    ];
+    for fault in faults {
+        let payments = Payments::start().await;
+        payments.without_webhooks().await;
+        let owner = payments.owner();
+        payments.provider().add_fault(fault).await.unwrap();
+        let opened = payments.checkout(&owner).await;
+        assert_eq!(statuses(&payments).await, ["cancelled", "pending"]);
+        let orders = payments.provider().orders().await.unwrap();
+        assert_eq!(orders.len(), 2);
+        let lost = orders
+            .iter()
+            .map(|order| order.merchant_order_id.to_string())
+            .find(|order| *order != opened.merchant_order_id)
+            .unwrap();
+        // Should somebody find that page and pay, it counts.
+        payments.pay(&lost).await;
+        assert_eq!(payments.verify(&owner, &lost).await.unwrap().status(), TransactionStatus::Completed);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_provider_is_away_nothing_is_opened_and_the_next_call_goes_on() {
+    let payments = Payments::start().await;
+    let owner = payments.owner();
+    let request = glide();
+    payments.provider().add_fault(Fault::at(Operation::Pay, FaultKind::Unavailable)).await.unwrap();
+    payments.provider().add_fault(Fault::at(Operation::OrderStatus, FaultKind::Unavailable)).await.unwrap();
+    refused(payments.initiate(&owner, request.clone()).await, 502, "PAYMENT_INITIATION_ERROR");
+    assert_eq!(statuses(&payments).await, ["pending"]);
+    payments.provider().clear_faults().await.unwrap();
+    // The key was not kept by the failure.
+    let opened = payments.initiate(&owner, request).await.unwrap();
+    assert!(!opened.replayed);
+    assert_eq!(statuses(&payments).await, ["pending"]);
+    assert_eq!(payments.provider().orders().await.unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_definite_no_leaves_nothing_to_pay() {
+    let payments = Payments::start().await;
+    let owner = payments.owner();
+    let body = json!({ "success": false, "code": "BAD_REQUEST", "data": {} }).to_string();
+    let kind = FaultKind::Respond { status: 400, content_type: "application/json".to_owned(), body };
+    payments.provider().add_fault(Fault::at(Operation::Pay, kind).once()).await.unwrap();
+    refused(payments.initiate(&owner, glide()).await, 502, "PAYMENT_INITIATION_ERROR");
+    assert_eq!(statuses(&payments).await, ["cancelled"]);
+    assert_eq!(pay_calls(&payments).await, 1);
+    assert!(payments.rows("SELECT id FROM outbox").await.is_empty(), "nobody gets a mail about it");
+    payments.checkout(&owner).await;
+}
+
+/// Leaves a row as a process does that dies while it opens a checkout.
+async fn cut_off(payments: &Payments, owner: &TestMember, order: &str) {
+    let (now, user) = (payments.clock.now(), owner.user.id);
+    payments
+        .sql(&format!(
+            "INSERT INTO payment_transactions (id, workspace_id, user_id, merchant_order_id, purpose, plan, billing_cycle,
+                 amount_paise, status, opening_until, expires_at, created_at)
+             VALUES (gen_random_uuid(), '{}', '{user}', '{order}', 'new', 'glide', 'monthly', 700000, 'pending',
+                 to_timestamp({now}), to_timestamp({now} + 1800), to_timestamp({now} - 60))",
+            owner.workspace,
+            now = now.unix_timestamp(),
+        ))
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkout_cut_off_before_the_provider_heard_of_it_is_opened_under_its_own_id() {
+    for unknown_order in
+        [UnknownOrder::InvalidMerchantOrderId, UnknownOrder::MerchantOrderMappingNotFound, UnknownOrder::OrderNotFound]
+    {
+        let payments = Payments::start().await;
+        payments.provider().set_rules(&Rules { unknown_order, ..Rules::default() }).await.unwrap();
+        let owner = payments.owner();
+        cut_off(&payments, &owner, "ORD20260101000000AAAAAA").await;
+        let opened = payments.checkout(&owner).await;
+        assert_eq!(opened.merchant_order_id, "ORD20260101000000AAAAAA");
+        assert_eq!(statuses(&payments).await, ["pending"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkout_cut_off_after_the_provider_heard_of_it_is_replaced() {
+    let payments = Payments::start().await;
+    let owner = payments.owner();
+    let first = payments.checkout(&owner).await.merchant_order_id;
+    // As if the process had died between the provider's answer and our row.
+    payments
+        .sql(&format!(
+            "UPDATE payment_transactions SET phonepe_order_id = NULL, payment_url = NULL, opening_until = created_at
+             WHERE merchant_order_id = '{first}';
+             DELETE FROM idempotency_keys"
+        ))
+        .await;
+    let second = payments.checkout(&owner).await;
+    assert_ne!(second.merchant_order_id, first);
+    let given_up = payments.payment(&first).await;
+    assert_eq!(given_up["status"], "cancelled");
+    assert!(given_up["phonepe_order_id"].is_string() && given_up["next_check_at"].is_string());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_way_of_refusing_a_used_id_is_survived() {
+    for duplicate_order in [
+        DuplicateOrder::BadRequest,
+        DuplicateOrder::InvalidTransactionId,
+        DuplicateOrder::InvalidMerchantOrderId,
+        DuplicateOrder::OrderAlreadyExists,
+    ] {
+        let payments = Payments::start().await;
+        payments.provider().set_rules(&Rules { duplicate_order, ..Rules::default() }).await.unwrap();
+        let owner = payments.owner();
+        let provider = payments.provider();
+        // The order arrives, its answer is lost, and at first its status denies it.
+        provider.add_fault(Fault::at(Operation::Pay, FaultKind::Drop).once().after_commit()).await.unwrap();
+        let body = json!({ "code": "INVALID_MERCHANT_ORDER_ID" }).to_string();
+        let denial = FaultKind::Respond { status: 400, content_type: "application/json".to_owned(), body };
+        provider.add_fault(Fault::at(Operation::OrderStatus, denial).once()).await.unwrap();
+        let opened = payments.checkout(&owner).await;
+        assert_eq!(statuses(&payments).await, ["cancelled", "pending"]);
+        assert_eq!(payments.payment(&opened.merchant_order_id).await["status"], "pending");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_is_refused_is_renewed_once() {
+    let payments = Payments::start().await;
+    let owner = payments.owner();
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    payments.provider().revoke_tokens().await.unwrap();
+    payments.verify(&owner, &order).await.unwrap();
+    assert_eq!(payments.provider().calls(Operation::Token).await.unwrap(), 2);
+    payments.provider().add_fault(Fault::at(Operation::Pay, FaultKind::Unauthorized)).await.unwrap();
+    let stranger = payments.owner();
+    refused(payments.initiate(&stranger, glide()).await, 503, "MISSING_CREDENTIALS");
+    assert_eq!(payments.provider().calls(Operation::Token).await.unwrap(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_calls_share_one_token() {
+    let payments = Payments::start().await;
+    let owners: Vec<_> = (0..6).map(|_| payments.owner()).collect();
+    futures::future::join_all(owners.iter().map(|owner| payments.checkout(owner))).await;
+    assert_eq!(payments.provider().calls(Operation::Token).await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_renewed_ahead_of_its_end_and_used_on_when_that_fails() {
+    let payments = Payments::start().await;
+    let owner = payments.owner();
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    let tokens = async || payments.provider().calls(Operation::Token).await.unwrap();
+    payments.later(time::Duration::minutes(29)).await;
+    payments.verify(&owner, &order).await.unwrap();
+    assert_eq!(tokens().await, 1);
+    // Past half of its hour.
+    payments.later(time::Duration::minutes(2)).await;
+    payments.provider().add_fault(Fault::at(Operation::Token, FaultKind::Unavailable)).await.unwrap();
+    payments.verify(&owner, &order).await.unwrap();
+    let failed = tokens().await;
+    assert!(failed > 1);
+    payments.provider().clear_faults().await.unwrap();
+    payments.later(time::Duration::seconds(31)).await;
+    payments.verify(&owner, &order).await.unwrap();
+    assert_eq!(tokens().await, failed + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refused_credentials_are_told_as_such() {
+    for refused_client in [RefusedClient::InvalidClient, RefusedClient::Unauthorized] {
+        let payments = Payments::start_with(|settings| {
+            if let Some(credentials) = &mut settings.phonepe.credentials {
+                credentials.secret = SecretString::from("wrong");
+            }
+        })
+        .await;
+        payments.provider().set_rules(&Rules { refused_client, ..Rules::default() }).await.unwrap();
+        let owner = payments.owner();
+        refused(payments.initiate(&owner, glide()).await, 503, "MISSING_CREDENTIALS");
+        assert_eq!(statuses(&payments).await, ["cancelled"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_is_repeated_and_then_given_up() {
+    let payments = Payments::start().await;
+    let owner = payments.owner();
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    let provider = payments.provider();
+    for kind in [FaultKind::ServerError, FaultKind::Html] {
+        provider.add_fault(Fault::at(Operation::OrderStatus, kind).once()).await.unwrap();
+    }
+    let checkout = payments.verify(&owner, &order).await.unwrap();
+    assert_eq!((checkout.status(), payments.checks().await), (TransactionStatus::Pending, 3));
+    payments.later(time::Duration::seconds(3)).await;
+    provider.add_fault(Fault::at(Operation::OrderStatus, FaultKind::Unavailable)).await.unwrap();
+    refused(payments.verify(&owner, &order).await, 502, "STATUS_CHECK_ERROR");
+    assert_eq!(payments.payment(&order).await["status"], "pending");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_who_hangs_up_does_not_leave_a_checkout_half_open() {
+    let payments = Payments::start().await;
+    let owner = payments.owner();
+    payments.provider().add_fault(Fault::slow(Operation::Pay, Real::from_millis(500)).once()).await.unwrap();
+    let request: InitiateRequest = glide();
+    let left = tokio::time::timeout(Real::from_millis(100), payments.initiate(&owner, request.clone())).await;
+    assert!(left.is_err(), "the caller has gone");
+    let opened = testkit::eventually("the checkout is opened", async || {
+        payments.initiate(&owner, request.clone()).await.ok()
+    })
+    .await;
+    assert!(opened.replayed);
+    assert_eq!(pay_calls(&payments).await, 1);
+}
