@@ -1,5 +1,6 @@
-use std::time::Duration;
+use std::{fs, time::Duration};
 
+use bootstrap::{Health, settings::Reader};
 use deadpool::Runtime;
 use diesel_async::{
     AsyncPgConnection, SimpleAsyncConnection as _,
@@ -8,7 +9,7 @@ use diesel_async::{
         deadpool::{Object, Pool},
     },
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::runtime::Handle;
 
 use crate::{Error, Schema, Scope, Tls, Tx, connect::Connector};
@@ -22,6 +23,30 @@ pub struct Settings {
     pub pool_size: usize,
     /// Certificates accepted.
     pub tls: Tls,
+}
+
+impl Settings {
+    /// Reads `<SERVICE>_DATABASE_URL`, `…_DATABASE_POOL_SIZE` and `…_DATABASE_CA` (a PEM file).
+    pub fn read(reader: &mut Reader, schema: Schema) -> Self {
+        let variable = |what: &str| format!("{}_DATABASE_{what}", schema.service().to_uppercase());
+        let name = variable("URL");
+        let url = reader.secret(&name);
+        let text = url.expose_secret();
+        if !text.is_empty() && !["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme))
+        {
+            reader.fault(&name, "must be an address with postgres://");
+        }
+        let name = variable("CA");
+        let tls = match reader.optional(&name).map(fs::read_to_string) {
+            Some(Ok(pem)) => Tls::Authorities(pem),
+            Some(Err(error)) => {
+                reader.fault(&name, format!("names a file that cannot be read: {error}"));
+                Tls::Native
+            }
+            None => Tls::Native,
+        };
+        Self { url, pool_size: reader.number(&variable("POOL_SIZE"), 1..=1000), tls }
+    }
 }
 
 /// A service's database. Clones share one pool.
@@ -54,6 +79,15 @@ impl Database {
             .build()
             .map_err(|error| Error::Connection(error.to_string()))?;
         Ok(Self { pool, home: Handle::current() })
+    }
+
+    /// Makes the process's readiness depend on this database.
+    pub fn watch(&self, health: &Health) {
+        let database = self.clone();
+        health.needed("postgres", move || {
+            let database = database.clone();
+            async move { database.ping().await.map_err(|error| error.to_string()) }
+        });
     }
 
     /// Begins a transaction that sees what `scope` may see.

@@ -3,14 +3,18 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use bootstrap::Redis;
+use bootstrap::{Redis, Runtime};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use primitives::{Clock, PlatformRole, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::Mutex;
+use url::Url;
 
-use crate::{AccountState, Authority, Refused, SessionQuery, Standing};
+use crate::{
+    AccountState, Authority, Outgoing, Refused, RemoteAuthority, ServiceKey, ServiceName, SessionQuery,
+    Standing,
+};
 
 /// Claims of an access token (JWT, EdDSA).
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -40,7 +44,7 @@ impl AccessClaims {
 
 /// The `iss` of every access token: `API_URL` without a slash at the end.
 #[must_use]
-pub fn issuer(api_url: &url::Url) -> String {
+pub fn issuer(api_url: &Url) -> String {
     api_url.as_str().trim_end_matches('/').to_owned()
 }
 
@@ -99,6 +103,23 @@ impl Authenticator {
     #[must_use]
     pub fn new(authority: Arc<dyn Authority>, redis: Redis, clock: Clock, issuer: String) -> Self {
         Self { authority, redis, clock, issuer, keys: RwLock::default(), asked: Mutex::default() }
+    }
+
+    /// For every process but auth: the auth service at `auth_url` is the authority.
+    ///
+    /// # Errors
+    /// When the address or the certificates are unusable.
+    pub fn asking_auth(
+        me: ServiceName,
+        runtime: &Runtime,
+        auth_url: &Url,
+        clock: Clock,
+    ) -> anyhow::Result<Self> {
+        let process = &runtime.process;
+        let channel = bootstrap::grpc::channel(auth_url, process.internal_tls.as_ref())?;
+        let outgoing = Outgoing::new(me, ServiceKey::new(&process.internal_service_key), clock.clone());
+        let authority = Arc::new(RemoteAuthority::new(channel, outgoing));
+        Ok(Self::new(authority, runtime.redis.clone(), clock, issuer(&process.api_url)))
     }
 
     /// Checks a token and its session.

@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bootstrap::Runtime;
 use primitives::Clock;
 use telemetry::REQUEST_ID;
 use tonic::{
@@ -32,13 +33,14 @@ struct Door {
     me: ServiceName,
     key: ServiceKey,
     clock: Clock,
-    authenticator: Arc<Authenticator>,
+    authenticator: Authenticator,
 }
 
 impl Guard {
     /// The guard of the service `me`.
     #[must_use]
-    pub fn new(me: ServiceName, key: ServiceKey, clock: Clock, authenticator: Arc<Authenticator>) -> Self {
+    pub fn new(me: ServiceName, runtime: &Runtime, authenticator: Authenticator, clock: Clock) -> Self {
+        let key = ServiceKey::new(&runtime.process.internal_service_key);
         Self { inner: Arc::new(Door { me, key, clock, authenticator }) }
     }
 }

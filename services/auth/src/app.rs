@@ -99,16 +99,11 @@ fn guard(context: &Context, runtime: &Runtime) -> Guard {
     };
     let (redis, clock) = (runtime.redis.clone(), context.clock.clone());
     let authenticator = Authenticator::new(Arc::new(authority), redis, clock.clone(), context.issuer.clone());
-    let key = ServiceKey::new(&runtime.process.internal_service_key);
-    Guard::new(ServiceName::Auth, key, clock, Arc::new(authenticator))
+    Guard::new(ServiceName::Auth, runtime, authenticator, clock)
 }
 
 fn register_health(context: &Context, runtime: &Runtime) {
-    let database = context.database.clone();
-    runtime.health.needed("postgres", move || {
-        let database = database.clone();
-        async move { database.ping().await.map_err(|error| error.to_string()) }
-    });
+    context.database.watch(&runtime.health);
     let mailer = context.mailer.clone();
     runtime.health.helpful("mail", move || {
         let mailer = mailer.clone();

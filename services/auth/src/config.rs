@@ -1,8 +1,8 @@
 use std::{net::SocketAddr, thread::available_parallelism};
 
 use bootstrap::{Environment, Process, grpc, mail, settings::Reader};
-use database::Tls;
-use secrecy::{ExposeSecret as _, SecretString};
+use database::Schema;
+use secrecy::SecretString;
 use time::Duration;
 use url::Url;
 
@@ -48,11 +48,7 @@ impl Settings {
     pub(crate) fn read(reader: &mut Reader, process: &Process) -> Self {
         Self {
             listen: grpc::read_listen(reader),
-            database: database::Settings {
-                url: database_url(reader),
-                pool_size: reader.number("AUTH_DATABASE_POOL_SIZE", 1..=500),
-                tls: Tls::default(),
-            },
+            database: database::Settings::read(reader, Schema::Auth),
             payments: reader.url("PAYMENTS_GRPC_URL", &["http", "https"]),
             onboarding: reader.url("ONBOARDING_GRPC_URL", &["http", "https"]),
             jwt: jwt(reader, process.environment),
@@ -106,13 +102,4 @@ fn jwt(reader: &mut Reader, environment: Environment) -> (SecretString, Vec<Stri
         reader.fault(error.variable(), error.to_string());
     }
     jwt
-}
-
-fn database_url(reader: &mut Reader) -> SecretString {
-    let url = reader.secret("AUTH_DATABASE_URL");
-    let text = url.expose_secret();
-    if !text.is_empty() && !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
-        reader.fault("AUTH_DATABASE_URL", "must be an address with postgres://");
-    }
-    url
 }

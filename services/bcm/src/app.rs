@@ -6,7 +6,7 @@ use bootstrap::{Probe, Process, Runtime, Service, grpc as transport, settings::R
 use contracts::bcm::v1::bcm_service_server::BcmServiceServer;
 use database::{Database, Schema};
 use primitives::Clock;
-use principal::{Authenticator, Guard, Outgoing, RemoteAuthority, ServiceKey, ServiceName, issuer};
+use principal::{Authenticator, Guard, ServiceName};
 use tokio::{net::TcpListener, sync::mpsc};
 use tonic::service::Routes;
 
@@ -57,30 +57,14 @@ pub async fn serve(
         rules: settings.rules,
         accesses: sender,
     });
-    runtime.health.needed("database", move || {
-        let database = database.clone();
-        async move { database.ping().await.map_err(|error| error.to_string()) }
-    });
+    database.watch(&runtime.health);
     tokio::task::spawn_blocking(tokens::warm_up).await?;
     jobs::start(&context, accesses, &runtime);
     let door = BcmServiceServer::new(Door::new(context))
         .max_decoding_message_size(transport::MESSAGE_BYTES)
         .max_encoding_message_size(transport::MESSAGE_BYTES);
-    let guard = guard(&settings, &runtime, clock)?;
+    let authenticator =
+        Authenticator::asking_auth(ServiceName::Bcm, &runtime, &settings.auth_url, clock.clone())?;
+    let guard = Guard::new(ServiceName::Bcm, &runtime, authenticator, clock);
     transport::serve(listener, Routes::new(door), guard, &runtime).await
-}
-
-fn guard(settings: &Settings, runtime: &Runtime, clock: Clock) -> anyhow::Result<Guard> {
-    let process = &runtime.process;
-    let key = ServiceKey::new(&process.internal_service_key);
-    let channel = transport::channel(&settings.auth_url, process.internal_tls.as_ref())?;
-    let authority =
-        RemoteAuthority::new(channel, Outgoing::new(ServiceName::Bcm, key.clone(), clock.clone()));
-    let authenticator = Authenticator::new(
-        Arc::new(authority),
-        runtime.redis.clone(),
-        clock.clone(),
-        issuer(&process.api_url),
-    );
-    Ok(Guard::new(ServiceName::Bcm, key, clock, Arc::new(authenticator)))
 }

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use bootstrap::{grpc, settings::Reader};
-use database::Tls;
+use database::Schema;
 use time::Duration as Span;
 use url::Url;
 
@@ -60,11 +60,7 @@ impl Settings {
     pub(crate) fn read(reader: &mut Reader) -> Self {
         let days = |reader: &mut Reader, variable, most| Span::days(reader.number(variable, 1..=most));
         let seconds = |reader: &mut Reader, variable, most| Span::seconds(reader.number(variable, 0..=most));
-        let database = database::Settings {
-            url: reader.secret("BCM_DATABASE_URL"),
-            pool_size: reader.number("DATABASE_POOL_SIZE", 1..=1000),
-            tls: Tls::Native,
-        };
+        let database = database::Settings::read(reader, Schema::Bcm);
         let rules = Rules {
             token_budget: reader.number("BCM_TOKEN_BUDGET", BUDGETS),
             tier_ttls: tier_ttls(reader),

@@ -1,9 +1,7 @@
-use std::sync::Arc;
-
 use bootstrap::Runtime;
 use ipnet::IpNet;
 use primitives::Clock;
-use principal::{Authenticator, Outgoing, RemoteAuthority, ServiceKey, ServiceName};
+use principal::{Authenticator, Outgoing, ServiceKey, ServiceName};
 
 use crate::{
     Settings,
@@ -34,15 +32,13 @@ impl Gateway {
         let key = ServiceKey::new(&process.internal_service_key);
         let outgoing = Outgoing::new(ServiceName::Gateway, key, clock.clone());
         let services = Services::connect(settings, process.internal_tls.as_ref(), &outgoing)?;
-        let authority = RemoteAuthority::new(services.channel(ServiceName::Auth), outgoing);
-        let issuer = principal::issuer(&process.api_url);
         Ok(Self {
-            authenticator: Authenticator::new(
-                Arc::new(authority),
-                runtime.redis.clone(),
+            authenticator: Authenticator::asking_auth(
+                ServiceName::Gateway,
+                runtime,
+                &settings.auth_url,
                 clock.clone(),
-                issuer,
-            ),
+            )?,
             memberships: Memberships::new(runtime.redis.clone()),
             readiness: Readiness::default(),
             limits: Limits::new(runtime.redis.clone()),

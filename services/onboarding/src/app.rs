@@ -3,7 +3,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use bootstrap::{Probe, Process, Runtime, grpc as channels, settings::Reader};
 use database::{Database, Schema};
-use principal::{Authenticator, Guard, Outgoing, RemoteAuthority, ServiceKey, ServiceName};
+use principal::{Authenticator, Guard, Outgoing, ServiceKey, ServiceName};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -44,23 +44,15 @@ impl App {
     /// When a setting is unusable or the listener breaks.
     pub async fn serve(settings: Settings, runtime: Runtime, listener: TcpListener) -> anyhow::Result<()> {
         let database = Database::connect(&settings.database, Schema::Onboarding)?;
-        let probe = database.clone();
-        runtime.health.needed("postgres", move || {
-            let database = probe.clone();
-            async move { database.ping().await.map_err(|error| error.to_string()) }
-        });
+        database.watch(&runtime.health);
         let process = &runtime.process;
+        let clock = || settings.clock.clone();
         let key = ServiceKey::new(&process.internal_service_key);
-        let outgoing = Outgoing::new(ServiceName::Onboarding, key.clone(), settings.clock.clone());
+        let outgoing = Outgoing::new(ServiceName::Onboarding, key, clock());
         let channel = |url| channels::channel(url, process.internal_tls.as_ref());
-        let authority = RemoteAuthority::new(channel(&settings.auth)?, outgoing.clone());
-        let authenticator = Authenticator::new(
-            Arc::new(authority),
-            runtime.redis.clone(),
-            settings.clock.clone(),
-            principal::issuer(&process.api_url),
-        );
-        let guard = Guard::new(ServiceName::Onboarding, key, settings.clock.clone(), Arc::new(authenticator));
+        let authenticator =
+            Authenticator::asking_auth(ServiceName::Onboarding, &runtime, &settings.auth, clock())?;
+        let guard = Guard::new(ServiceName::Onboarding, &runtime, authenticator, clock());
         let payments = Payments::new(channel(&settings.payments)?, outgoing.clone());
         let bcm = Bcm::new(channel(&settings.bcm)?, outgoing);
         let context = Arc::new(context(&settings, &runtime, database, (payments, bcm))?);

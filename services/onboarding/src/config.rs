@@ -1,9 +1,8 @@
 use std::{net::SocketAddr, time::Duration};
 
 use bootstrap::{grpc, settings::Reader};
-use database::Tls;
+use database::Schema;
 use primitives::Clock;
-use secrecy::ExposeSecret as _;
 use url::Url;
 
 /// What onboarding reads besides the common settings.
@@ -38,19 +37,7 @@ impl Settings {
         reader.one_of("AI_PROVIDER", &[("none", ())]);
         Self {
             listen: grpc::read_listen(reader),
-            database: database::Settings {
-                url: {
-                    let url = reader.secret("ONBOARDING_DATABASE_URL");
-                    let known = ["postgres://", "postgresql://"];
-                    let text = url.expose_secret();
-                    if !text.is_empty() && !known.iter().any(|scheme| text.starts_with(scheme)) {
-                        reader.fault("ONBOARDING_DATABASE_URL", "must be an address with postgres://");
-                    }
-                    url
-                },
-                pool_size: reader.number("ONBOARDING_DATABASE_POOL_SIZE", 1..=500),
-                tls: Tls::default(),
-            },
+            database: database::Settings::read(reader, Schema::Onboarding),
             auth: reader.url("AUTH_GRPC_URL", &["http", "https"]),
             payments: reader.url("PAYMENTS_GRPC_URL", &["http", "https"]),
             bcm: reader.url("BCM_GRPC_URL", &["http", "https"]),

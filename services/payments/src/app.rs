@@ -3,9 +3,9 @@ use std::sync::Arc;
 use bootstrap::{Mailer, Probe, Process, Runtime, Service, grpc as server, settings::Reader};
 use contracts::payments::v1::payments_service_server::PaymentsServiceServer;
 use database::{Database, Schema};
-use principal::{Authenticator, Guard, Outgoing, RemoteAuthority, ServiceKey, ServiceName};
+use principal::{Authenticator, Guard, Outgoing, ServiceKey, ServiceName};
 use tokio::net::TcpListener;
-use tonic::{service::Routes, transport::Channel};
+use tonic::service::Routes;
 
 use crate::{
     clients::{Contacts, PhonePe, Vault},
@@ -51,31 +51,20 @@ impl Service for App {
 /// # Errors
 /// When an address is unusable or the listener breaks.
 pub async fn serve(settings: Settings, runtime: Runtime, listener: TcpListener) -> anyhow::Result<()> {
-    let tls = runtime.process.internal_tls.clone();
-    let auth = server::channel(&settings.auth, tls.as_ref())?;
-    let key = ServiceKey::new(&runtime.process.internal_service_key);
-    let outgoing = Outgoing::new(ServiceName::Payments, key.clone(), settings.clock.clone());
-    let guard = guard(&settings, &runtime, (auth.clone(), outgoing.clone()), key);
+    let process = &runtime.process;
+    let clock = || settings.clock.clone();
+    let auth = server::channel(&settings.auth, process.internal_tls.as_ref())?;
+    let key = ServiceKey::new(&process.internal_service_key);
+    let outgoing = Outgoing::new(ServiceName::Payments, key, clock());
+    let authenticator = Authenticator::asking_auth(ServiceName::Payments, &runtime, &settings.auth, clock())?;
+    let guard = Guard::new(ServiceName::Payments, &runtime, authenticator, clock());
     let context = Arc::new(context(&settings, &runtime, Contacts::new(auth, outgoing))?);
-    watch_health(&runtime, &context.database);
+    context.database.watch(&runtime.health);
     jobs::start(&runtime, &context, settings.tick);
     let service = PaymentsServiceServer::new(Payments::new(context))
         .max_decoding_message_size(server::MESSAGE_BYTES)
         .max_encoding_message_size(server::MESSAGE_BYTES);
     server::serve(listener, Routes::new(service), guard, &runtime).await
-}
-
-fn guard(
-    settings: &Settings,
-    runtime: &Runtime,
-    (auth, outgoing): (Channel, Outgoing),
-    key: ServiceKey,
-) -> Guard {
-    let authority = Arc::new(RemoteAuthority::new(auth, outgoing));
-    let issuer = principal::issuer(&runtime.process.api_url);
-    let clock = settings.clock.clone();
-    let authenticator = Authenticator::new(authority, runtime.redis.clone(), clock.clone(), issuer);
-    Guard::new(ServiceName::Payments, key, clock, Arc::new(authenticator))
 }
 
 fn context(settings: &Settings, runtime: &Runtime, contacts: Contacts) -> anyhow::Result<Context> {
@@ -98,12 +87,4 @@ fn context(settings: &Settings, runtime: &Runtime, contacts: Contacts) -> anyhow
         patience: patience.try_into()?,
         runtime: runtime.clone(),
     })
-}
-
-fn watch_health(runtime: &Runtime, database: &Database) {
-    let database = database.clone();
-    runtime.health.needed("database", move || {
-        let database = database.clone();
-        async move { database.ping().await.map_err(|error| error.to_string()) }
-    });
 }

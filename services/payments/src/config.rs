@@ -2,7 +2,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bootstrap::{Environment, Process, grpc, mail, settings::Reader};
-use database::Tls;
+use database::Schema;
 use primitives::Clock;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
@@ -56,11 +56,7 @@ impl Settings {
         let provider = provider::read(reader, process);
         Self {
             listen: grpc::read_listen(reader),
-            database: database::Settings {
-                url: database_url(reader),
-                pool_size: reader.number("PAYMENTS_DATABASE_POOL_SIZE", 1..=500),
-                tls: Tls::default(),
-            },
+            database: database::Settings::read(reader, Schema::Payments),
             auth: reader.url("AUTH_GRPC_URL", &["http", "https"]),
             phonepe: provider,
             webhook: provider::webhook_credential(reader, process.environment),
@@ -108,15 +104,6 @@ fn instrument_key(reader: &mut Reader, environment: Environment) -> SecretString
         reader.fault("INSTRUMENT_ENCRYPTION_KEY", "must be 32 bytes in base64");
     }
     key
-}
-
-fn database_url(reader: &mut Reader) -> SecretString {
-    let url = reader.secret("PAYMENTS_DATABASE_URL");
-    let text = url.expose_secret();
-    if !text.is_empty() && !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
-        reader.fault("PAYMENTS_DATABASE_URL", "must be an address with postgres://");
-    }
-    url
 }
 
 #[cfg(test)]

@@ -1,10 +1,8 @@
-use std::sync::Arc;
-
 use contracts::bcm::v1::{
     GetManifestRequest, GetManifestResponse, MarkStaleRequest, bcm_service_client::BcmServiceClient,
 };
 use primitives::Clock;
-use principal::{Authenticator, Guard, RemoteAuthority, ServiceKey, ServiceName};
+use principal::{Authenticator, Guard, ServiceName};
 use problem::Problem;
 use testkit::{
     Callers, Proxy, Serving, TestRedis,
@@ -52,13 +50,9 @@ impl Harness {
         let callers = Callers::start(&process, &clock).await;
         let (auth, clock_of_service) = (callers.url(), clock.clone());
         let serving = Serving::start("bcm", process, |runtime, listener| async move {
-            let key = ServiceKey::new(&runtime.process.internal_service_key);
-            let outgoing = principal::Outgoing::new(ServiceName::Bcm, key.clone(), clock_of_service.clone());
-            let authority = Arc::new(RemoteAuthority::new(bootstrap::grpc::channel(&auth, None)?, outgoing));
-            let issuer = principal::issuer(&runtime.process.api_url);
             let authenticator =
-                Authenticator::new(authority, runtime.redis.clone(), clock_of_service.clone(), issuer);
-            let guard = Guard::new(ServiceName::Bcm, key, clock_of_service, Arc::new(authenticator));
+                Authenticator::asking_auth(ServiceName::Bcm, &runtime, &auth, clock_of_service.clone())?;
+            let guard = Guard::new(ServiceName::Bcm, &runtime, authenticator, clock_of_service);
             bootstrap::grpc::serve(listener, Routes::new(BcmServiceServer::new(Echo)), guard, &runtime).await
         })
         .await;
