@@ -67,7 +67,7 @@ CREATE FUNCTION users_limit_self() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     own CONSTANT text[] = ARRAY['full_name', 'avatar_url', 'bio', 'time_zone', 'preferences', 'updated_at'];
 BEGIN
-    IF app_service() IS DISTINCT FROM 'auth' AND to_jsonb(NEW) - own IS DISTINCT FROM to_jsonb(OLD) - own THEN
+    IF app_user_id() IS NOT NULL AND app_service() IS DISTINCT FROM 'auth' AND to_jsonb(NEW) - own IS DISTINCT FROM to_jsonb(OLD) - own THEN
         RAISE EXCEPTION 'users change only what is theirs'
             USING ERRCODE = 'insufficient_privilege', TABLE = 'users';
     END IF;

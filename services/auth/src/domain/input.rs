@@ -12,10 +12,13 @@ pub type Change = Option<Option<String>>;
 
 const JSON_BYTES: usize = 16 * 1024;
 
-/// A text that must be there.
+/// A line of text that must be there.
 pub fn required(pointer: &str, text: &str, most: usize, broken: &mut Vec<Violation>) -> String {
     match clean(text, 1..=most) {
-        Ok(text) => text,
+        Ok(text) => {
+            one_line(pointer, Some(&text), broken);
+            text
+        }
         Err(TextError::TooShort(_)) => {
             broken.push(Violation::new(pointer, "REQUIRED", "must be given"));
             String::new()
@@ -36,6 +39,24 @@ pub fn clearable(pointer: &str, sent: Option<String>, most: usize, broken: &mut 
             broken.push(refused(pointer, &error));
             None
         }
+    }
+}
+
+/// The same for a text of one line, such as a name, which also stands in the head of mails.
+pub fn clearable_line(
+    pointer: &str,
+    sent: Option<String>,
+    most: usize,
+    broken: &mut Vec<Violation>,
+) -> Change {
+    let change = clearable(pointer, sent, most, broken);
+    one_line(pointer, change.as_ref().and_then(Option::as_deref), broken);
+    change
+}
+
+fn one_line(pointer: &str, text: Option<&str>, broken: &mut Vec<Violation>) {
+    if text.is_some_and(|text| text.contains(char::is_control)) {
+        broken.push(Violation::new(pointer, "INVALID_CHARACTER", "must be one line"));
     }
 }
 

@@ -58,7 +58,7 @@ impl TryFrom<SentProfile> for ProfileEdit {
     fn try_from(sent: SentProfile) -> Result<Self, Vec<Violation>> {
         let mut broken = Vec::new();
         let edit = Self {
-            full_name: input::clearable("/full_name", sent.full_name, NAME_CHARACTERS, &mut broken),
+            full_name: input::clearable_line("/full_name", sent.full_name, NAME_CHARACTERS, &mut broken),
             avatar_url: input::clearable_url("/avatar_url", sent.avatar_url, &mut broken),
             bio: input::clearable("/bio", sent.bio, 500, &mut broken),
             time_zone: input::time_zone("/time_zone", sent.time_zone, &mut broken),

@@ -38,7 +38,7 @@ pub async fn sign_up(context: &Context, request: Request<SignUpRequest>) -> Resu
 
 fn identity(email: String, name: Option<String>) -> Result<(Email, Option<String>), AuthError> {
     let mut broken = Vec::new();
-    let name = input::clearable("/full_name", name, NAME_CHARACTERS, &mut broken).flatten();
+    let name = input::clearable_line("/full_name", name, NAME_CHARACTERS, &mut broken).flatten();
     let missing = email.trim().is_empty();
     match Email::try_from(email) {
         Ok(email) if broken.is_empty() => return Ok((email, name)),

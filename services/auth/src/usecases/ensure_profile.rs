@@ -1,8 +1,9 @@
 use database::Conn;
 use primitives::WorkspaceId;
 use principal::User;
+use tokio::time::timeout;
 
-use super::provision::provision;
+use super::{provision::provision, verify_profile::patience};
 use crate::{
     context::Context,
     domain::{
@@ -36,7 +37,8 @@ pub async fn ensure_profile(context: &Context, user: &User) -> Result<Ensured, A
     tx.commit().await?;
     let (profile, workspace) =
         found.ok_or(AuthError::ProfileCreation { user: account.id, email: account.email })?;
-    let access = context.payments.access(workspace, &user.origin).await;
+    let access = timeout(patience(&user.origin), context.payments.access(workspace, &user.origin)).await;
+    let access = access.map_err(|_| AuthError::ProfileCheck("no answer in time".to_owned()))?;
     let access = access.map_err(|problem| AuthError::ProfileCheck(problem.to_string()))?;
     Ok(Ensured { profile, workspace, access })
 }

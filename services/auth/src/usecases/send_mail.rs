@@ -66,7 +66,8 @@ async fn prepare(
     };
     let Some(user) = user else { return Ok(None) };
     let mut tx = context.database.begin(Context::scope_for(user)).await?;
-    let Some(account) = accounts::find(&mut tx, user).await? else { return Ok(None) };
+    // Two mails at once must not both find room below the limit.
+    let Some(account) = accounts::lock(&mut tx, user).await? else { return Ok(None) };
     match account.state {
         AccountState::Active | AccountState::Deactivated => {}
         AccountState::Suspended | AccountState::Banned => return Ok(None),

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use primitives::WorkspaceId;
-use principal::{AccountState, User};
+use principal::{AccountState, Origin, User};
 use tokio::time::timeout;
 
 use crate::{
@@ -14,8 +14,15 @@ use crate::{
     store::{accounts, users, workspaces},
 };
 
-/// Callers wait five seconds at most; some of it is spent on the way.
-const PATIENCE: Duration = Duration::from_millis(4500);
+/// Nobody waits longer for the check.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// What the way back takes: the caller is to get an answer, not a deadline of its own.
+const WAY_BACK: Duration = Duration::from_millis(200);
+
+/// How long the other services may take.
+pub fn patience(origin: &Origin) -> Duration {
+    origin.time_left(PATIENCE).saturating_sub(WAY_BACK)
+}
 
 /// Where the caller stands. When it cannot be told, that is said: nobody gets in on a guess.
 #[tracing::instrument(name = "auth.verify_profile", skip_all)]
@@ -24,7 +31,7 @@ pub async fn verify_profile(
     user: &User,
     named: Option<WorkspaceId>,
 ) -> Result<Readiness, AuthError> {
-    match timeout(PATIENCE, check(context, user, named)).await {
+    match timeout(patience(&user.origin), check(context, user, named)).await {
         Ok(Err(AuthError::Storage(error))) => Err(AuthError::ProfileCheck(error.to_string())),
         Ok(Err(AuthError::Upstream(problem))) => Err(AuthError::ProfileCheck(problem.to_string())),
         Ok(answer) => answer,

@@ -48,8 +48,8 @@ async fn tenants() -> Tenants {
         auth.sql(&format!(
             "INSERT INTO provisioning_failures (account_id, step, error, resolved_at)
                  VALUES ('{user}', 'profile', 'x', now());
-             INSERT INTO idempotency_keys
-                 VALUES ('{workspace}', 'x', 'k', repeat('0', 64), 'running', NULL, now(), now());"
+             INSERT INTO idempotency_keys (workspace_id, scope, key, request_hash, status, leased_until, holder, expires_at)
+                 VALUES ('{workspace}', 'x', 'k', repeat('0', 64), 'running', now(), gen_random_uuid(), now());"
         ))
         .await;
     }

@@ -88,6 +88,15 @@ async fn what_is_no_address_or_no_name_is_told_by_pointer() {
         refusal.broken.iter().map(|(pointer, code)| (pointer.as_str(), code.as_str())).collect();
     assert_eq!(pointers, [("/full_name", "TOO_LONG"), ("/email", "INVALID_EMAIL")]);
     refused(auth.sign_up("", PASSWORD).await, 422, "VALIDATION_ERROR");
+    let request = wire::SignUpRequest {
+        email: "ada@example.com".to_owned(),
+        password: PASSWORD.to_owned(),
+        full_name: Some("Ada\r\nBcc: eve@example.com".to_owned()),
+        client: None,
+    };
+    let refusal =
+        refused(answer(auth.client().sign_up(auth.by_anybody(request)).await), 422, "VALIDATION_ERROR");
+    assert_eq!(refusal.broken, [("/full_name".to_owned(), "INVALID_CHARACTER".to_owned())]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
