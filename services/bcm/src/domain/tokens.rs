@@ -120,7 +120,7 @@ mod tests {
         let huge = r#"{"name":"Ledger for everyone","pain":"हर महीने देर"},"#.repeat(8_000);
         assert!(huge.len() > COUNTED);
         let exact = tally(cl100k_base_singleton(), &huge, usize::MAX);
-        assert!(count(&huge).abs_diff(exact) * 1000 < exact);
+        assert!(count(&huge).abs_diff(exact) * 50 < exact);
     }
 
     proptest! {

@@ -148,3 +148,21 @@ async fn answers_that_changed_before_are_no_longer_pending() {
     let manifest = bcm.manifest(&owner).await.unwrap();
     assert_eq!((&manifest["pending_changes"], &manifest["freshness"]), (&json!(false), &json!("fresh")));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_script_and_every_odd_character_comes_back_from_the_database_as_it_went_in() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.owner();
+    let mut context = context_of(owner.workspace);
+    let odd = "हर महीने \u{1}\u{7f}\u{2028} \"\\/ 👩‍👩‍👧‍👦 ஒவ்வொரு e\u{301} \u{10ffff} <&>";
+    context["company_profile"]["description"] = json!(odd);
+    context["intelligence"]["messaging"]["forbidden_words"] = json!([odd, "1e400", "null"]);
+    context["market"]["tam"]["value"] = json!(9_007_199_254_740_991_u64);
+    let built = json_of(&bcm.build(&owner, &context, "finalize").await.unwrap().manifest);
+    bcm.redis.wipe().await;
+    let read = bcm.manifest(&owner).await.unwrap();
+    assert_eq!(read["served_from"], "database");
+    assert_eq!(read["manifest"], built["manifest"]);
+    assert_eq!(read["manifest"]["foundation"]["company"]["description"], odd);
+    assert_eq!(read["manifest"]["market"]["tam"], 9_007_199_254_740_991_u64);
+}
