@@ -94,7 +94,7 @@ pub async fn find(conn: &mut Conn, id: JourneyId, documents: Documents) -> Resul
     assemble(rows)
 }
 
-/// The active session of a workspace, else its newest.
+/// The active session of a workspace, else the completed one, else its newest.
 pub async fn current(
     conn: &mut Conn,
     workspace: WorkspaceId,
@@ -105,6 +105,7 @@ pub async fn current(
         .filter(candidate.field(onboarding_sessions::workspace_id).eq(workspace.0))
         .order((
             candidate.field(onboarding_sessions::status).eq("active").desc(),
+            candidate.field(onboarding_sessions::status).eq("completed").desc(),
             candidate.field(onboarding_sessions::created_at).desc(),
         ))
         .select(candidate.field(onboarding_sessions::id))

@@ -117,12 +117,13 @@ const REST: &str = ")), bumped AS (
                            WHEN 'draft' THEN coalesce(bumped.draft, bumped.submitted) END,
            input.actor_id, input.request_id, input.at
     FROM input, bumped
+), idle AS (
+    SELECT held.id FROM onboarding_sessions AS held, input
+    WHERE held.id = input.session_id AND held.last_activity_at < input.at - interval '1 minute'
+    FOR NO KEY UPDATE OF held SKIP LOCKED
 ), active AS (
     UPDATE onboarding_sessions AS session SET last_activity_at = input.at, updated_at = input.at
-    FROM input
-    WHERE session.id = (SELECT held.id FROM onboarding_sessions AS held
-                        WHERE held.id = input.session_id AND held.last_activity_at < input.at - interval '1 minute'
-                        FOR NO KEY UPDATE SKIP LOCKED)
+    FROM idle, input WHERE session.id = idle.id
 )
 SELECT version FROM bumped";
 

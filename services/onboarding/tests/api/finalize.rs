@@ -287,6 +287,20 @@ async fn a_caller_who_hangs_up_does_not_stop_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_completed_session_is_the_current_one_even_when_a_younger_one_was_put_aside() {
+    let onboarding = Onboarding::start().await;
+    let desk = onboarding.session(&onboarding.founder()).await;
+    onboarding.clock.advance(time::Duration::seconds(1));
+    let younger = onboarding.create(&desk.member, true).await.unwrap().session.unwrap().session_id;
+    Desk { id: younger, ..desk.clone() }.delete().await.unwrap();
+    desk.resume().await.unwrap();
+    desk.answer_up_to(23).await;
+    desk.finalize(KEY, false).await.unwrap();
+    assert_eq!(onboarding.current(&desk.member).await.unwrap().session_id, desk.id);
+    assert!(!onboarding.create(&desk.member, false).await.unwrap().created);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_a_reset_leads_back_from_completed() {
     let onboarding = Onboarding::start().await;
     let desk = answered(&onboarding).await;
