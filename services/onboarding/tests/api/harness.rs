@@ -9,6 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl as _};
 use onboarding::{App, Settings};
 use primitives::{Clock, Role};
 use principal::ServiceName;
+use secrecy::ExposeSecret as _;
 use serde_json::{Map, Value, json};
 use testkit::{Callers, Proxy, TestDatabase, TestMember, TestRedis};
 use time::macros::datetime;
@@ -86,6 +87,17 @@ impl Drop for Running {
     }
 }
 
+/// The database behind a line that can be cut.
+async fn proxied(database: &TestDatabase) -> (Proxy, database::Settings) {
+    let direct = database.settings();
+    let mut url: url::Url = direct.url.expose_secret().parse().unwrap();
+    let target = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
+    let line = Proxy::to(target).await;
+    url.set_host(Some("127.0.0.1")).unwrap();
+    url.set_port(Some(line.address().port())).unwrap();
+    (line, database::Settings { url: String::from(url).into(), ..direct })
+}
+
 /// Onboarding, its database and Redis, and the services it calls.
 pub struct Onboarding {
     pub callers: Callers,
@@ -93,6 +105,7 @@ pub struct Onboarding {
     pub database: TestDatabase,
     pub redis: TestRedis,
     pub redis_line: Proxy,
+    pub database_line: Proxy,
     pub payments: Arc<others::Payments>,
     pub bcm: Arc<others::Bcm>,
     settings: Settings,
@@ -105,6 +118,7 @@ impl Onboarding {
         let clock = Clock::fixed(datetime!(2026-11-20 10:00 UTC));
         let (database, redis) = (TestDatabase::new(Schema::Onboarding).await, TestRedis::new());
         let redis_line = Proxy::to(redis.address()).await;
+        let (database_line, database_settings) = proxied(&database).await;
         let mut process = testkit::process(&redis);
         process.redis_url = format!("redis://{}", redis_line.address()).into();
         let callers = Callers::start(&process, &clock).await;
@@ -112,7 +126,7 @@ impl Onboarding {
         let (bcm, bcm_url) = others::Bcm::start().await;
         let settings = Settings {
             listen: ([127, 0, 0, 1], 0).into(),
-            database: database.settings(),
+            database: database_settings,
             auth: callers.url(),
             payments: payments_url,
             bcm: bcm_url,
@@ -122,7 +136,19 @@ impl Onboarding {
             clock: clock.clone(),
         };
         let running = Running::start(settings.clone(), process.clone()).await;
-        Self { callers, clock, database, redis, redis_line, payments, bcm, settings, process, running }
+        Self {
+            callers,
+            clock,
+            database,
+            redis,
+            redis_line,
+            database_line,
+            payments,
+            bcm,
+            settings,
+            process,
+            running,
+        }
     }
 
     /// Ends the process as kill -9 would, and starts a new one on the same database.

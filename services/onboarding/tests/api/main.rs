@@ -11,6 +11,7 @@ mod answers;
 mod assistance;
 mod cleanup;
 mod completion;
+mod durability;
 mod edits;
 mod erasure;
 mod finalize;
