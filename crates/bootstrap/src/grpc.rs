@@ -122,7 +122,7 @@ fn client_tls(tls: &InternalTls) -> ClientTlsConfig {
     ClientTlsConfig::new().identity(identity(tls)).ca_certificate(Certificate::from_pem(&tls.authority))
 }
 
-/// Makes a call once more when it did not reach the service; for calls that may run twice. An answer of the service, which
+/// Makes a call once more when it did not reach the service or its connection was lost; for calls that may run twice. An answer of the service, which
 /// has details, stands.
 ///
 /// # Errors
@@ -131,10 +131,12 @@ pub async fn retry_once<T, F>(mut call: impl FnMut() -> F) -> Result<T, tonic::S
 where
     F: Future<Output = Result<T, tonic::Status>>,
 {
+    let unreached = |status: &tonic::Status| {
+        let away = status.code() == tonic::Code::Unavailable && status.details().is_empty();
+        away || problem::connection_lost(status)
+    };
     match call().await {
-        Err(status) if status.code() == tonic::Code::Unavailable && status.details().is_empty() => {
-            call().await
-        }
+        Err(status) if unreached(&status) => call().await,
         answer => answer,
     }
 }

@@ -8,4 +8,4 @@ mod status;
 pub use document::Problem;
 pub use failure::{Failure, Refusal, Violation};
 pub use kind::Kind;
-pub use status::{code_of, to_status};
+pub use status::{code_of, connection_lost, to_status};

@@ -71,8 +71,17 @@ pub(crate) fn receive(status: &Status) -> Received {
         .as_ref()
         .and_then(|info| info.metadata.get(HTTP_STATUS)?.parse().ok())
         .and_then(Kind::from_http_status)
-        .unwrap_or_else(|| foreign_kind(status.code()));
+        .unwrap_or_else(|| {
+            if connection_lost(status) { Kind::Unavailable } else { foreign_kind(status.code()) }
+        });
     Received { kind, info, bad_request: status.get_details_bad_request() }
+}
+
+/// Whether a call ended with its connection, as when the service was killed; the codes that tonic gives for that (unknown,
+/// cancelled) do not tell.
+#[must_use]
+pub fn connection_lost(status: &Status) -> bool {
+    status.source().is_some_and(|source| source.is::<tonic::transport::Error>())
 }
 
 /// A status that no service of ours wrote: the transport's.

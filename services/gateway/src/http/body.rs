@@ -10,7 +10,10 @@ use actix_web::{
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
 use problem::Violation;
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 use serde_json::value::RawValue;
 use utoipa::{
     PartialSchema,
@@ -24,6 +27,22 @@ use crate::error::GatewayError;
 const BODY_BYTES: usize = 1 << 20;
 /// A client that sends slower than this is let go.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A JSON object that is passed on as it came.
+pub struct RawObject(Box<RawValue>);
+
+impl RawObject {
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0.get().as_bytes().to_vec()
+    }
+}
+
+impl<'de> Deserialize<'de> for RawObject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        if raw.get().starts_with('{') { Ok(Self(raw)) } else { Err(D::Error::custom("not an object")) }
+    }
+}
 
 /// A parsed body.
 pub struct Parsed<T> {

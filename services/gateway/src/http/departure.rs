@@ -42,7 +42,11 @@ pub async fn depart(
     let origins = gateway.as_deref().map(|gateway| gateway.origins.as_slice()).unwrap_or_default();
     let page = cors::allowed(request.headers(), origins);
     let response = match early(&request, page.is_some()) {
-        Some(response) => request.into_response(response),
+        Some(Ok(response)) => request.into_response(response),
+        Some(Err(refusal)) => {
+            let problem = Problem::from(refusal).instance(&origin.request_id);
+            request.into_response(problem.error_response())
+        }
         None => next.call(request).await?.map_into_boxed_body(),
     };
     let mut response = match document(&response, &origin.request_id) {
@@ -57,19 +61,13 @@ pub async fn depart(
 }
 
 /// What is answered without asking any operation.
-fn early(request: &ServiceRequest, page_allowed: bool) -> Option<HttpResponse> {
+fn early(request: &ServiceRequest, page_allowed: bool) -> Option<Result<HttpResponse, GatewayError>> {
     let head_bytes = request.extensions().get::<Arrival>().map_or(0, |arrival| arrival.head_bytes);
     if head_bytes > HEAD_BYTES {
-        return Some(HttpResponse::from_error(Problem::from(GatewayError::HeadTooLarge(HEAD_BYTES))));
+        return Some(Err(GatewayError::HeadTooLarge(HEAD_BYTES)));
     }
-    if !cors::is_preflight(request.method(), request.headers()) {
-        return None;
-    }
-    if page_allowed {
-        Some(cors::preflight())
-    } else {
-        Some(HttpResponse::from_error(Problem::from(GatewayError::OriginNotAllowed)))
-    }
+    let preflight = cors::is_preflight(request.method(), request.headers());
+    preflight.then(|| if page_allowed { Ok(cors::preflight()) } else { Err(GatewayError::OriginNotAllowed) })
 }
 
 /// The problem document that a failed answer ought to be, with the id of the request.

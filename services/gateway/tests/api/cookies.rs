@@ -35,7 +35,8 @@ async fn signing_in_sets_cookies_that_no_script_reads() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_is_no_browser_gets_the_tokens_in_the_body() {
     let gateway = TestGateway::start().await;
-    let body = json!({ "email": "ada@example.com", "password": "correct horse battery staple", "delivery": "body" });
+    let body =
+        json!({ "email": "ada@example.com", "password": "correct horse battery staple", "delivery": "body" });
     let login = gateway.post("/api/v1/auth/login").json(&body).answer().await;
     assert_eq!(login.ok(200)["access_token"], "access");
     assert_eq!(login.body["token_type"], "Bearer");
@@ -43,8 +44,12 @@ async fn a_client_that_is_no_browser_gets_the_tokens_in_the_body() {
     let signup = gateway.post("/api/v1/auth/signup").json(&body).answer().await;
     assert_eq!(signup.ok(201)["refresh_token"], "refresh");
     assert_eq!(signup.body["identification_number"], "U100000");
-    assert_eq!((&signup.body["subscription_plan"], &signup.body["subscription_status"]), (&Value::Null, &json!("none")));
-    let renewed = gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": "old" })).answer().await;
+    assert_eq!(
+        (&signup.body["subscription_plan"], &signup.body["subscription_status"]),
+        (&Value::Null, &json!("none"))
+    );
+    let renewed =
+        gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": "old" })).answer().await;
     assert_eq!(renewed.ok(200)["access_token"], "access");
     assert!(set_cookies(&renewed).is_empty());
 }
@@ -56,7 +61,9 @@ async fn a_cookie_reads_from_anywhere_and_writes_only_from_our_pages() {
     gateway.get(ME).by_cookie(&user).answer().await.ok(200);
     let change = || gateway.put(ME).by_cookie(&user).json(&json!({ "full_name": "Ada" }));
     change().answer().await.refused(403, "ORIGIN_NOT_ALLOWED");
-    for origin in ["https://evil.example", "null", "http://localhost:3000.evil.example", "http://localhost:3001"] {
+    for origin in
+        ["https://evil.example", "null", "http://localhost:3000.evil.example", "http://localhost:3001"]
+    {
         change().header("origin", origin).answer().await.refused(403, "ORIGIN_NOT_ALLOWED");
     }
     assert!(gateway.script.received("UpdateMe").is_empty());
@@ -96,9 +103,11 @@ async fn a_session_in_cookies_is_renewed_in_cookies_from_our_pages_only() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_has_ended_takes_its_cookies_along() {
     let gateway = TestGateway::start().await;
-    let ended = problem::Refusal::new(problem::Kind::Unauthenticated, "the session has ended").code("SESSION_ENDED");
+    let ended = problem::Refusal::new(problem::Kind::Unauthenticated, "the session has ended")
+        .with_code("SESSION_ENDED");
     gateway.script.refuse("RefreshSession", ended);
-    let refresh = gateway.post("/api/v1/auth/refresh").header("cookie", "__Secure-rf_rt=old").header("origin", ORIGIN);
+    let refresh =
+        gateway.post("/api/v1/auth/refresh").header("cookie", "__Secure-rf_rt=old").header("origin", ORIGIN);
     let answer = refresh.answer().await;
     answer.refused(401, "SESSION_ENDED");
     for cookie in set_cookies(&answer) {
@@ -114,7 +123,10 @@ async fn signing_out_ends_the_session_and_takes_the_cookies_away() {
     let answer = gateway.post("/api/v1/auth/logout").by_cookie(&user).header("origin", ORIGIN).answer().await;
     answer.ok(204);
     let gone = set_cookies(&answer);
-    assert!(gone.iter().any(|cookie| cookie.starts_with("__Host-rf_at=;") && cookie.contains("Path=/;")), "{gone:?}");
+    assert!(
+        gone.iter().any(|cookie| cookie.starts_with("__Host-rf_at=;") && cookie.contains("Path=/;")),
+        "{gone:?}"
+    );
     assert!(gone.iter().any(|cookie| cookie.starts_with("__Secure-rf_rt=;")), "{gone:?}");
     assert_eq!(gateway.script.last("LogOut").user.unwrap().session, user.session);
 }

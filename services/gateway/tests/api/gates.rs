@@ -13,7 +13,7 @@ const MANIFEST: &str = "/api/v1/context/manifest";
 async fn features_open_after_payment_and_then_after_onboarding() {
     let gateway = TestGateway::start().await;
     let member = gateway.member(Role::Owner).await;
-    let not_found = Refusal::new(Kind::NotFound, "no manifest yet").code("BCM_NOT_FOUND");
+    let not_found = Refusal::new(Kind::NotFound, "no manifest yet").with_code("BCM_NOT_FOUND");
     gateway.script.refuse("GetManifest", not_found);
     let ask = || gateway.get(MANIFEST).by(&member.user);
     let unpaid = VerifyProfileResponse {
@@ -23,7 +23,8 @@ async fn features_open_after_payment_and_then_after_onboarding() {
     };
     gateway.script.always("VerifyProfile", unpaid);
     ask().answer().await.refused(402, "SUBSCRIPTION_REQUIRED");
-    let answering = VerifyProfileResponse { onboarding_status: "in_progress".to_owned(), ..services::ready() };
+    let answering =
+        VerifyProfileResponse { onboarding_status: "in_progress".to_owned(), ..services::ready() };
     gateway.script.always("VerifyProfile", answering);
     ask().answer().await.refused(403, "ONBOARDING_REQUIRED");
     gateway.script.always("VerifyProfile", services::ready());
@@ -39,7 +40,9 @@ async fn every_feature_has_the_gate() {
     let unpaid = VerifyProfileResponse { needs_payment: true, ..services::ready() };
     gateway.script.always("VerifyProfile", unpaid);
     let mut tried = 0;
-    for operation in operations::all().iter().filter(|operation| operation.template.starts_with("/api/v1/context/")) {
+    for operation in
+        operations::all().iter().filter(|operation| operation.template.starts_with("/api/v1/context/"))
+    {
         if operation.rights.is_some() {
             operation.good(&gateway, &member).answer().await.refused(402, "SUBSCRIPTION_REQUIRED");
             tried += 1;
@@ -70,7 +73,7 @@ async fn without_profile_or_workspace_nothing_opens() {
     let nothing = VerifyProfileResponse { profile_exists: false, ..services::ready() };
     gateway.script.always("VerifyProfile", nothing);
     gateway.get(MANIFEST).by(&member.user).answer().await.refused(422, "PROFILE_INCOMPLETE");
-    let incomplete = Refusal::new(Kind::Invalid, "no workspace").code("PROFILE_INCOMPLETE");
+    let incomplete = Refusal::new(Kind::Invalid, "no workspace").with_code("PROFILE_INCOMPLETE");
     gateway.script.refuse("ResolveMembership", incomplete);
     let user = gateway.user().await;
     gateway.get("/api/v1/onboarding/current").by(&user).answer().await.refused(422, "PROFILE_INCOMPLETE");
@@ -113,9 +116,11 @@ async fn onboarding_has_no_gate_of_the_gateway() {
 async fn the_freshness_stands_in_a_header() {
     let gateway = TestGateway::start().await;
     let member = gateway.member(Role::Member).await;
-    for (freshness, word) in
-        [(bcm::Freshness::Fresh, "fresh"), (bcm::Freshness::Stale, "stale"), (bcm::Freshness::Expired, "expired")]
-    {
+    for (freshness, word) in [
+        (bcm::Freshness::Fresh, "fresh"),
+        (bcm::Freshness::Stale, "stale"),
+        (bcm::Freshness::Expired, "expired"),
+    ] {
         let manifest = bcm::GetManifestResponse {
             manifest: services::MANIFEST.as_bytes().to_vec(),
             etag: "W/\"x\"".to_owned(),

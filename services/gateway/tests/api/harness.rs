@@ -9,7 +9,7 @@ use contracts::auth::v1 as auth;
 use contracts::auth::v1::auth_service_client::AuthServiceClient;
 use gateway::Settings;
 use primitives::{Clock, PlatformRole, Role, WorkspaceId};
-use principal::{AccountState, Authenticator, Guard, RemoteAuthority, ServiceKey, ServiceName, SessionKeys, SessionRecord};
+use principal::{AccountState, Authenticator, Guard, ServiceName, SessionKeys, SessionRecord};
 use problem::{Kind, Refusal};
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
 use secrecy::ExposeSecret as _;
@@ -119,8 +119,23 @@ impl TestGateway {
         answer_basics(&script, &callers, &memberships).await;
         services::answer_everything(&script);
         let (url, runtime) = serve(settings, process);
-        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { script, callers, redis, redis_line, lines, url, runtime, http, memberships, _services: services }
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        Self {
+            script,
+            callers,
+            redis,
+            redis_line,
+            lines,
+            url,
+            runtime,
+            http,
+            memberships,
+            _services: services,
+        }
     }
 
     /// Somebody signed in, without any workspace.
@@ -144,17 +159,14 @@ impl TestGateway {
 
     /// Somebody signed in with a workspace of their own.
     pub async fn member(&self, role: Role) -> TestMember {
-        let member = TestMember { user: self.user().await, workspace: WorkspaceId(uuid::Uuid::new_v4()), role };
+        let member =
+            TestMember { user: self.user().await, workspace: WorkspaceId(uuid::Uuid::new_v4()), role };
         self.join(&member.user, member.workspace, role);
         member
     }
 
     pub fn join(&self, user: &TestUser, workspace: WorkspaceId, role: Role) {
         self.memberships.lock().unwrap().insert((user.id.to_string(), workspace.to_string()), role);
-    }
-
-    pub fn leave(&self, user: &TestUser, workspace: WorkspaceId) {
-        self.memberships.lock().unwrap().remove(&(user.id.to_string(), workspace.to_string()));
     }
 
     /// A request by nobody, from an address of its own.
@@ -203,14 +215,11 @@ impl Sent for RequestBuilder {
 }
 
 async fn scripted(name: ServiceName, process: Process, callers: &Callers, script: Script) -> Serving {
-    let key = ServiceKey::new(&process.internal_service_key);
-    let channel = bootstrap::grpc::channel(&callers.url(), None).unwrap();
-    let authority = RemoteAuthority::new(channel, callers.outgoing(name));
+    let auth = callers.url();
     Serving::start("scripted", process, |runtime, listener| async move {
-        let issuer = principal::issuer(&runtime.process.api_url);
         let clock = Clock::system();
-        let authenticator = Authenticator::new(Arc::new(authority), runtime.redis.clone(), clock.clone(), issuer);
-        let guard = Guard::new(name, key, clock, Arc::new(authenticator));
+        let authenticator = Authenticator::asking_auth(name, &runtime, &auth, clock.clone())?;
+        let guard = Guard::new(name, &runtime, authenticator, clock);
         let routes = match name {
             ServiceName::Auth | ServiceName::Gateway => Routes::new(Auth(script)),
             ServiceName::Payments => Routes::new(Payments(script)),
@@ -244,7 +253,7 @@ async fn answer_basics(script: &Script, callers: &Callers, memberships: &Members
             Some(id) => mine.find(|((_, workspace), _)| workspace == id),
             None => mine.next(),
         };
-        let not_found = Refusal::new(Kind::NotFound, "no such workspace").code("WORKSPACE_NOT_FOUND");
+        let not_found = Refusal::new(Kind::NotFound, "no such workspace").with_code("WORKSPACE_NOT_FOUND");
         let ((_, workspace), role) = found.ok_or_else(|| problem::to_status(&not_found))?;
         let role = match role {
             Role::Owner => auth::Role::Owner,

@@ -28,7 +28,11 @@ fn is_limited(answer: &Answer, policy: &str, window: u64) {
     assert!((1..=window).contains(&wait), "{wait} s");
     assert!(answer.header("ratelimit-policy").contains(policy), "{}", answer.header("ratelimit-policy"));
     let name = policy.split(';').next().unwrap();
-    assert!(answer.header("ratelimit").contains(&format!("{name};r=0;t={wait}")), "{}", answer.header("ratelimit"));
+    assert!(
+        answer.header("ratelimit").contains(&format!("{name};r=0;t={wait}")),
+        "{}",
+        answer.header("ratelimit")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,7 +94,8 @@ async fn a_platform_admin_has_more_in_all_and_the_same_by_row() {
     let gateway = TestGateway::start().await;
     let member = gateway.member(Role::Owner).await;
     gateway.set_account(&member.user, AccountState::Active, PlatformRole::Admin).await;
-    let (let_through, refused) = until_refused(100, || gateway.get("/api/v1/auth/sessions").by(&member.user)).await;
+    let (let_through, refused) =
+        until_refused(100, || gateway.get("/api/v1/auth/sessions").by(&member.user)).await;
     assert_eq!(let_through, 100);
     is_limited(&refused, "\"auth\";q=100;w=60", 60);
     assert!(refused.header("ratelimit-policy").contains("\"user\";q=1000;w=60"));
@@ -102,7 +107,8 @@ async fn saving_steps_has_three_hundred_a_minute_of_its_own() {
     let gateway = TestGateway::start().await;
     let member = gateway.member(Role::Member).await;
     let path = format!("/api/v1/onboarding/{}/steps/5", services::SESSION);
-    let save = || gateway.put(&path).by(&member.user).header("if-match", "\"7\"").json(&json!({ "data": {} }));
+    let save =
+        || gateway.put(&path).by(&member.user).header("if-match", "\"7\"").json(&json!({ "data": {} }));
     let first = save().answer().await;
     first.ok(200);
     assert_eq!(first.header("ratelimit-policy"), "\"onboarding\";q=300;w=60");
@@ -137,13 +143,16 @@ async fn dear_operations_have_rows_of_their_own() {
 async fn starting_payments_is_limited_by_minute_hour_and_day_and_refused_starts_count() {
     let gateway = TestGateway::start().await;
     let member = gateway.member(Role::Owner).await;
-    let start = || gateway.post("/api/payments/v2/initiate").by(&member.user).json(&json!({ "plan": "glide" }));
+    let start =
+        || gateway.post("/api/payments/v2/initiate").by(&member.user).json(&json!({ "plan": "glide" }));
     // Without a key each one is refused.
     let first = start().answer().await;
     first.refused(400, "IDEMPOTENCY_KEY_REQUIRED");
-    assert!(first.header("ratelimit-policy").ends_with(
-        "\"initiate\";q=5;w=60, \"initiate_hour\";q=50;w=3600, \"initiate_day\";q=200;w=86400"
-    ));
+    assert!(
+        first.header("ratelimit-policy").ends_with(
+            "\"initiate\";q=5;w=60, \"initiate_hour\";q=50;w=3600, \"initiate_day\";q=200;w=86400"
+        )
+    );
     let (let_through, refused) = until_refused(5, start).await;
     assert_eq!(let_through, 4);
     is_limited(&refused, "\"initiate\";q=5;w=60", 60);
@@ -169,12 +178,15 @@ async fn renewing_is_limited_per_session_however_often_the_token_changes() {
     });
     let mut token = "t".to_owned();
     for _ in 0..60 {
-        let answer = gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": token })).answer().await;
+        let answer =
+            gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": token })).answer().await;
         answer.ok(200)["refresh_token"].as_str().unwrap().clone_into(&mut token);
     }
-    let refused = gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": token })).answer().await;
+    let refused =
+        gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": token })).answer().await;
     is_limited(&refused, "\"refresh\";q=60;w=60", 60);
-    let other = gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": "other" })).answer().await;
+    let other =
+        gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": "other" })).answer().await;
     other.ok(200);
 }
 
@@ -211,7 +223,8 @@ async fn counts_end_with_their_window() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_cannot_escape_by_naming_another_address() {
     let gateway = TestGateway::start_with(|settings| settings.trusted_proxies.clear()).await;
-    let login = || gateway.post("/api/v1/auth/login").json(&json!({ "email": "ada@example.com", "password": "x" }));
+    let login =
+        || gateway.post("/api/v1/auth/login").json(&json!({ "email": "ada@example.com", "password": "x" }));
     let (let_through, refused) = until_refused(10, login).await;
     assert_eq!(let_through, 10);
     is_limited(&refused, "\"edge\";q=10;w=60", 60);
@@ -223,7 +236,8 @@ async fn without_redis_reads_go_on_and_dear_writes_are_limited_to_a_quarter() {
     let member = operations::owner(&gateway).await;
     gateway.redis_line.cut();
     for _ in 0..8 {
-        let plans = gateway.get("/api/payments/v2/plans").header("x-forwarded-for", "203.0.113.7").answer().await;
+        let plans =
+            gateway.get("/api/payments/v2/plans").header("x-forwarded-for", "203.0.113.7").answer().await;
         plans.ok(200);
         assert_eq!(plans.header("ratelimit"), "");
     }
@@ -235,7 +249,8 @@ async fn without_redis_reads_go_on_and_dear_writes_are_limited_to_a_quarter() {
     let (let_through, refused) = until_refused(10, login).await;
     assert_eq!(let_through, 2);
     is_limited(&refused, "\"edge\";q=2;w=60", 60);
-    let start = || gateway.post("/api/payments/v2/initiate").by(&member.user).json(&json!({ "plan": "glide" }));
+    let start =
+        || gateway.post("/api/payments/v2/initiate").by(&member.user).json(&json!({ "plan": "glide" }));
     let (let_through, refused) = until_refused(5, start).await;
     assert_eq!(let_through, 1);
     is_limited(&refused, "\"initiate\";q=1;w=60", 60);

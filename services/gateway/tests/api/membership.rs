@@ -17,7 +17,8 @@ async fn a_stranger_finds_nothing_in_any_workspace() {
     let mut tried = 0;
     for operation in operations::all() {
         if operation.needs_workspace() {
-            let request = operation.with_body(operation.request(&gateway), operations::good_body(&operation.id));
+            let request =
+                operation.with_body(operation.request(&gateway), operations::good_body(&operation.id));
             let request = request.by(&stranger.user).header("x-workspace-id", owner.workspace.to_string());
             request.answer().await.refused(404, "WORKSPACE_NOT_FOUND");
             tried += 1;
@@ -66,7 +67,8 @@ async fn who_has_one_workspace_need_not_name_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_several_is_asked_which() {
     let gateway = TestGateway::start().await;
-    let required = problem::Refusal::new(problem::Kind::BadRequest, "which workspace").code("WORKSPACE_REQUIRED");
+    let required =
+        problem::Refusal::new(problem::Kind::BadRequest, "which workspace").with_code("WORKSPACE_REQUIRED");
     gateway.script.refuse("ResolveMembership", required);
     let user = gateway.user().await;
     gateway.get(CURRENT).by(&user).answer().await.refused(400, "WORKSPACE_REQUIRED");
@@ -91,7 +93,8 @@ async fn context_calls_may_name_the_workspace_in_the_query() {
     ask(format!("workspace_id={mine}")).answer().await.ok(200);
     assert_eq!(gateway.script.last("ListHistory").member.unwrap().workspace, mine);
     ask(format!("workspace_id={mine}")).header("x-workspace-id", mine.to_string()).answer().await.ok(200);
-    let differing = ask(format!("workspace_id={mine}")).header("x-workspace-id", other.to_string()).answer().await;
+    let differing =
+        ask(format!("workspace_id={mine}")).header("x-workspace-id", other.to_string()).answer().await;
     differing.refused(400, "WORKSPACE_INVALID");
     ask(format!("workspace_id={other}")).answer().await.refused(404, "WORKSPACE_NOT_FOUND");
     ask("workspace_id=x".to_owned()).answer().await.refused(400, "WORKSPACE_INVALID");
@@ -138,9 +141,18 @@ async fn rights_are_named_by_role() {
 async fn ids_in_paths_that_nothing_can_have_are_asked_for_and_not_found() {
     let gateway = TestGateway::start().await;
     let member = gateway.member(Role::Owner).await;
-    let not_found = problem::Refusal::new(problem::Kind::NotFound, "no such session").code("SESSION_NOT_FOUND");
+    let not_found =
+        problem::Refusal::new(problem::Kind::NotFound, "no such session").with_code("SESSION_NOT_FOUND");
     gateway.script.refuse("GetSession", not_found);
-    for id in ["1", "..%2f..%2fetc%2fpasswd", "%00", "%ff", "a%20b", "00000000000000000000000000000000", "%E0%A4%A8"] {
+    for id in [
+        "1",
+        "..%2f..%2fetc%2fpasswd",
+        "%00",
+        "%ff",
+        "a%20b",
+        "00000000000000000000000000000000",
+        "%E0%A4%A8",
+    ] {
         let answer = gateway.get(&format!("/api/v1/onboarding/{id}")).by(&member.user).answer().await;
         answer.refused(404, "SESSION_NOT_FOUND");
         let asked: contracts::onboarding::v1::GetSessionRequest = gateway.script.last("GetSession").message();

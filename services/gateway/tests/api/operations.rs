@@ -34,7 +34,8 @@ pub fn all() -> Vec<Operation> {
             let security = operation["security"].as_array().cloned().unwrap_or_default();
             let open = security.iter().any(|requirement| requirement == &json!({}));
             let bearer = security.iter().find_map(|requirement| requirement["bearer"].as_array());
-            let words = |words: &Vec<Value>| words.iter().map(|word| word.as_str().unwrap().to_owned()).collect();
+            let words =
+                |words: &Vec<Value>| words.iter().map(|word| word.as_str().unwrap().to_owned()).collect();
             operations.push(Operation {
                 id: operation["operationId"].as_str().unwrap().to_owned(),
                 method: method.to_uppercase().parse().unwrap(),
@@ -63,7 +64,9 @@ fn filled(template: &str) -> String {
 pub fn good_body(id: &str) -> Option<Value> {
     let password = "correct horse battery staple";
     let body = match id {
-        "sign_up" => json!({ "email": "ada@example.com", "password": password, "full_name": "Ada", "delivery": "body" }),
+        "sign_up" => {
+            json!({ "email": "ada@example.com", "password": password, "full_name": "Ada", "delivery": "body" })
+        }
         "log_in" => json!({ "email": "ada@example.com", "password": password, "delivery": "body" }),
         "refresh" => json!({ "refresh_token": "refresh" }),
         "update_me" => json!({ "full_name": "Ada", "preferences": { "theme": "dark" } }),
@@ -92,7 +95,8 @@ pub fn good_body(id: &str) -> Option<Value> {
 
 impl Operation {
     pub fn needs_workspace(&self) -> bool {
-        self.rights.iter().flatten().any(|right| right != "owner") || self.template.contains("/workspaces/{id}")
+        self.rights.iter().flatten().any(|right| right != "owner")
+            || self.template.contains("/workspaces/{id}")
     }
 
     /// The request without a body and by nobody, with the headers that it must have.

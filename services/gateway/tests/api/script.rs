@@ -42,7 +42,8 @@ impl Received {
     }
 }
 
-type Answering = Arc<dyn Fn(Received) -> Pin<Box<dyn Future<Output = Result<Bytes, Status>> + Send>> + Send + Sync>;
+type Answering =
+    Arc<dyn Fn(Received) -> Pin<Box<dyn Future<Output = Result<Bytes, Status>> + Send>> + Send + Sync>;
 
 /// What the services answer, by name of the call, and what they were asked.
 #[derive(Clone, Default)]

@@ -1,8 +1,6 @@
 //! Plausible answers of the services to every call, for tests that are about something else.
 
-use contracts::{
-    auth::v1 as auth, bcm::v1 as bcm, onboarding::v1 as onboarding, payments::v1 as payments,
-};
+use contracts::{auth::v1 as auth, bcm::v1 as bcm, onboarding::v1 as onboarding, payments::v1 as payments};
 use prost_types::Timestamp;
 
 use crate::script::Script;
@@ -73,7 +71,12 @@ pub fn workspace() -> auth::Workspace {
 }
 
 pub fn limits() -> Option<payments::Limits> {
-    Some(payments::Limits { moves_per_week: -1, campaigns: 3, api_calls_per_hour: 500, ..payments::Limits::default() })
+    Some(payments::Limits {
+        moves_per_week: -1,
+        campaigns: 3,
+        api_calls_per_hour: 500,
+        ..payments::Limits::default()
+    })
 }
 
 pub fn checkout() -> Option<payments::Checkout> {
@@ -154,50 +157,71 @@ pub fn saved() -> Option<onboarding::StepSaved> {
 }
 
 pub fn answer_everything(script: &Script) {
+    sign_in(script);
     accounts(script);
     money(script);
     steps(script);
     manifests(script);
 }
 
-fn accounts(script: &Script) {
+fn sign_in(script: &Script) {
     let (user_id, workspace_id) = (SESSION.to_owned(), WORKSPACE.to_owned());
-    script.always("SignUp", auth::SignUpResponse {
-        user_id: user_id.clone(),
-        workspace_id: workspace_id.clone(),
-        identification_number: "U100000".to_owned(),
-        tokens: Some(tokens()),
-    });
-    let signed_in = auth::LogInResponse { user_id: user_id.clone(), workspace_id: workspace_id.clone(), tokens: Some(tokens()) };
+    script.always(
+        "SignUp",
+        auth::SignUpResponse {
+            user_id: user_id.clone(),
+            workspace_id: workspace_id.clone(),
+            identification_number: "U100000".to_owned(),
+            tokens: Some(tokens()),
+        },
+    );
+    let signed_in = auth::LogInResponse { user_id, workspace_id, tokens: Some(tokens()) };
     script.always("LogIn", signed_in);
     script.always("RefreshSession", auth::RefreshSessionResponse { tokens: Some(tokens()) });
+}
+
+fn accounts(script: &Script) {
     for method in [
-        "LogOut", "EndSession", "DeactivateMe", "DeleteWorkspace", "ForgotPassword", "ResetPassword", "ChangePassword",
-        "VerifyEmail", "ResendVerification", "DeleteSession",
+        "LogOut",
+        "EndSession",
+        "DeactivateMe",
+        "DeleteWorkspace",
+        "ForgotPassword",
+        "ResetPassword",
+        "ChangePassword",
+        "VerifyEmail",
+        "ResendVerification",
+        "DeleteSession",
     ] {
         script.always(method, ());
     }
-    script.always("EnsureProfile", auth::EnsureProfileResponse {
-        user_id,
-        workspace_id,
-        identification_number: "U100000".to_owned(),
-        subscription_plan: None,
-        subscription_status: "none".to_owned(),
-    });
+    script.always(
+        "EnsureProfile",
+        auth::EnsureProfileResponse {
+            user_id: SESSION.to_owned(),
+            workspace_id: WORKSPACE.to_owned(),
+            identification_number: "U100000".to_owned(),
+            subscription_plan: None,
+            subscription_status: "none".to_owned(),
+        },
+    );
     script.always("VerifyProfile", ready());
     script.always("GetMe", auth::GetMeResponse { profile: profile() });
     script.always("UpdateMe", auth::UpdateMeResponse { profile: profile() });
     script.always("ReactivateMe", auth::ReactivateMeResponse { profile: profile() });
-    script.always("ListSessions", auth::ListSessionsResponse {
-        sessions: vec![auth::Session {
-            session_id: SESSION.to_owned(),
-            created_at: at(0),
-            last_used_at: at(1),
-            expires_at: at(2),
-            current: true,
-            ..auth::Session::default()
-        }],
-    });
+    script.always(
+        "ListSessions",
+        auth::ListSessionsResponse {
+            sessions: vec![auth::Session {
+                session_id: SESSION.to_owned(),
+                created_at: at(0),
+                last_used_at: at(1),
+                expires_at: at(2),
+                current: true,
+                ..auth::Session::default()
+            }],
+        },
+    );
     script.always("ListWorkspaces", auth::ListWorkspacesResponse { workspaces: vec![workspace()] });
     script.always("UpdateWorkspace", auth::UpdateWorkspaceResponse { workspace: Some(workspace()) });
     script.always("SwitchWorkspace", auth::SwitchWorkspaceResponse { workspace: Some(workspace()) });
@@ -206,72 +230,103 @@ fn accounts(script: &Script) {
 fn money(script: &Script) {
     let plan = payments::Plan { code: "glide".to_owned(), limits: limits(), ..payments::Plan::default() };
     script.always("ListPlans", payments::ListPlansResponse { plans: vec![plan] });
-    script.always("Initiate", payments::InitiateResponse {
-        merchant_order_id: "ORD20261120210000ABCDEF".to_owned(),
-        payment_url: "https://pay.example/x".to_owned(),
-        transaction_id: SESSION.to_owned(),
-        status: payments::TransactionStatus::Pending.into(),
-        amount_paise: 700_000,
-        expires_at: at(1800),
-        ..payments::InitiateResponse::default()
-    });
+    script.always(
+        "Initiate",
+        payments::InitiateResponse {
+            merchant_order_id: "ORD20261120210000ABCDEF".to_owned(),
+            payment_url: "https://pay.example/x".to_owned(),
+            transaction_id: SESSION.to_owned(),
+            status: payments::TransactionStatus::Pending.into(),
+            amount_paise: 700_000,
+            expires_at: at(1800),
+            ..payments::InitiateResponse::default()
+        },
+    );
     script.always("GetStatus", payments::GetStatusResponse { checkout: checkout() });
     script.always("Verify", payments::VerifyResponse { checkout: checkout() });
     script.always("Cancel", payments::CancelResponse { checkout: checkout() });
-    script.always("GetCurrentSubscription", payments::GetCurrentSubscriptionResponse {
-        limits: limits(),
-        needs_payment: true,
-        is_trial: true,
-        ..payments::GetCurrentSubscriptionResponse::default()
-    });
-    script.always("ListTransactions", payments::ListTransactionsResponse {
-        transactions: vec![payments::Transaction {
-            purpose: payments::Purpose::New.into(),
-            billing_cycle: payments::BillingCycle::Yearly.into(),
-            status: payments::TransactionStatus::Completed.into(),
-            created_at: at(0),
-            ..payments::Transaction::default()
-        }],
-        next_cursor: "next".to_owned(),
-    });
+    script.always(
+        "GetCurrentSubscription",
+        payments::GetCurrentSubscriptionResponse {
+            limits: limits(),
+            needs_payment: true,
+            is_trial: true,
+            ..payments::GetCurrentSubscriptionResponse::default()
+        },
+    );
+    script.always(
+        "ListTransactions",
+        payments::ListTransactionsResponse {
+            transactions: vec![payments::Transaction {
+                purpose: payments::Purpose::New.into(),
+                billing_cycle: payments::BillingCycle::Yearly.into(),
+                status: payments::TransactionStatus::Completed.into(),
+                created_at: at(0),
+                ..payments::Transaction::default()
+            }],
+            next_cursor: "next".to_owned(),
+        },
+    );
     script.always("IngestWebhook", payments::IngestWebhookResponse {});
-    script.always("GetAccess", payments::GetAccessResponse {
-        status: payments::SubscriptionStatus::Active.into(),
-        has_completed_payment: true,
-        limits: limits(),
-        ..payments::GetAccessResponse::default()
-    });
+    script.always(
+        "GetAccess",
+        payments::GetAccessResponse {
+            status: payments::SubscriptionStatus::Active.into(),
+            has_completed_payment: true,
+            limits: limits(),
+            ..payments::GetAccessResponse::default()
+        },
+    );
 }
 
 fn steps(script: &Script) {
-    script.always("DescribeSteps", onboarding::DescribeStepsResponse {
-        description: br#"{"version":"v1","steps":[]}"#.to_vec(),
-        version: "v1".to_owned(),
-    });
+    script.always(
+        "DescribeSteps",
+        onboarding::DescribeStepsResponse {
+            description: br#"{"version":"v1","steps":[]}"#.to_vec(),
+            version: "v1".to_owned(),
+        },
+    );
     script.always("CreateSession", onboarding::CreateSessionResponse { session: session(), created: true });
-    script.always("GetOnboardingStatus", onboarding::GetStatusResponse {
-        status: onboarding::OnboardingStatus::InProgress.into(),
-        session_id: SESSION.to_owned(),
-        current_step: 5,
-        completed_at: None,
-        progress: progress(),
-    });
+    script.always(
+        "GetOnboardingStatus",
+        onboarding::GetStatusResponse {
+            status: onboarding::OnboardingStatus::InProgress.into(),
+            session_id: SESSION.to_owned(),
+            current_step: 5,
+            completed_at: None,
+            progress: progress(),
+        },
+    );
     script.always("GetCurrent", onboarding::GetCurrentResponse { session: session() });
     script.always("GetSession", onboarding::GetSessionResponse { session: session() });
-    let issue = onboarding::Issue { pointer: "/solution".to_owned(), code: "REQUIRED".to_owned(), message: String::new() };
+    let issue = onboarding::Issue {
+        pointer: "/solution".to_owned(),
+        code: "REQUIRED".to_owned(),
+        message: String::new(),
+    };
     let issues = vec![onboarding::StepIssues { n: 5, issues: vec![issue] }];
     script.always("GetSummary", onboarding::GetSummaryResponse { session: session(), issues });
     script.always("GetProgress", onboarding::GetProgressResponse { progress: progress() });
     let suggestions = vec![suggestion()];
-    script.always("GetStep", onboarding::GetStepResponse { step: Some(step()), suggestions: suggestions.clone() });
+    script.always(
+        "GetStep",
+        onboarding::GetStepResponse { step: Some(step()), suggestions: suggestions.clone() },
+    );
     script.always("SaveStep", onboarding::SaveStepResponse { saved: saved() });
     script.always("PatchStep", onboarding::PatchStepResponse { saved: saved() });
     let (step, progress) = (Some(step()), progress());
-    script.always("CompleteStep", onboarding::CompleteStepResponse { step: step.clone(), progress, warnings: Vec::new() });
+    script.always(
+        "CompleteStep",
+        onboarding::CompleteStepResponse { step: step.clone(), progress, warnings: Vec::new() },
+    );
     script.always("SkipStep", onboarding::SkipStepResponse { step: step.clone(), progress });
     let engine = onboarding::Engine::Deterministic.into();
     script.always("RunAssist", onboarding::RunAssistResponse { suggestions, engine, duration_ms: 12 });
-    script.always("DecideSuggestion", onboarding::DecideSuggestionResponse { suggestion: Some(suggestion()), step });
+    script.always(
+        "DecideSuggestion",
+        onboarding::DecideSuggestionResponse { suggestion: Some(suggestion()), step },
+    );
     script.always("Finalize", onboarding::FinalizeResponse { result: br#"{"success":true}"#.to_vec() });
     script.always("ResumeSession", onboarding::ResumeSessionResponse { session: session() });
     script.always("ResetSession", onboarding::ResetSessionResponse { session: session() });
@@ -279,21 +334,30 @@ fn steps(script: &Script) {
 
 fn manifests(script: &Script) {
     let (manifest, etag) = (MANIFEST.as_bytes().to_vec(), "W/\"abc-1-fresh\"".to_owned());
-    script.always("GetManifest", bcm::GetManifestResponse {
-        manifest: manifest.clone(),
-        etag: etag.clone(),
-        freshness: bcm::Freshness::Fresh.into(),
-        not_modified: false,
-        served_from: bcm::Tier::Tier0.into(),
-    });
+    script.always(
+        "GetManifest",
+        bcm::GetManifestResponse {
+            manifest: manifest.clone(),
+            etag: etag.clone(),
+            freshness: bcm::Freshness::Fresh.into(),
+            not_modified: false,
+            served_from: bcm::Tier::Tier0.into(),
+        },
+    );
     script.always("Rebuild", bcm::RebuildResponse { manifest: manifest.clone(), etag: etag.clone() });
-    script.always("ListHistory", bcm::ListHistoryResponse { history: br#"{"versions":[],"total_count":0}"#.to_vec() });
+    script.always(
+        "ListHistory",
+        bcm::ListHistoryResponse { history: br#"{"versions":[],"total_count":0}"#.to_vec() },
+    );
     script.always("GetVersion", bcm::GetVersionResponse { manifest: manifest.clone() });
     script.always("Restore", bcm::RestoreResponse { manifest: manifest.clone(), etag });
-    script.always("Export", bcm::ExportResponse {
-        file_name: "bcm_acme_20261120_210000.json".to_owned(),
-        content_type: "application/json".to_owned(),
-        content: manifest,
-    });
+    script.always(
+        "Export",
+        bcm::ExportResponse {
+            file_name: "bcm_acme_20261120_210000.json".to_owned(),
+            content_type: "application/json".to_owned(),
+            content: manifest,
+        },
+    );
     script.always("GetStats", bcm::GetStatsResponse { stats: b"{}".to_vec() });
 }

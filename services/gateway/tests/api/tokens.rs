@@ -1,6 +1,6 @@
+use primitives::PlatformRole;
 use primitives::{Role, UserId};
 use principal::{AccountState, SessionKeys};
-use primitives::PlatformRole;
 use secrecy::ExposeSecret as _;
 use testkit::{Callers, TestUser};
 use uuid::Uuid;
@@ -18,7 +18,8 @@ async fn nobody_may_call_what_needs_somebody() {
     let mut tried = 0;
     for operation in operations::all() {
         if operation.rights.is_some() {
-            let request = operation.with_body(operation.request(&gateway), operations::good_body(&operation.id));
+            let request =
+                operation.with_body(operation.request(&gateway), operations::good_body(&operation.id));
             let answer = request.answer().await;
             answer.refused(401, "UNAUTHENTICATED");
             assert_eq!(answer.header("www-authenticate"), "Bearer", "{}", operation.id);

@@ -217,7 +217,7 @@ struct UpdateMe {
     time_zone: Option<String>,
     /// Replaces the stored object.
     #[schema(value_type = Option<Object>)]
-    preferences: Option<Box<RawValue>>,
+    preferences: Option<body::RawObject>,
 }
 
 /// Change the caller's profile
@@ -236,7 +236,7 @@ async fn update_me(gateway: Data<Gateway>, request: HttpRequest, payload: Payloa
         avatar_url: changes.avatar_url,
         bio: changes.bio,
         time_zone: changes.time_zone,
-        preferences: changes.preferences.map(|preferences| preferences.get().as_bytes().to_vec()),
+        preferences: changes.preferences.map(body::RawObject::into_bytes),
     };
     let auth = &gateway.services.auth;
     let changed = auth.write(&who, message, async |mut auth, request| auth.update_me(request).await).await?;

@@ -139,7 +139,7 @@ struct UpdateWorkspace {
     time_zone: Option<String>,
     /// Replaces the stored object.
     #[schema(value_type = Option<Object>)]
-    settings: Option<Box<RawValue>>,
+    settings: Option<body::RawObject>,
 }
 
 /// Change a workspace
@@ -163,7 +163,7 @@ async fn update_workspace(gateway: Data<Gateway>, request: HttpRequest, payload:
         description: changes.description,
         industry: changes.industry,
         time_zone: changes.time_zone,
-        settings: changes.settings.map(|settings| settings.get().as_bytes().to_vec()),
+        settings: changes.settings.map(body::RawObject::into_bytes),
     };
     let auth = &gateway.services.auth;
     let changed =

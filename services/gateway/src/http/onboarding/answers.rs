@@ -68,7 +68,7 @@ fn version_tag(version: u64) -> String {
 struct SaveStep {
     /// At most 512 KiB of compact JSON.
     #[schema(value_type = Object)]
-    data: Box<RawValue>,
+    data: body::RawObject,
     /// True when absent; false completes the step in the same call.
     draft: Option<bool>,
 }
@@ -135,7 +135,7 @@ async fn save_step(gateway: Data<Gateway>, request: HttpRequest, payload: Payloa
     let message = SaveStepRequest {
         session_id: path::id(&request, "sid").to_string(),
         n: path::step(&request),
-        data: parsed.value.data.get().as_bytes().to_vec(),
+        data: parsed.value.data.into_bytes(),
         expected_version,
         draft: parsed.value.draft.unwrap_or(true),
     };
@@ -186,7 +186,7 @@ async fn patch_step(gateway: Data<Gateway>, request: HttpRequest, payload: Paylo
 struct CompleteStep {
     /// The draft when absent.
     #[schema(value_type = Option<Object>)]
-    data: Option<Box<RawValue>>,
+    data: Option<body::RawObject>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -225,7 +225,7 @@ async fn complete_step(gateway: Data<Gateway>, request: HttpRequest, payload: Pa
     let message = CompleteStepRequest {
         session_id: path::id(&request, "sid").to_string(),
         n: path::step(&request),
-        data: parsed.value.data.map(|data| data.get().as_bytes().to_vec()),
+        data: parsed.value.data.map(body::RawObject::into_bytes),
         expected_version,
     };
     let onboarding = &gateway.services.onboarding;
