@@ -7,6 +7,7 @@ use std::{
 };
 
 use bootstrap::{Redis, RedisError};
+use futures::future::join_all;
 use primitives::{SessionId, UserId};
 use principal::{SessionKeys, SessionRecord};
 
@@ -48,10 +49,11 @@ impl SessionBoard {
 
     /// Sessions have ended.
     pub async fn ended(&self, sessions: &[SessionId]) {
-        for session in sessions {
+        let words = sessions.iter().map(|session| async {
             let written = self.redis.set(&SessionKeys::revoked(*session), b"1", ENDED).await;
             self.note(written);
-        }
+        });
+        join_all(words).await;
         let records: Vec<String> = sessions.iter().map(|session| SessionKeys::session(*session)).collect();
         let deleted = self.redis.delete(&records).await;
         self.note(deleted);

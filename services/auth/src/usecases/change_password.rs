@@ -11,7 +11,7 @@ use crate::{
         session::EndReason,
     },
     error::AuthError,
-    store::{accounts, one_time_tokens, password_tries, sessions},
+    store::{accounts, one_time_tokens, sessions},
 };
 
 pub struct ChangePassword {
@@ -45,7 +45,6 @@ pub async fn change_password(
     let ended =
         sessions::end_all(&mut tx, user.id, Some(user.session), &EndReason::PasswordChanged, now).await?;
     one_time_tokens::void(&mut tx, user.id, Purpose::PasswordReset, now).await?;
-    password_tries::forget(&mut tx, &context.keys.secrets().counted(&name)).await?;
     SecurityEvent::of_user("password.changed", user.id, &user.origin).record(&mut tx, context).await?;
     tx.commit().await?;
     context.board.ended(&ended).await;

@@ -13,8 +13,7 @@ use crate::{
 /// Compares a password with the one of the account by this name, and counts wrong ones. A name without an account takes the
 /// same steps and the same time.
 ///
-/// The count is in the database: a Redis that loses its keys would open every lock. The caller forgets it in the
-/// transaction that makes use of the answer.
+/// The count is in the database: a Redis that loses its keys would open every lock.
 pub async fn check_password(
     context: &Context,
     name: &SignInName,
@@ -32,7 +31,10 @@ pub async fn check_password(
         }
     };
     match (account, checked) {
-        (Some(account), Checked::Right | Checked::RightButCheap) => Ok((account, checked)),
+        (Some(account), Checked::Right | Checked::RightButCheap) => {
+            forget(context, &counted).await?;
+            Ok((account, checked))
+        }
         (_, Checked::Wrong) | (None, Checked::Right | Checked::RightButCheap) => {
             if tries >= lockout::TRIES {
                 note_lock(context, &counted, origin).await?;
@@ -59,6 +61,13 @@ async fn count(
     };
     tx.commit().await?;
     Ok((tries, account))
+}
+
+async fn forget(context: &Context, counted: &[u8]) -> Result<(), AuthError> {
+    let mut tx = context.database.begin(Context::own_scope()).await?;
+    password_tries::forget(&mut tx, counted).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn uncount(context: &Context, counted: &[u8]) -> Result<(), AuthError> {

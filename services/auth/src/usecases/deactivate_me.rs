@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     domain::{address::SignInName, password::Attempt, session::EndReason},
     error::AuthError,
-    store::{accounts, password_tries, sessions},
+    store::{accounts, sessions},
 };
 
 pub struct DeactivateMe {
@@ -51,8 +51,5 @@ async fn confirm(context: &Context, user: &User, password: Option<Attempt>) -> R
     };
     let name = SignInName::from(account.email);
     check_password(context, &name, &password, &user.origin).await.map_err(AuthError::about_password)?;
-    let mut tx = context.database.begin(Context::own_scope()).await?;
-    password_tries::forget(&mut tx, &context.keys.secrets().counted(&name)).await?;
-    tx.commit().await?;
     Ok(())
 }

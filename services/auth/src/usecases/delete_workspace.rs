@@ -1,4 +1,5 @@
-use principal::Member;
+use primitives::Role;
+use principal::{Member, Refused};
 
 use super::security_event::SecurityEvent;
 use crate::{context::Context, domain::workspace::meant, error::AuthError, store::workspaces};
@@ -14,6 +15,9 @@ pub async fn delete_workspace(
     let mut tx = context.database.begin(scope).await?;
     let of = workspaces::of(&mut tx, member.user).await?;
     let workspace = meant(&of, Some(member.workspace)).map_err(|_| AuthError::WorkspaceNotFound)?;
+    if workspace.role != Role::Owner {
+        return Err(Refused::NotAllowed.into());
+    }
     if confirmation.trim() != workspace.slug {
         return Err(AuthError::ConfirmationRequired);
     }

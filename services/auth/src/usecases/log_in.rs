@@ -13,7 +13,7 @@ use crate::{
         workspace,
     },
     error::AuthError,
-    store::{accounts, password_tries, workspaces},
+    store::{accounts, workspaces},
 };
 
 pub struct LogIn {
@@ -66,7 +66,6 @@ async fn enter(
     if let Some(hash) = rehashed {
         accounts::rehash(&mut tx, account.id, &hash).await?;
     }
-    password_tries::forget(&mut tx, &context.keys.secrets().counted(&command.name)).await?;
     accounts::signed_in(&mut tx, account.id, context.clock.now()).await?;
     let opened = open_session(&mut tx, context, account.id, command.device.clone()).await?;
     let of = workspaces::of(&mut tx, account.id).await?;

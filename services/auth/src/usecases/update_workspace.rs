@@ -1,5 +1,4 @@
-use database::Scope;
-use principal::Member;
+use principal::{Member, Refused};
 use serde_json::json;
 
 use super::security_event::SecurityEvent;
@@ -10,20 +9,23 @@ use crate::{
     store::workspaces,
 };
 
-/// Changes a workspace, with no more rights than the caller has in it.
+/// Changes a workspace. The membership is looked up again: what the gateway attests may be half a minute old.
 #[tracing::instrument(name = "auth.update_workspace", skip_all)]
 pub async fn update_workspace(
     context: &Context,
     member: &Member,
     edit: &WorkspaceEdit,
 ) -> Result<Workspace, AuthError> {
-    let mut tx = context.database.begin(Scope::member(member.user, member.workspace, member.role)).await?;
+    let scope = Context::scope_for(member.user).in_workspace(member.workspace);
+    let mut tx = context.database.begin(scope).await?;
+    let of = workspaces::of(&mut tx, member.user).await?;
+    let found = meant(&of, Some(member.workspace)).map_err(|_| AuthError::WorkspaceNotFound)?;
+    if !found.role.manages() {
+        return Err(Refused::NotAllowed.into());
+    }
     workspaces::update(&mut tx, member.workspace, edit).await?;
     let of = workspaces::of(&mut tx, member.user).await?;
-    let workspace = meant(&of, Some(member.workspace)).map_err(|_| AuthError::WorkspaceNotFound)?.clone();
-    tx.commit().await?;
-    let mut tx =
-        context.database.begin(Context::scope_for(member.user).in_workspace(member.workspace)).await?;
+    let changed = meant(&of, Some(member.workspace)).map_err(|_| AuthError::WorkspaceNotFound)?;
     let event = SecurityEvent {
         workspace: Some(member.workspace),
         details: json!({ "renamed": edit.name.is_some() }),
@@ -31,5 +33,5 @@ pub async fn update_workspace(
     };
     event.record(&mut tx, context).await?;
     tx.commit().await?;
-    Ok(workspace)
+    Ok(changed.clone())
 }

@@ -138,3 +138,19 @@ async fn a_token_of_another_key_or_another_issuer_is_nobodys() {
     let foreign = elsewhere.founder("ada@example.com").await;
     refused(auth.try_token(&foreign).await, 401, "UNAUTHENTICATED");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_postgres_every_answer_says_so_and_nothing_is_acknowledged() {
+    let mut auth = AuthService::start().await;
+    let ada = auth.founder("ada@example.com").await;
+    auth.restart_with(|settings| {
+        settings.database.url = "postgres://rf_auth:x@127.0.0.1:1/x?sslmode=disable".to_owned().into();
+    })
+    .await;
+    refused(auth.sign_up("bob@example.com", crate::harness::PASSWORD).await, 503, "SERVICE_UNAVAILABLE");
+    refused(auth.log_in("ada@example.com", crate::harness::PASSWORD).await, 503, "SERVICE_UNAVAILABLE");
+    refused(auth.refresh(&ada.refresh).await, 503, "SERVICE_UNAVAILABLE");
+    // Redis still knows the session, so the check itself is reached
+    let request = auth.by(&ada, wire::VerifyProfileRequest { workspace_id: None });
+    refused(answer(auth.client().verify_profile(request).await), 503, "PROFILE_CHECK_UNAVAILABLE");
+}

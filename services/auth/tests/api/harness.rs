@@ -83,6 +83,7 @@ impl AuthService {
         let mut settings = read(
             &[
                 ("AUTH_DATABASE_URL", "postgres://replaced"),
+                ("AUTH_DATABASE_POOL_SIZE", "8"),
                 ("PAYMENTS_GRPC_URL", neighbours.payments.as_str()),
                 ("ONBOARDING_GRPC_URL", neighbours.onboarding.as_str()),
                 ("SMTP_URL", &mailbox.smtp_url()),

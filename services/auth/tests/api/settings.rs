@@ -7,6 +7,8 @@ fn faults(environment: &[(&str, &str)], production: bool) -> Vec<String> {
     if production {
         process.environment = bootstrap::Environment::Production;
     }
+    // a default of all services together
+    let environment = [environment, &[("AUTH_DATABASE_POOL_SIZE", "8")]].concat();
     let variables = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let mut reader = Reader::new(App::DEFAULTS, variables).unwrap();
     App::read(&mut reader, &process);

@@ -81,6 +81,11 @@ async fn a_wrongly_attested_membership_changes_nothing() {
     let request = wire::DeleteWorkspaceRequest { confirmation: list(&auth, &ada).await[0].slug.clone() };
     let request = auth.by_member(&stranger, ada.owns(), request);
     refused(answer(auth.client().delete_workspace(request).await), 404, "WORKSPACE_NOT_FOUND");
+    invite(&auth, &stranger, &ada, Role::Member).await;
+    refused(update(&auth, &stranger, ada.owns(), renamed()).await, 403, "FORBIDDEN");
+    let request = wire::DeleteWorkspaceRequest { confirmation: list(&auth, &ada).await[0].slug.clone() };
+    let request = auth.by_member(&stranger, ada.owns(), request);
+    refused(answer(auth.client().delete_workspace(request).await), 403, "FORBIDDEN");
     assert_eq!(list(&auth, &ada).await[0].name, "ada's Workspace");
 }
 
