@@ -27,7 +27,7 @@ use time::{Duration, OffsetDateTime};
 use tonic::{Request, transport::Channel};
 
 use doorway::Doorway;
-pub use refusal::{Answer, Refusal, answer, refused};
+pub use refusal::{Answer, answer, refused};
 
 /// The service under test; time stands still, here and at the provider, until a test moves it.
 pub struct Payments {
@@ -133,7 +133,9 @@ impl Payments {
     pub fn by<T>(&self, member: &TestMember, message: T) -> Request<T> {
         let token = self.callers.sign(&self.callers.claims(member.user.id, member.user.session));
         let member = TestMember { user: TestUser { token, ..member.user.clone() }, ..member.clone() };
-        self.callers.as_member(&member, ServiceName::Payments, message)
+        let mut request = self.callers.as_member(&member, ServiceName::Payments, message);
+        request.set_timeout(std::time::Duration::from_secs(20));
+        request
     }
 
     pub fn by_service<T>(&self, from: ServiceName, message: T) -> Request<T> {
@@ -209,7 +211,7 @@ impl Payments {
     }
 
     pub async fn security_events(&self) -> Vec<String> {
-        self.column("SELECT event_type FROM payment_security_events ORDER BY id", "event_type").await
+        self.column("SELECT event_type FROM payment_security_events ORDER BY ctid", "event_type").await
     }
 
     /// Runs statements as superuser: what no caller can do.
@@ -224,6 +226,7 @@ fn read(process: &Process, phonepe: &PhonePe, mailbox: &MailBox, auth: &str) -> 
     let account = phonepe.settings();
     let variables = [
         ("PAYMENTS_DATABASE_URL", "postgres://replaced".to_owned()),
+        ("PAYMENTS_DATABASE_POOL_SIZE", "8".to_owned()),
         ("AUTH_GRPC_URL", auth.to_owned()),
         ("SMTP_URL", mailbox.smtp_url()),
         ("PHONEPE_AUTH_BASE_URL", phonepe.base()),

@@ -23,7 +23,10 @@ async fn a_checkout_costs_what_the_plan_costs_and_lives_for_half_an_hour() {
     assert_eq!(order.amount, 10_000_000);
     assert_eq!(order.request["expireAfter"], 1800);
     assert_eq!(order.request["disablePaymentRetry"], false);
-    let back = format!("http://localhost:3000/onboarding/payment/status?merchantOrderId={}", opened.merchant_order_id);
+    let back = format!(
+        "http://localhost:3000/onboarding/payment/status?merchantOrderId={}",
+        opened.merchant_order_id
+    );
     assert_eq!(order.redirect_url, back);
     assert!(opened.payment_url.contains(&order.checkout_token));
     let stored = payments.payment(&opened.merchant_order_id).await;
@@ -163,7 +166,8 @@ async fn what_a_client_wants_to_remember_is_kept() {
     let payments = Payments::start().await;
     let owner = payments.owner();
     let metadata = [("campaign".to_owned(), "दिवाली".to_owned())];
-    let opened = payments.initiate(&owner, InitiateRequest { metadata: metadata.into(), ..glide() }).await.unwrap();
+    let opened =
+        payments.initiate(&owner, InitiateRequest { metadata: metadata.into(), ..glide() }).await.unwrap();
     let stored = payments.payment(&opened.merchant_order_id).await;
     assert_eq!(stored["metadata"], json!({ "campaign": "दिवाली" }));
 }
@@ -174,7 +178,8 @@ async fn many_at_once_open_one_checkout() {
     let owner = payments.owner();
     let wishes = (0..8).map(|_| payments.initiate(&owner, glide()));
     let answers = futures::future::join_all(wishes).await;
-    let mut orders: Vec<String> = answers.into_iter().map(|answer| answer.unwrap().merchant_order_id).collect();
+    let mut orders: Vec<String> =
+        answers.into_iter().map(|answer| answer.unwrap().merchant_order_id).collect();
     orders.sort();
     orders.dedup();
     assert_eq!(orders.len(), 1);

@@ -14,9 +14,22 @@ async fn the_three_plans_are_shown_with_their_prices_and_limits() {
         .map(|plan| {
             let limits = plan.limits.unwrap();
             json!([
-                plan.code, plan.rank, plan.name, plan.popular, plan.monthly_paise, plan.yearly_paise,
-                [limits.moves_per_week, limits.campaigns, limits.icps, limits.team_seats, limits.storage_gb,
-                 limits.max_file_mb, limits.api_calls_per_hour, limits.ai_generations_per_day],
+                plan.code,
+                plan.rank,
+                plan.name,
+                plan.popular,
+                plan.monthly_paise,
+                plan.yearly_paise,
+                [
+                    limits.moves_per_week,
+                    limits.campaigns,
+                    limits.icps,
+                    limits.team_seats,
+                    limits.storage_gb,
+                    limits.max_file_mb,
+                    limits.api_calls_per_hour,
+                    limits.ai_generations_per_day
+                ],
             ])
         })
         .collect();

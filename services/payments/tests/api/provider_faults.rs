@@ -13,7 +13,7 @@ async fn pay_calls(payments: &Payments) -> u64 {
 }
 
 async fn statuses(payments: &Payments) -> Vec<String> {
-    payments.column("SELECT status FROM payment_transactions ORDER BY id", "status").await
+    payments.column("SELECT status FROM payment_transactions ORDER BY status", "status").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -49,7 +49,7 @@ async fn a_create_whose_answer_was_lost_is_given_up_for_a_new_one_and_stays_watc
         assert_eq!(orders.len(), 2);
         let lost = orders
             .iter()
-            .map(|order| order.merchant_order_id.to_string())
+            .map(|order| order.merchant_order_id.as_str().to_owned())
             .find(|order| *order != opened.merchant_order_id)
             .unwrap();
         // Should somebody find that page and pay, it counts.
@@ -106,9 +106,11 @@ async fn cut_off(payments: &Payments, owner: &TestMember, order: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_checkout_cut_off_before_the_provider_heard_of_it_is_opened_under_its_own_id() {
-    for unknown_order in
-        [UnknownOrder::InvalidMerchantOrderId, UnknownOrder::MerchantOrderMappingNotFound, UnknownOrder::OrderNotFound]
-    {
+    for unknown_order in [
+        UnknownOrder::InvalidMerchantOrderId,
+        UnknownOrder::MerchantOrderMappingNotFound,
+        UnknownOrder::OrderNotFound,
+    ] {
         let payments = Payments::start().await;
         payments.provider().set_rules(&Rules { unknown_order, ..Rules::default() }).await.unwrap();
         let owner = payments.owner();
@@ -194,8 +196,8 @@ async fn a_token_is_renewed_ahead_of_its_end_and_used_on_when_that_fails() {
     payments.verify(&owner, &order).await.unwrap();
     assert_eq!(tokens().await, 1);
     // Past half of its hour.
-    payments.later(time::Duration::minutes(2)).await;
     payments.provider().add_fault(Fault::at(Operation::Token, FaultKind::Unavailable)).await.unwrap();
+    payments.later(time::Duration::minutes(2)).await;
     payments.verify(&owner, &order).await.unwrap();
     let failed = tokens().await;
     assert!(failed > 1);

@@ -1,0 +1,82 @@
+use contracts::payments::v1::{GetCurrentSubscriptionRequest, GetCurrentSubscriptionResponse, Purpose};
+use testkit::TestMember;
+use time::{Duration, OffsetDateTime};
+
+use crate::harness::{Payments, SubscriptionStatus, answer, glide, refused, seconds, wish};
+
+async fn current(payments: &Payments, member: &TestMember) -> GetCurrentSubscriptionResponse {
+    let request = payments.by(member, GetCurrentSubscriptionRequest {});
+    answer(payments.client().get_current_subscription(request).await).unwrap()
+}
+
+async fn period_end(payments: &Payments, member: &TestMember) -> OffsetDateTime {
+    let subscription = current(payments, member).await.subscription.unwrap();
+    OffsetDateTime::from_unix_timestamp(seconds(subscription.current_period_end.as_ref())).unwrap()
+}
+
+/// Goes to a time before (or after) the end of the period.
+async fn go_to(payments: &Payments, at: OffsetDateTime) {
+    payments.later(at - payments.clock.now()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renewal_waits_for_its_window_and_joins_the_period() {
+    let payments = Payments::start().await;
+    let owner = payments.paid_workspace().await;
+    let end = period_end(&payments, &owner).await;
+    go_to(&payments, end - Duration::days(7) - Duration::seconds(1)).await;
+    refused(payments.initiate(&owner, glide()).await, 409, "ALREADY_SUBSCRIBED");
+    go_to(&payments, end - Duration::days(7)).await;
+    refused(payments.initiate(&owner, wish("ascent", "monthly")).await, 409, "ALREADY_SUBSCRIBED");
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    assert_eq!(payments.status(&owner, &order).await.unwrap().purpose(), Purpose::Renewal);
+    assert_eq!(current(&payments, &owner).await.subscription.unwrap().status(), SubscriptionStatus::Active);
+    payments.pay(&order).await;
+    payments.later(Duration::seconds(3)).await;
+    payments.verify(&owner, &order).await.unwrap();
+    let renewed = current(&payments, &owner).await.subscription.unwrap();
+    assert_eq!(seconds(renewed.current_period_start.as_ref()), end.unix_timestamp());
+    let days = (seconds(renewed.current_period_end.as_ref()) - end.unix_timestamp()) / 86_400;
+    assert!((28..=31).contains(&days));
+    let events = payments.column("SELECT event FROM subscription_events ORDER BY ctid", "event").await;
+    assert_eq!(events, ["created", "activated", "renewed"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_pay_has_three_weeks_of_grace_and_then_no_access() {
+    let payments = Payments::start().await;
+    let owner = payments.paid_workspace().await;
+    let end = period_end(&payments, &owner).await;
+    go_to(&payments, end).await;
+    payments.redis.wipe().await;
+    let late = payments.access(owner.workspace).await;
+    assert_eq!((late.status(), late.needs_payment), (SubscriptionStatus::PastDue, false));
+    assert_eq!(seconds(late.valid_until.as_ref()), (end + Duration::days(21)).unix_timestamp());
+    go_to(&payments, end + Duration::days(21)).await;
+    payments.redis.wipe().await;
+    let over = payments.access(owner.workspace).await;
+    assert_eq!((over.status(), over.needs_payment), (SubscriptionStatus::Unpaid, true));
+    assert_eq!(over.limits.unwrap().icps, 3);
+    assert!(over.has_completed_payment);
+
+    // Paying again starts anew, with whatever plan.
+    let order = payments.initiate(&owner, wish("ascent", "monthly")).await.unwrap().merchant_order_id;
+    payments.pay(&order).await;
+    payments.verify(&owner, &order).await.unwrap();
+    let back = current(&payments, &owner).await.subscription.unwrap();
+    assert_eq!((back.plan.as_str(), back.status()), ("ascent", SubscriptionStatus::Active));
+    assert_eq!(seconds(back.current_period_start.as_ref()), payments.clock.now().unix_timestamp());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_past_due_keeps_the_rhythm_by_paying() {
+    let payments = Payments::start().await;
+    let owner = payments.paid_workspace().await;
+    let end = period_end(&payments, &owner).await;
+    go_to(&payments, end + Duration::days(5)).await;
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    payments.pay(&order).await;
+    payments.verify(&owner, &order).await.unwrap();
+    let renewed = current(&payments, &owner).await.subscription.unwrap();
+    assert_eq!(seconds(renewed.current_period_start.as_ref()), end.unix_timestamp());
+}
