@@ -1,11 +1,13 @@
+use database::Conn;
 use primitives::clean;
 use principal::Member;
 use problem::{Refusal, Violation};
+use time::OffsetDateTime;
 
 use super::{admit::admit, reset_session::start_over};
 use crate::{
     context::Context,
-    domain::{FinalizeState, Journey, JourneyId, OnboardingStatus, SessionStatus},
+    domain::{FinalizeState, Journey, JourneyId, OnboardingStatus, SessionStatus, StepNumber},
     error::{OnboardingError, Result},
     store::{
         journeys::{self, Documents},
@@ -33,13 +35,13 @@ pub async fn create_session(
     admit(context, member).await?;
     let mut tx = context.begin_for(member).await?;
     let now = context.clock.now();
-    statuses::confirm_payment(&mut tx, member.workspace, now).await?;
     let current = journeys::current(&mut tx, member.workspace, Documents::all()).await?;
     if let Some(journey) = current.filter(|journey| journey.session.status != SessionStatus::Abandoned) {
         let id = journey.session.id;
         if !restart {
+            statuses::confirm_payment(&mut tx, member.workspace, now).await?;
             tx.commit().await?;
-            context.copies.read(&journey, crate::domain::StepNumber::all());
+            context.copies.read(&journey, StepNumber::all());
             return Ok(Created { journey, created: false });
         }
         if journey.session.status == SessionStatus::Completed {
@@ -47,7 +49,7 @@ pub async fn create_session(
             let journey = start_over(context, member, id).await?;
             return Ok(Created { journey, created: false });
         }
-        put_aside(&mut tx, &journey, now).await?;
+        put_aside(&mut tx, id, now).await?;
     }
     let opening = Opening {
         id: JourneyId(context.clock.uuid()),
@@ -60,6 +62,7 @@ pub async fn create_session(
     if created {
         sessions::lay_out(&mut tx, &opening, context.catalogue.steps()).await?;
     }
+    statuses::confirm_payment(&mut tx, member.workspace, now).await?;
     // Somebody else may have opened one in the same moment; then theirs is the one there is.
     let journey = journeys::current(&mut tx, member.workspace, Documents::all()).await?;
     let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
@@ -71,11 +74,16 @@ pub async fn create_session(
     Ok(Created { journey, created })
 }
 
-async fn put_aside(tx: &mut database::Conn, journey: &Journey, at: time::OffsetDateTime) -> Result<()> {
-    if journey.session.finalize == FinalizeState::Running {
-        return Err(OnboardingError::FinalizeInProgress);
+async fn put_aside(tx: &mut Conn, id: JourneyId, at: OffsetDateTime) -> Result<()> {
+    sessions::lock(tx, id).await?;
+    let journey = journeys::find(tx, id, Documents::none()).await?;
+    let session = journey.ok_or(OnboardingError::SessionNotFound)?.session;
+    match (session.status, session.finalize) {
+        (SessionStatus::Active, FinalizeState::Running) => Err(OnboardingError::FinalizeInProgress),
+        (SessionStatus::Active, _) => Ok(sessions::abandon(tx, id, at).await?),
+        // Somebody else moved it on in the same moment.
+        (SessionStatus::Completed | SessionStatus::Abandoned, _) => Err(OnboardingError::SessionNotActive),
     }
-    Ok(sessions::abandon(tx, journey.session.id, at).await?)
 }
 
 fn name(text: &str) -> Result<Option<String>> {
