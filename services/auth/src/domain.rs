@@ -1,7 +1,6 @@
 //! The rules of accounts, passwords, tokens and workspaces.
 
 pub mod account;
-pub mod address;
 pub mod common_passwords;
 pub mod input;
 pub mod lockout;
@@ -12,6 +11,7 @@ pub mod readiness;
 pub mod rotation;
 pub mod secrets;
 pub mod session;
+pub mod sign_in_name;
 pub mod signing;
 pub mod token;
 pub mod workspace;

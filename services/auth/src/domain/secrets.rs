@@ -2,7 +2,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::{address::SignInName, token::Token};
+use super::{sign_in_name::SignInName, token::Token};
 
 /// Tokens and names that can be computed again, and by nobody else, so that nothing secret is stored.
 ///

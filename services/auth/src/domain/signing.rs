@@ -48,6 +48,7 @@ pub struct SigningKeys {
     signing: EncodingKey,
     id: String,
     published: JwkSet,
+    encoded: Vec<u8>,
     secrets: Secrets,
 }
 
@@ -69,7 +70,9 @@ impl SigningKeys {
             keys.push(named(public(text)?).ok_or(KeyError::Retired)?.1);
         }
         let secrets = Secrets::new(&der).map_err(|_| KeyError::Signing)?;
-        Ok(Self { signing, id, published: JwkSet { keys }, secrets })
+        let published = JwkSet { keys };
+        let encoded = serde_json::to_vec(&published).map_err(|_| KeyError::Signing)?;
+        Ok(Self { signing, id, published, encoded, secrets })
     }
 
     /// A private key that nobody else has, for a machine without one.
@@ -83,6 +86,11 @@ impl SigningKeys {
     /// The public keys, current first.
     pub(crate) fn published(&self) -> &JwkSet {
         &self.published
+    }
+
+    /// The same as JSON (RFC 7517).
+    pub(crate) fn encoded(&self) -> &[u8] {
+        &self.encoded
     }
 
     /// What else is derived from the private key.

@@ -10,10 +10,10 @@ use super::wire;
 use crate::{
     context::Context,
     domain::{
-        address::SignInName,
         input,
         password::{Attempt, NewPassword},
         profile::NAME_CHARACTERS,
+        sign_in_name::SignInName,
         token::Token,
     },
     error::AuthError,

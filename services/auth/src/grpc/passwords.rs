@@ -7,7 +7,7 @@ use tonic::{Request, Status};
 use super::wire;
 use crate::{
     context::Context,
-    domain::{address::SignInName, password::Attempt, token::Token},
+    domain::{password::Attempt, sign_in_name::SignInName, token::Token},
     error::AuthError,
     usecases::{self, ChangePassword, ResetPassword},
 };

@@ -2,7 +2,7 @@ use database::{Conn, Error};
 use diesel::{OptionalExtension as _, prelude::*};
 use diesel_async::RunQueryDsl;
 use primitives::{SessionId, UserId};
-use principal::{AccountState, SessionRecord, Standing};
+use principal::{AccountState, SessionRecord};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -213,9 +213,4 @@ pub async fn record(
             .map_err(|error| Error::unreadable("users.platform_role", error))?
             .unwrap_or_default(),
     }))
-}
-
-/// The part of a record that the caller of a service is told.
-pub fn standing(record: &SessionRecord) -> Standing {
-    Standing { account: record.account, platform_role: record.platform_role }
 }

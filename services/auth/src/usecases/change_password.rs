@@ -5,10 +5,10 @@ use crate::{
     context::Context,
     domain::{
         account::Account,
-        address::SignInName,
         password::{Attempt, NewPassword},
         secrets::Purpose,
         session::EndReason,
+        sign_in_name::SignInName,
     },
     error::AuthError,
     store::{accounts, one_time_tokens, sessions},

@@ -5,7 +5,9 @@ use serde_json::json;
 use super::security_event::SecurityEvent;
 use crate::{
     context::Context,
-    domain::{account::Account, address::SignInName, lockout, password::Attempt, password_hash::Checked},
+    domain::{
+        account::Account, lockout, password::Attempt, password_hash::Checked, sign_in_name::SignInName,
+    },
     error::AuthError,
     store::{accounts, password_tries},
 };

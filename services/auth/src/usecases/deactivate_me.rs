@@ -4,7 +4,7 @@ use time::Duration;
 use super::{check_password::check_password, security_event::SecurityEvent};
 use crate::{
     context::Context,
-    domain::{address::SignInName, password::Attempt, session::EndReason},
+    domain::{password::Attempt, session::EndReason, sign_in_name::SignInName},
     error::AuthError,
     store::{accounts, sessions},
 };

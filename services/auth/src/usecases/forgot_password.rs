@@ -1,5 +1,5 @@
 use super::errand::Errand;
-use crate::{context::Context, domain::address::SignInName, error::AuthError, store::accounts};
+use crate::{context::Context, domain::sign_in_name::SignInName, error::AuthError, store::accounts};
 
 /// Queues a mail with a link to set a new password. The same is written for an address without an account, so that neither
 /// the answer nor its time tells which it was.

@@ -9,8 +9,8 @@ use super::{
 use crate::{
     context::Context,
     domain::{
-        account::Account, address::SignInName, password::Attempt, password_hash::Checked, session::Device,
-        workspace,
+        account::Account, password::Attempt, password_hash::Checked, session::Device,
+        sign_in_name::SignInName, workspace,
     },
     error::AuthError,
     store::{accounts, workspaces},

@@ -52,8 +52,7 @@ pub async fn open_session(
 impl Opened {
     /// Tells the other services, after the commit and before the answer.
     pub async fn announce(self, context: &Context) -> Result<Tokens, AuthError> {
-        context.board.living(self.session.id, &self.record).await;
-        context.board.ended(&self.ended).await;
+        tokio::join!(context.board.living(self.session.id, &self.record), context.board.ended(&self.ended));
         tokens(context, &self.session, &self.record, self.refresh)
     }
 }

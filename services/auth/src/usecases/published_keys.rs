@@ -1,6 +1,6 @@
 use crate::context::Context;
 
-/// The public keys as a JWK set.
+/// The public keys as a JWK set, current first.
 pub fn published_keys(context: &Context) -> Vec<u8> {
-    serde_json::to_vec(context.keys.published()).unwrap_or_default()
+    context.keys.encoded().to_vec()
 }

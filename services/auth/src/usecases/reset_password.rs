@@ -4,8 +4,8 @@ use super::security_event::SecurityEvent;
 use crate::{
     context::Context,
     domain::{
-        account::Account, address::SignInName, password::NewPassword, secrets::Purpose, session::EndReason,
-        token::Token,
+        account::Account, password::NewPassword, secrets::Purpose, session::EndReason,
+        sign_in_name::SignInName, token::Token,
     },
     error::AuthError,
     store::{accounts, one_time_tokens, password_tries, sessions},
@@ -26,6 +26,8 @@ pub async fn reset_password(context: &Context, command: ResetPassword) -> Result
     let hash = context.hashes.hash(password.as_attempt()).await?;
     let now = context.clock.now();
     let mut tx = context.database.begin(Context::scope_for(account.id)).await?;
+    // In the order of every other transaction: the account, then its tokens.
+    accounts::lock(&mut tx, account.id).await?;
     let consumed =
         one_time_tokens::consume(&mut tx, Purpose::PasswordReset, &command.token.hash(), now).await?;
     let user = consumed.ok_or(AuthError::TokenExpired)?;
@@ -39,8 +41,7 @@ pub async fn reset_password(context: &Context, command: ResetPassword) -> Result
     password_tries::forget(&mut tx, &context.keys.secrets().counted(&name)).await?;
     SecurityEvent::of_user("password.reset", user, &command.origin).record(&mut tx, context).await?;
     tx.commit().await?;
-    context.board.epoch(user, epoch).await;
-    context.board.ended(&ended).await;
+    tokio::join!(context.board.epoch(user, epoch), context.board.ended(&ended));
     Ok(())
 }
 

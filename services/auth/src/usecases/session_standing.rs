@@ -2,12 +2,7 @@ use database::Database;
 use primitives::Clock;
 use principal::{SessionQuery, Standing};
 
-use crate::{
-    clients::session_board::SessionBoard,
-    context::Context,
-    error::AuthError,
-    store::sessions::{self, standing},
-};
+use crate::{clients::session_board::SessionBoard, context::Context, error::AuthError, store::sessions};
 
 /// Whether the session of a sound token is alive, from the database; Redis learns it again on the way.
 pub async fn session_standing(
@@ -22,5 +17,5 @@ pub async fn session_standing(
     let record = record.filter(|record| record.user == query.user && record.epoch <= query.epoch);
     let record = record.ok_or(AuthError::SessionEnded)?;
     board.found(query.session, &record).await;
-    Ok(standing(&record))
+    Ok(Standing { account: record.account, platform_role: record.platform_role })
 }
