@@ -49,8 +49,12 @@ pub fn read(reader: &mut Reader, process: &Process) -> Settings {
 }
 
 fn provider(reader: &mut Reader, environment: Environment) -> Provider {
-    if reader.optional("PHONEPE_ENV").is_none() && environment == Environment::Local {
-        return Provider::Simulator;
+    if reader.optional("PHONEPE_ENV").is_none() {
+        if environment == Environment::Local {
+            return Provider::Simulator;
+        }
+        reader.fault("PHONEPE_ENV", "is missing");
+        return Provider::Production;
     }
     let provider = reader.one_of("PHONEPE_ENV", &WORDS);
     if provider == Provider::Simulator && environment == Environment::Production {

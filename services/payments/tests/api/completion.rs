@@ -224,3 +224,34 @@ async fn many_who_look_at_once_complete_it_once() {
     assert_eq!(payments.rows("SELECT version FROM subscriptions").await, [json!({ "version": 1 })]);
     drop(other);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_redis_a_payment_goes_all_the_way() {
+    let payments = Payments::start_without_redis().await;
+    let owner = payments.owner();
+    assert!(payments.access(owner.workspace).await.needs_payment);
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    assert_eq!(payments.status(&owner, &order).await.unwrap().status(), TransactionStatus::Pending);
+    payments.pay(&order).await;
+    payments.becomes(&order, "completed").await;
+    assert!(!payments.access(owner.workspace).await.needs_payment);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_starts_anew_takes_up_what_was_left() {
+    let payments = Payments::start().await;
+    payments.without_webhooks().await;
+    let owner = payments.owner();
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    payments.serving.kill();
+    payments.serving.runtime.drain().await;
+    payments.pay(&order).await;
+    payments.later(Duration::seconds(26)).await;
+    assert_eq!(payments.payment(&order).await["status"], "pending");
+    let next = payments.second_instance().await;
+    payments.becomes(&order, "completed").await;
+    let address = crate::harness::address(&owner);
+    let soon = std::time::Duration::from_secs(10);
+    payments.inbox().wait_for(&address, "Payment received", soon).await.unwrap();
+    drop(next);
+}

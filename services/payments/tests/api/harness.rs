@@ -55,9 +55,19 @@ impl Payments {
     }
 
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_on(|_| {}, change).await
+    }
+
+    /// With nobody where Redis should be.
+    pub async fn start_without_redis() -> Self {
+        Self::start_on(|process| process.redis_url = "redis://127.0.0.1:1".to_owned().into(), |_| {}).await
+    }
+
+    async fn start_on(prepare: impl FnOnce(&mut Process), change: impl FnOnce(&mut Settings)) -> Self {
         let clock = Clock::fixed(OffsetDateTime::now_utc().replace_nanosecond(0).unwrap());
         let (redis, database) = (TestRedis::new(), TestDatabase::new(Schema::Payments).await);
-        let process = testkit::process(&redis);
+        let mut process = testkit::process(&redis);
+        prepare(&mut process);
         let callers = Callers::start(&process, &clock).await;
         let mailbox = MailBox::start(sims::mailbox::Settings::default()).await.unwrap();
         let phonepe = PhonePe::start(sims::phonepe::Settings::default()).await.unwrap();

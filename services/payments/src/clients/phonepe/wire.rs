@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_created_order_needs_an_id_and_a_page() {
         let body = json!({ "orderId": "OMO1", "state": "PENDING", "expireAt": 1_767_225_600_000i64, "redirectUrl": "https://x/?token=a%2Bb" });
-        let opened = super::opened(&body).unwrap();
+        let opened = opened(&body).unwrap();
         assert_eq!(opened.expires_at, Some(datetime!(2026-01-01 00:00 UTC)));
         assert_eq!(opened.url, "https://x/?token=a%2Bb");
         assert!(super::opened(&json!({ "orderId": "OMO1" })).is_none());
