@@ -78,10 +78,20 @@ pub(crate) fn receive(status: &Status) -> Received {
 }
 
 /// Whether a call ended with its connection, as when the service was killed; the codes that tonic gives for that (unknown,
-/// cancelled) do not tell.
+/// cancelled) do not tell. A deadline that passed is none.
 #[must_use]
 pub fn connection_lost(status: &Status) -> bool {
-    status.source().is_some_and(|source| source.is::<tonic::transport::Error>())
+    let Some(source) = status.source().filter(|source| source.is::<tonic::transport::Error>()) else {
+        return false;
+    };
+    let mut cause = Some(source);
+    while let Some(error) = cause {
+        if error.is::<tonic::TimeoutExpired>() {
+            return false;
+        }
+        cause = error.source();
+    }
+    true
 }
 
 /// A status that no service of ours wrote: the transport's.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use super::cookies;
+use super::{cookies, documents};
 
 /// Method and path template of every documented operation.
 pub struct Operations(pub Vec<(String, String)>);
@@ -52,6 +52,7 @@ pub fn complete(collected: &OpenApi) -> Value {
         }},
         "content": problem_content(),
     }});
+    always_there(&mut document);
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
         let methods = item.as_object_mut().into_iter().flatten();
@@ -92,6 +93,8 @@ fn finish(path: &str, operation: &mut Value) {
     if operation.get("requestBody").is_some() {
         codes.extend(["400", "413", "415", "422"]);
     }
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    parameters.into_iter().flatten().for_each(|parameter| left_out(&mut parameter["schema"]));
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for response in responses.values_mut() {
         as_problem(response);
@@ -128,9 +131,55 @@ fn name_workspace(path: &str, operation: &mut Value) {
             "schema": { "type": "string", "format": "uuid" },
         }));
     }
-    match operation["parameters"].as_array_mut() {
+    match operation.get_mut("parameters").and_then(Value::as_array_mut) {
         Some(parameters) => parameters.extend(named),
         None => operation["parameters"] = json!(named),
+    }
+}
+
+/// A parameter that is not given is left out; there is no null in a header or a query.
+fn left_out(schema: &mut Value) {
+    let types = schema["type"].as_array();
+    if let Some(only) = types.and_then(|types| types.iter().find(|name| *name != "null")).cloned() {
+        schema["type"] = only;
+    }
+}
+
+/// Answers always have every member, absent values being null; only in requests may members be left out.
+fn always_there(document: &mut Value) {
+    let mut asked = Vec::new();
+    for item in document["paths"].as_object().into_iter().flat_map(Map::values) {
+        for operation in item.as_object().into_iter().flat_map(Map::values) {
+            references(&operation["requestBody"], &mut asked);
+        }
+    }
+    let schemas = document["components"]["schemas"].as_object_mut().into_iter().flatten();
+    for (_, schema) in
+        schemas.filter(|(name, _)| !asked.contains(name) && !documents::NAMES.contains(&name.as_str()))
+    {
+        require_all(schema);
+        let parts = schema.get_mut("allOf").and_then(Value::as_array_mut);
+        parts.into_iter().flatten().for_each(require_all);
+    }
+}
+
+fn require_all(schema: &mut Value) {
+    let names = schema["properties"].as_object().map(|members| members.keys().cloned().collect::<Vec<_>>());
+    if let Some(names) = names {
+        schema["required"] = json!(names);
+    }
+}
+
+/// Names of the schemas that a value refers to.
+fn references(value: &Value, names: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            let name = members.get("$ref").and_then(|name| name.as_str()?.rsplit('/').next());
+            names.extend(name.map(str::to_owned));
+            members.values().for_each(|member| references(member, names));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, names)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -25,7 +25,8 @@ async fn every_operation_answers_as_it_is_described() {
         assert!(schema.is_object(), "{} answered with {media_type}, which is not described", operation.id);
         // A document that is passed on is as good as the script that made it up.
         let reference = schema["$ref"].as_str().unwrap_or_default();
-        let passed_on = ["Manifest", "RebuiltManifest", "FinalizeResult", "KeySet", "StepsDescription"];
+        let passed_on =
+            ["Manifest", "RebuiltManifest", "FinalizeResult", "KeySet", "StepsDescription", "Stats"];
         if !passed_on.iter().any(|name| reference.ends_with(&format!("/{name}"))) {
             fits(&document, schema, &answer.body, &operation.id);
         }

@@ -61,6 +61,7 @@ async fn a_service_that_takes_too_long_is_given_up() {
     let answer = gateway.get("/api/v1/onboarding/current").by(&member.user).answer().await;
     answer.refused(504, "UPSTREAM_TIMEOUT");
     assert!(started.elapsed() < Duration::from_secs(10));
+    assert_eq!(gateway.script.received("GetCurrent").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -226,4 +227,26 @@ async fn at_the_word_to_stop_open_requests_end_well() {
     go.send(true).unwrap();
     answering.await.unwrap().ok(200);
     draining.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trace_goes_on_in_the_services_and_requests_are_measured_by_route() {
+    let process = testkit::process(&testkit::TestRedis::new());
+    let telemetry = telemetry::Telemetry::start("gateway", &process.telemetry).unwrap();
+    let gateway = TestGateway::start().await;
+    let member = gateway.member(Role::Owner).await;
+    let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let path = format!("/api/v1/onboarding/{}/progress", services::SESSION);
+    let request =
+        gateway.get(&path).by(&member.user).header("traceparent", format!("00-{trace}-00f067aa0ba902b7-01"));
+    request.answer().await.ok(200);
+    let sent =
+        gateway.script.last("GetProgress").metadata.get("traceparent").unwrap().to_str().unwrap().to_owned();
+    assert!(sent.contains(trace), "{sent}");
+    assert!(!sent.contains("00f067aa0ba902b7"), "the span is the gateway's own: {sent}");
+    let metrics = telemetry.metrics();
+    let measured =
+        metrics.lines().find(|line| line.contains("http_route=\"/api/v1/onboarding/{sid}/progress\""));
+    assert!(measured.is_some_and(|line| line.contains("http_server_duration")), "{metrics}");
+    assert!(!metrics.contains(services::SESSION), "ids are no routes");
 }

@@ -192,6 +192,7 @@ async fn me(gateway: &Gateway, who: &SignedIn, request: &HttpRequest, profile: O
 /// The caller's profile
 #[utoipa::path(
     tag = "Profile",
+    params(("X-Workspace-Id" = Option<uuid::Uuid>, Header, description = "The workspace meant, when there are several")),
     responses((status = 200, description = "The profile", body = Me)),
     security(("session" = []), ("bearer" = [])),
 )]
@@ -223,6 +224,7 @@ struct UpdateMe {
 /// Change the caller's profile
 #[utoipa::path(
     tag = "Profile",
+    params(("X-Workspace-Id" = Option<uuid::Uuid>, Header, description = "The workspace meant, when there are several")),
     request_body = UpdateMe,
     responses((status = 200, description = "The changed profile", body = Me)),
     security(("session" = []), ("bearer" = [])),

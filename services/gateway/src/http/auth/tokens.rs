@@ -25,12 +25,11 @@ pub enum Delivery {
 pub struct Tokens {
     /// Seconds until the access token ends.
     expires_in: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Null unless delivery is body.
     access_token: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Null unless delivery is body.
     refresh_token: Option<String>,
-    /// `Bearer`, with tokens in the body.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// `Bearer` with tokens in the body, else null.
     token_type: Option<&'static str>,
 }
 

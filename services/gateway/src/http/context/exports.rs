@@ -48,7 +48,7 @@ impl From<Format> for ExportFormat {
 /// As JSON, or as a brief that a person can read. POST does the same.
 #[utoipa::path(
     tag = "Context",
-    params(("format" = Option<String>, Query, description = "json (when absent) or markdown")),
+    params(("format" = inline(Option<Format>), Query, description = "json when absent")),
     responses(
         (status = 200, description = "An attachment", headers(("Content-Disposition" = String)),
             content((Manifest = "application/json"), (String = "text/markdown"))),

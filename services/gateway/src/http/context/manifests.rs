@@ -34,7 +34,27 @@ const FRESHNESS: HeaderName = HeaderName::from_static("x-bcm-freshness");
 /// Revalidated every time: the tag says whether anything changed.
 const REVALIDATE: &str = "private, no-cache";
 
-const TIERS: [(&str, Tier); 3] = [("tier0", Tier::Tier0), ("tier1", Tier::Tier1), ("tier2", Tier::Tier2)];
+/// Where reading starts.
+#[derive(Clone, Copy, ToSchema)]
+#[schema(rename_all = "snake_case")]
+enum ReadFrom {
+    Tier0,
+    Tier1,
+    Tier2,
+}
+
+impl From<ReadFrom> for Tier {
+    fn from(place: ReadFrom) -> Self {
+        match place {
+            ReadFrom::Tier0 => Self::Tier0,
+            ReadFrom::Tier1 => Self::Tier1,
+            ReadFrom::Tier2 => Self::Tier2,
+        }
+    }
+}
+
+const TIERS: [(&str, ReadFrom); 3] =
+    [("tier0", ReadFrom::Tier0), ("tier1", ReadFrom::Tier1), ("tier2", ReadFrom::Tier2)];
 
 /// The manifest
 ///
@@ -42,7 +62,7 @@ const TIERS: [(&str, Tier); 3] = [("tier0", Tier::Tier0), ("tier1", Tier::Tier1)
 #[utoipa::path(
     tag = "Context",
     params(
-        ("tier" = Option<String>, Query, description = "Where reading starts: tier0 (when absent), tier1, tier2"),
+        ("tier" = inline(Option<ReadFrom>), Query, description = "Where reading starts; tier0 when absent"),
         ("use_fallback" = Option<bool>, Query, description = "Whether other tiers and the database may answer; true when absent"),
         ("If-None-Match" = Option<String>, Header, description = "Entity tag of the manifest at hand"),
     ),
@@ -64,7 +84,7 @@ async fn get_manifest(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
     let member = door::ready_member(&gateway, &request, Row::Api).await?;
     let query = Query::of(&request);
     let message = GetManifestRequest {
-        tier: query.word("tier", &TIERS)?.unwrap_or(Tier::Tier0).into(),
+        tier: query.word("tier", &TIERS)?.map_or(Tier::Tier0, Tier::from).into(),
         use_fallback: query.flag("use_fallback")?.unwrap_or(true),
         if_none_match: preconditions::if_none_match(&request),
     };
