@@ -144,10 +144,7 @@ mod tests {
         assert_eq!(seconds.last(), Some(&(48 * 3600)));
         let cancelled = transaction::fixture(START, State::Cancelled { at: START });
         let seconds = checks(&cancelled);
-        assert_eq!(
-            seconds[..30].iter().copied().collect::<Vec<_>>(),
-            (1..=30).map(|n| n * 60).collect::<Vec<_>>()
-        );
+        assert_eq!(seconds[..30].to_vec(), (1..=30).map(|n| n * 60).collect::<Vec<_>>());
         assert_eq!(seconds[30], 2700);
         assert_eq!(seconds.last(), Some(&(48 * 3600)));
     }
