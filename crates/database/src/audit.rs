@@ -58,7 +58,8 @@ pub struct Entry<'a> {
     pub at: OffsetDateTime,
 }
 
-/// Appends an entry. The entries of a workspace wait for each other until commit, so make it the last statement.
+/// Appends an entry. The entries of a workspace (without one: of an actor) wait for
+/// each other until commit, so make it the last statement.
 ///
 /// # Errors
 /// What Postgres refused.

@@ -83,13 +83,15 @@ ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
 CREATE POLICY idempotency_keys_service ON idempotency_keys USING (app_serves(workspace_id)) WITH CHECK (app_serves(workspace_id));
 
--- Append-only; each entry hashes the one before it in its workspace (or among those of no workspace).
+-- Append-only; each entry hashes the one before it in its chain: that of its workspace, else that of its actor.
 CREATE TABLE audit_log (
     id uuid PRIMARY KEY,
-    -- 1, 2, 3 … within the workspace; given by the trigger under its lock, so the order is that of the chain.
-    position bigint NOT NULL,
     workspace_id uuid,
     actor_id uuid,
+    chain uuid NOT NULL GENERATED ALWAYS AS
+        (coalesce(workspace_id, actor_id, '00000000-0000-0000-0000-000000000000')) STORED,
+    -- 1, 2, 3 … within the chain; given by the trigger under its lock.
+    position bigint NOT NULL,
     actor_kind text NOT NULL CONSTRAINT audit_log_actor_kind CHECK (actor_kind IN ('user', 'service', 'provider', 'support')),
     action text NOT NULL,
     target_type text NOT NULL,
@@ -103,7 +105,8 @@ CREATE TABLE audit_log (
     prev_hash text NOT NULL,
     hash text NOT NULL CONSTRAINT audit_log_hash CHECK (length(hash) = 64)
 );
-CREATE UNIQUE INDEX audit_log_position ON audit_log (workspace_id, position) NULLS NOT DISTINCT;
+CREATE UNIQUE INDEX audit_log_position ON audit_log (chain, position);
+CREATE INDEX audit_log_workspace ON audit_log (workspace_id);
 CREATE INDEX audit_log_created ON audit_log (created_at);
 ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_log FORCE ROW LEVEL SECURITY;
@@ -116,12 +119,12 @@ CREATE POLICY audit_log_append ON audit_log FOR INSERT WITH CHECK (
 
 CREATE FUNCTION audit_log_chain() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    -- generated columns are not computed yet
+    entry_chain uuid := coalesce(NEW.workspace_id, NEW.actor_id, '00000000-0000-0000-0000-000000000000');
     last record;
 BEGIN
-    PERFORM pg_advisory_xact_lock(
-        hashtextextended(current_schema() || ':audit:' || coalesce(NEW.workspace_id::text, ''), 0));
-    SELECT position, hash INTO last FROM audit_log
-        WHERE workspace_id IS NOT DISTINCT FROM NEW.workspace_id ORDER BY position DESC LIMIT 1;
+    PERFORM pg_advisory_xact_lock(hashtextextended(current_schema() || ':audit:' || entry_chain, 0));
+    SELECT position, hash INTO last FROM audit_log WHERE chain = entry_chain ORDER BY position DESC LIMIT 1;
     NEW.position = coalesce(last.position, 0) + 1;
     NEW.prev_hash = coalesce(last.hash, repeat('0', 64));
     NEW.hash = audit_log_digest(NEW);

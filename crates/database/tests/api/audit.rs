@@ -26,7 +26,7 @@ fn entry(workspace: WorkspaceId, action: &str) -> Entry<'_> {
 
 const BROKEN_LINKS: &str = "SELECT count(*)::text AS value FROM (
     SELECT prev_hash, hash, audit_log_digest(audit_log) AS digest,
-           lag(hash, 1, repeat('0', 64)) OVER (PARTITION BY workspace_id ORDER BY position) AS expected
+           lag(hash, 1, repeat('0', 64)) OVER (PARTITION BY chain ORDER BY position) AS expected
     FROM audit_log) AS chain WHERE hash <> digest OR prev_hash <> expected";
 
 #[tokio::test(flavor = "multi_thread")]
