@@ -152,3 +152,26 @@ async fn the_session_call_answers_everybody() {
     assert_eq!(session.body["bcm"], json!({ "freshness": "fresh", "etag": "W/\"abc-1-fresh\"" }));
     assert_eq!(session.body["next_action"], "none");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_no_profile_or_workspace_yet_is_told_to_ask_for_them() {
+    let gateway = TestGateway::start().await;
+    let user = gateway.user().await;
+    let incomplete =
+        problem::Refusal::new(problem::Kind::Invalid, "no profile").with_code("PROFILE_INCOMPLETE");
+    gateway.script.refuse("GetMe", incomplete);
+    gateway.script.always("ListWorkspaces", contracts::auth::v1::ListWorkspacesResponse::default());
+    let standing = contracts::auth::v1::VerifyProfileResponse {
+        next_action: contracts::auth::v1::NextAction::EnsureProfile.into(),
+        workspace_id: String::new(),
+        ..crate::services::ready()
+    };
+    gateway.script.always(
+        "VerifyProfile",
+        contracts::auth::v1::VerifyProfileResponse { needs_payment: true, ..standing },
+    );
+    let session = gateway.get("/api/v1/session").by(&user).answer().await;
+    assert_eq!(session.ok(200)["next_action"], "ensure_profile");
+    assert_eq!((&session.body["user"], &session.body["workspace"]), (&Value::Null, &Value::Null));
+    gateway.get("/api/v1/auth/me").by(&user).answer().await.refused(422, "PROFILE_INCOMPLETE");
+}

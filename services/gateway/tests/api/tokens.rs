@@ -127,6 +127,7 @@ async fn an_account_that_may_not_be_used_is_told_why() {
         for path in [ME, "/api/v1/onboarding/current", "/api/v1/context/manifest"] {
             gateway.get(path).by(&member.user).answer().await.refused(403, code);
         }
+        gateway.get("/api/v1/auth/verify-profile").by(&member.user).answer().await.ok(200);
         let session = gateway.get("/api/v1/session").by(&member.user).answer().await;
         let word = code.trim_start_matches("ACCOUNT_").to_lowercase();
         assert_eq!(session.ok(200)["account_state"], word.as_str());

@@ -105,6 +105,8 @@ impl TryFrom<VerifyProfileResponse> for Standing {
 }
 
 /// Where the caller stands with account, payment and onboarding
+///
+/// Also for an account that may not be used: `next_action` is `account` then.
 #[utoipa::path(
     tag = "Profile",
     params(("X-Workspace-Id" = Option<uuid::Uuid>, Header, description = "The workspace meant, when there are several")),
@@ -117,7 +119,7 @@ impl TryFrom<VerifyProfileResponse> for Standing {
 )]
 #[get("/api/v1/auth/verify-profile")]
 async fn verify_profile(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
-    let who = door::signed_in(&gateway, &request, Row::Auth).await?;
+    let who = door::signed_in_any_state(&gateway, &request, Row::Auth).await?;
     let workspace = door::header_workspace(request.headers())?;
     let standing = ask_standing(&gateway.services, &who, workspace).await?;
     Ok(HttpResponse::Ok().json(Standing::try_from(standing)?))

@@ -27,7 +27,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Everything a client starts from.
 #[derive(Serialize, ToSchema)]
 struct SessionState {
-    /// Null while the account may not be used.
+    /// Null while there is no profile or the account may not be used.
     user: Option<ProfileView>,
     /// Null until there is one.
     workspace: Option<WorkspaceView>,
@@ -120,12 +120,20 @@ fn shut_out(who: &SignedIn) -> SessionState {
 async fn state(gateway: &Gateway, request: &HttpRequest, who: &SignedIn) -> Result<SessionState, Problem> {
     let auth = &gateway.services.auth;
     let named = door::header_workspace(request.headers())?;
-    let me = auth.read(who, GetMeRequest {}, async |mut auth, request| auth.get_me(request).await);
+    let asked = auth.read(who, GetMeRequest {}, async |mut auth, request| auth.get_me(request).await);
+    let me = async {
+        match asked.await {
+            Ok(me) => Ok(Some(ProfileView::try_from(me.profile)?)),
+            // The client is told to ask for what is missing.
+            Err(problem) if problem.code() == "PROFILE_INCOMPLETE" => Ok(None),
+            Err(problem) => Err(problem),
+        }
+    };
     let standing = verify_profile(&gateway.services, who, named);
-    let (me, standing, workspaces) = futures::try_join!(me, standing, workspaces::ask(gateway, who))?;
+    let (user, standing, workspaces) = futures::try_join!(me, standing, workspaces::ask(gateway, who))?;
     let mut workspaces = workspaces.into_iter();
     let workspace = workspaces.find(|workspace| workspace.workspace_id == standing.workspace_id);
-    let exists = workspace.is_some();
+    let exists = user.is_some() && workspace.is_some();
     let workspace = async {
         match workspace {
             Some(workspace) => workspaces::view(gateway, who, Some(workspace)).await.map(Some),
@@ -135,7 +143,7 @@ async fn state(gateway: &Gateway, request: &HttpRequest, who: &SignedIn) -> Resu
     let (workspace, bcm) = futures::try_join!(workspace, manifest(gateway, who, &standing))?;
     let next_action = if exists { standing.next_action() } else { NextAction::EnsureProfile };
     Ok(SessionState {
-        user: Some(me.profile.try_into()?),
+        user,
         workspace,
         bcm,
         account_state: standing.account_state().try_into()?,
