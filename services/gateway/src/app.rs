@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The gateway process.
-pub struct GatewayService;
+pub struct App;
 
 /// Open requests may end within this; the process waits a little longer.
 const DRAIN_SECONDS: u64 = 18;
@@ -28,7 +28,7 @@ const UPSTREAMS: [(&str, &str, ServiceName); 4] = [
     ("bcm", "BCM_GRPC_URL", ServiceName::Bcm),
 ];
 
-impl Service for GatewayService {
+impl Service for App {
     const NAME: &'static str = "gateway";
     const DEFAULTS: &'static str = include_str!("../config/default.toml");
     type Settings = Settings;

@@ -9,6 +9,6 @@ mod error;
 mod http;
 mod limits;
 
-pub use app::{GatewayService, serve};
+pub use app::{App, serve};
 pub use config::Settings;
 pub use http::openapi;

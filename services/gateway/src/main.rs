@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    bootstrap::start::<gateway::GatewayService>()
+    bootstrap::start::<gateway::App>()
 }
