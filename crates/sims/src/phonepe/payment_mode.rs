@@ -166,40 +166,40 @@ mod tests {
 
     use super::*;
 
-    fn modes(config: Value) -> Option<Vec<PaymentMode>> {
-        offered(Some(&config)).ok()
+    fn modes(config: &Value) -> Option<Vec<PaymentMode>> {
+        offered(Some(config)).ok()
     }
 
     #[test]
     fn without_a_config_everything_is_offered() {
         assert_eq!(offered(None).unwrap(), DEFAULT);
-        assert_eq!(modes(json!({"enabledPaymentModes": null})).unwrap(), DEFAULT);
+        assert_eq!(modes(&json!({"enabledPaymentModes": null})).unwrap(), DEFAULT);
     }
 
     #[test]
     fn enabling_and_disabling_exclude_each_other() {
         let card = json!([{"type": "CARD"}]);
-        assert!(modes(json!({"enabledPaymentModes": card, "disabledPaymentModes": card})).is_none());
-        assert_eq!(modes(json!({"enabledPaymentModes": card})).unwrap(), [PaymentMode::Card]);
+        assert!(modes(&json!({"enabledPaymentModes": card, "disabledPaymentModes": card})).is_none());
+        assert_eq!(modes(&json!({"enabledPaymentModes": card})).unwrap(), [PaymentMode::Card]);
     }
 
     #[test]
     fn disabling_cards_without_types_disables_nothing() {
-        assert_eq!(modes(json!({"disabledPaymentModes": [{"type": "CARD"}]})).unwrap(), DEFAULT);
+        assert_eq!(modes(&json!({"disabledPaymentModes": [{"type": "CARD"}]})).unwrap(), DEFAULT);
         let both =
             json!({"disabledPaymentModes": [{"type": "CARD", "cardTypes": ["DEBIT_CARD", "CREDIT_CARD"]}]});
-        assert!(!modes(both).unwrap().contains(&PaymentMode::Card));
+        assert!(!modes(&both).unwrap().contains(&PaymentMode::Card));
     }
 
     #[test]
     fn the_second_version_has_its_own_words_and_the_two_do_not_mix() {
         let upi = json!([{"type": "UPI", "flows": ["QR"]}]);
         assert_eq!(
-            modes(json!({"version": "V2", "enabledPaymentModes": upi})).unwrap(),
+            modes(&json!({"version": "V2", "enabledPaymentModes": upi})).unwrap(),
             [PaymentMode::UpiQr]
         );
-        assert!(modes(json!({"enabledPaymentModes": upi})).is_none());
-        assert!(modes(json!({"version": "V2", "enabledPaymentModes": [{"type": "UPI_QR"}]})).is_none());
-        assert!(modes(json!({"version": "V3", "enabledPaymentModes": upi})).is_none());
+        assert!(modes(&json!({"enabledPaymentModes": upi})).is_none());
+        assert!(modes(&json!({"version": "V2", "enabledPaymentModes": [{"type": "UPI_QR"}]})).is_none());
+        assert!(modes(&json!({"version": "V3", "enabledPaymentModes": upi})).is_none());
     }
 }
