@@ -58,10 +58,10 @@ pub use stamp::Stamp;
 pub use suggestion::{Proposal, StoredSuggestion, SuggestionStatus};
 
 #[cfg(test)]
+mod context_tests;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod following_tests;
-#[cfg(test)]
-mod journeys;
 #[cfg(test)]
 mod limit_tests;

@@ -35,6 +35,10 @@ mod words;
 use serde_json::Value;
 
 use self::desk::Desk;
+pub(super) use self::figures::figures;
+pub(super) use self::readiness::risk_title;
+pub(super) use self::truth::BASICS;
+pub(super) use self::words::spoken;
 use super::provenance::{Provenance, accept};
 use super::{Answers, Stamp, Step};
 
@@ -119,5 +123,7 @@ fn acceptable(
     kept
 }
 
+#[cfg(test)]
+mod honesty_tests;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! business_context.json, schema "2.0": everything answered in onboarding in one document.
 
+mod company;
 mod groups;
 mod intelligence;
 mod meta;
@@ -56,7 +57,7 @@ pub fn aggregate(catalogue: &Catalogue, answers: &Answers, facts: &SessionFacts)
         "generated_at": format_timestamp(facts.generated_at),
         "session_id": facts.session_id,
         "workspace_id": facts.workspace_id,
-        "company_profile": groups::company_profile(&source),
+        "company_profile": company::profile(catalogue, &source),
         "foundation": groups::foundation(&source),
         "intelligence": intelligence::intelligence(&source),
         "competitive": groups::competitive(&source),

@@ -12,10 +12,15 @@ const CURRENCIES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BI
     PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS \
     TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
 
-/// Absolute http or https address with a host.
+/// Absolute http or https address with a host. A parser of a browser also reads `http:acme.in` and
+/// backslashes; other readers of the address do not.
 pub fn is_http_url(text: &str) -> bool {
-    !text.chars().any(char::is_whitespace)
-        && Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some())
+    let is_written_out = text.split_once("://").is_some_and(|(scheme, rest)| {
+        ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) && !rest.starts_with('/')
+    });
+    is_written_out
+        && !text.chars().any(|c| c.is_whitespace() || c == '\\')
+        && Url::parse(text).is_ok_and(|url| url.host().is_some())
 }
 
 pub fn is_currency(text: &str) -> bool {
@@ -57,6 +62,16 @@ mod tests {
         {
             assert!(!is_http_url(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_address_that_only_a_browser_would_repair_is_none() {
+        for bad in
+            ["http:acme.in", "https:/acme.in", "https:///acme.in", "https:\\\\acme.in", "https://\\acme.in"]
+        {
+            assert!(!is_http_url(bad), "{bad}");
+        }
+        assert!(is_http_url("HTTPS://Acme.in"));
     }
 
     #[test]

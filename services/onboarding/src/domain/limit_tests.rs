@@ -32,7 +32,7 @@ fn fields<'a>(node: &'a Node, path: &mut Vec<&'a str>, look: &mut dyn FnMut(&Nod
     }
 }
 
-fn for_every_field(look: &mut dyn FnMut(StepNumber, &Node, &[&str])) {
+pub fn for_every_field(look: &mut dyn FnMut(StepNumber, &Node, &[&str])) {
     for step in catalogue().steps() {
         fields(&step.shape, &mut Vec::new(), &mut |node, path| look(step.number, node, path));
     }

@@ -57,14 +57,15 @@ pub struct Accepted {
 /// Puts a suggested value into a document; to be saved through `Step::prepare` like any other edit.
 ///
 /// A value that carries the id of an item that is there changes only the members it names, wherever the item
-/// stands by now; any other item of a list is appended. Everything else replaces what stands at the pointer.
+/// stands by now. `/-` appends; an index says that there was an item, and without it there is no place.
+/// Everything else replaces what stands at the pointer.
 pub fn accept(data: &Value, pointer: &str, value: &Value) -> Result<Accepted, NoPlace> {
     let mut data = if data.is_object() { data.clone() } else { json!({}) };
     let (parent, name) = pointer.rsplit_once('/').ok_or(NoPlace)?;
     let is_item = name == "-" || name.parse::<usize>().is_ok();
     let holder = reach(&mut data, parent, is_item).ok_or(NoPlace)?;
     let place = match holder {
-        Value::Array(items) if is_item => put_item(items, name, value).to_string(),
+        Value::Array(items) if is_item => put_item(items, name, value).ok_or(NoPlace)?.to_string(),
         Value::Object(members) => {
             members.insert(name.to_owned(), value.clone());
             name.to_owned()
@@ -93,24 +94,21 @@ fn reach<'a>(data: &'a mut Value, pointer: &str, list: bool) -> Option<&'a mut V
     Some(place)
 }
 
-fn put_item(items: &mut Vec<Value>, name: &str, value: &Value) -> usize {
+fn put_item(items: &mut Vec<Value>, name: &str, value: &Value) -> Option<usize> {
     let same_id = |item: &Value| !value.id().is_empty() && item.id() == value.id();
     if let Some(index) = items.iter().position(same_id) {
         if let (Some(item), Some(members)) = (items[index].as_object_mut(), value.as_object()) {
             item.extend(members.clone());
         }
-        return index;
+        return Some(index);
     }
-    match name.parse::<usize>().ok().filter(|index| *index < items.len() && !value.is_object()) {
-        Some(index) => {
-            items[index] = value.clone();
-            index
-        }
-        None => {
-            items.push(value.clone());
-            items.len() - 1
-        }
+    if name == "-" {
+        items.push(value.clone());
+        return Some(items.len() - 1);
     }
+    let index = name.parse::<usize>().ok().filter(|_| !value.is_object())?;
+    *items.get_mut(index)? = value.clone();
+    Some(index)
 }
 
 /// The provenance of a new version: entries follow their item to its new place, those of removed values go,
@@ -190,6 +188,14 @@ mod tests {
         assert_eq!(accepted.pointer, "/evidence/1");
         assert_eq!(accepted.data["evidence"][0], json!({"id": "new"}));
         assert_eq!(accepted.data["evidence"][1], json!({"id": "old", "name": "Deck", "slot": "sales_deck"}));
+    }
+
+    #[test]
+    fn members_for_an_item_that_is_gone_have_no_place() {
+        let data = json!({"evidence": [{"id": "new"}]});
+        assert_eq!(accept(&data, "/evidence/0", &json!({"id": "old", "slot": "sales_deck"})), Err(NoPlace));
+        assert_eq!(accept(&data, "/evidence/0", &json!({"slot": "sales_deck"})), Err(NoPlace));
+        assert_eq!(accept(&json!({"tone": ["calm"]}), "/tone/1", &json!("dry")), Err(NoPlace));
     }
 
     #[test]

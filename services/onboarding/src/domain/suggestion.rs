@@ -15,6 +15,17 @@ pub struct Proposal {
     pub provenance: Value,
 }
 
+impl Proposal {
+    /// What the founder makes of it. An item stays the item that was proposed, whatever they sent as its id.
+    pub fn edited(&self, value: &Value) -> Value {
+        let mut value = value.clone();
+        if let (Some(members), Some(id)) = (value.as_object_mut(), self.value.get("id")) {
+            members.insert("id".to_owned(), id.clone());
+        }
+        value
+    }
+}
+
 impl From<Suggestion> for Proposal {
     fn from(suggestion: Suggestion) -> Self {
         let provenance = suggestion.provenance.to_json();
@@ -65,4 +76,35 @@ pub struct StoredSuggestion {
     pub id: Uuid,
     pub proposal: Proposal,
     pub status: SuggestionStatus,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::provenance::accept;
+    use serde_json::json;
+
+    #[test]
+    fn an_edited_proposal_speaks_of_the_same_item() {
+        let proposal = Proposal {
+            pointer: "/capabilities/0".to_owned(),
+            value: json!({"id": "b", "challenge_note": "Prove it"}),
+            provenance: json!({}),
+        };
+        let data = json!({"capabilities": [{"id": "a"}, {"id": "b", "name": "Reads bills"}]});
+        let by_hand = proposal.edited(&json!({"challenge_note": "Ask Meera"}));
+        let accepted = accept(&data, &proposal.pointer, &by_hand).unwrap();
+        assert_eq!(accepted.pointer, "/capabilities/1");
+        assert_eq!(
+            accepted.data["capabilities"][1],
+            json!({"id": "b", "name": "Reads bills", "challenge_note": "Ask Meera"})
+        );
+        assert_eq!(proposal.edited(&json!({"id": "a"}))["id"], "b", "another item is not theirs to change");
+    }
+
+    #[test]
+    fn an_edited_text_is_taken_as_it_is() {
+        let proposal = Proposal { pointer: "/mission".to_owned(), value: json!("A"), provenance: json!({}) };
+        assert_eq!(proposal.edited(&json!("B")), json!("B"));
+    }
 }

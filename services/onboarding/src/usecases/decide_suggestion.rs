@@ -66,7 +66,8 @@ pub async fn decide_suggestion(
             put(context, member, &command, &suggestion, (&proposal.value, &proposal.provenance)).await?;
         }
         Decision::Edit(value) => {
-            put(context, member, &command, &suggestion, (value, &by_hand(context, &suggestion))).await?;
+            let value = suggestion.proposal.edited(value);
+            put(context, member, &command, &suggestion, (&value, &by_hand(context, &suggestion))).await?;
         }
         Decision::Reject => reject(context, member, &command).await?,
     }

@@ -9,16 +9,16 @@ use crate::domain::read::Read;
 
 /// Names that stand for another way of doing it rather than for a company.
 const INDIRECT: [&str; 10] = [
-    "spreadsheet",
+    "spreadsheet*",
     "excel",
     "whatsapp",
     "paper",
-    "accountant",
+    "accountant*",
     "agency",
-    "freelancer",
-    "consultant",
+    "freelancer*",
+    "consultant*",
     "family",
-    "manual",
+    "manual*",
 ];
 
 pub fn list(desk: &mut Desk<'_, '_>) {
@@ -33,7 +33,7 @@ pub fn list(desk: &mut Desk<'_, '_>) {
         let heard = market
             .list("insights")
             .iter()
-            .find(|insight| mentions(insight.text("quote"), &[&name.to_lowercase()]));
+            .find(|insight| insight.text("type") == "pain" && mentions(insight.text("quote"), &[name]));
         let row = json!({
             "name": name,
             "type": kind,

@@ -67,28 +67,36 @@ fn delta(desk: &mut Desk<'_, '_>, rival: &Value) {
     }
 }
 
-/// What the most dangerous alternative leaves open is where we stand.
+/// What the alternative to beat leaves open is where we stand; while none stands out, the first that leaves
+/// something open is named without a claim about it.
 fn vantage_point(desk: &mut Desk<'_, '_>, alternatives: &[Value]) {
-    let threat = |rival: &Value| {
-        ["low", "medium", "high", "critical"]
-            .iter()
-            .position(|level| *level == rival.text("threat_level"))
-            .map_or(0, |at| at + 1)
-    };
-    let Some(strongest) =
-        alternatives.iter().filter(|rival| !weakness(rival).is_empty()).max_by_key(|rival| threat(rival))
-    else {
+    let beaten = to_beat(alternatives).filter(|rival| !weakness(rival).is_empty());
+    let Some(rival) = beaten.or_else(|| alternatives.iter().find(|rival| !weakness(rival).is_empty())) else {
         return;
     };
-    let ours = leverage(strongest, desk);
+    let ours = leverage(rival, desk);
     if ours.is_empty() {
         return;
     }
-    let text = format!(
-        "Customers weigh us most against {}. One thing stays open there: {} That is where we stand: {}",
-        name_inside(strongest.text("name")),
-        lower_first(&sentence(weakness(strongest))),
-        lower_first(&sentence(ours)),
-    );
-    desk.propose("/vantage_point", clip(&text, 1000), &Basis::rule(50));
+    let name = name_inside(rival.text("name"));
+    let opening = if beaten.is_some() {
+        format!("The alternative to beat is {name}. One thing stays open there: ")
+    } else {
+        format!("What {name} leaves open: ")
+    };
+    let (theirs, ours) = (lower_first(&sentence(weakness(rival))), lower_first(&sentence(ours)));
+    let text = format!("{opening}{theirs} That is where we stand: {ours}");
+    desk.propose("/vantage_point", clip(&text, 1000), &Basis::rule(if beaten.is_some() { 50 } else { 40 }));
+}
+
+/// The one alternative with the highest threat, if the founder rated it high or critical.
+fn to_beat(alternatives: &[Value]) -> Option<&Value> {
+    let rated = |level| -> Vec<&Value> {
+        alternatives.iter().filter(|rival| rival.text("threat_level") == level).collect()
+    };
+    let highest = ["critical", "high"].into_iter().map(rated).find(|rivals| !rivals.is_empty())?;
+    match highest.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::words::{clip, core, lower_first};
+use super::words::{clip, core, lower_first, settled};
 use crate::domain::read::Read;
 use crate::domain::{Answers, StepNumber};
 
@@ -36,10 +36,10 @@ impl<'a> Brief<'a> {
             stage: company.text("stage"),
             value_proposition: answers.settled(StepNumber::FACTS).text("value_proposition"),
             deliverable: offer.text("core_deliverable"),
-            outcome: offer.text("promised_outcome"),
+            outcome: settled(offer.text("promised_outcome")),
             problem: offer.text("problem_statement"),
             solution: offer.text("solution"),
-            guarantee: offer.text("guarantees"),
+            guarantee: settled(offer.text("guarantees")),
             time_to_value: offer.text("time_to_value"),
             path: category.text("selected_path"),
             category: category.text("category"),

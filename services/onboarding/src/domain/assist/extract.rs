@@ -8,21 +8,23 @@ use super::words::{bare, clip, first_sentence, head, mentions, quotes, sentences
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
+/// More at once are not read by anybody.
 const MOST_FACTS: usize = 24;
+const MOST_IN_STEP: usize = 100;
 const HELPS: [&str; 8] =
-    ["we help", "helps ", "we serve", "we run", "we make", "our customers", "हम ", "designed for"];
+    ["we help", "helps", "we serve", "we run", "we make", "our customers", "हम", "designed for"];
 const APART: [&str; 9] = [
-    "only ",
+    "only",
     "unlike",
-    "without ",
+    "without",
     "instead of",
     "first to",
-    "named ",
-    "guarantee",
+    "named",
+    "guarantee*",
     "no other",
     "directly from",
 ];
-const REFERENCES: [&str; 6] = ["testimonial", "case study", "review", "award", "certificate", "report"];
+const REFERENCES: [&str; 6] = ["testimonial*", "case stud*", "review*", "award*", "certificate*", "report*"];
 
 /// Somewhere facts were read, how sure that makes them, and what to name as their source.
 struct Passage<'a> {
@@ -111,8 +113,9 @@ fn read(desk: &mut Desk<'_, '_>, passage: &Passage<'_>) {
 }
 
 /// Units measure something; what they measure stands at the beginning of the sentence.
-const UNITS: [&str; 11] =
-    ["minute", "hour", "day", "week", "month", "year", "point", "rupee", "percent", "time", "crore"];
+const UNITS: [&str; 11] = [
+    "minute*", "hour*", "day*", "week*", "month*", "year*", "point*", "rupee*", "percent", "time*", "crore*",
+];
 const STOPS: [&str; 19] = [
     "of", "in", "on", "at", "to", "from", "since", "with", "have", "has", "pay", "for", "and", "within",
     "is", "was", "by", "above", "the",
@@ -145,7 +148,8 @@ fn propose(
     (source, confidence): (&str, u8),
 ) {
     let value = clip(value, 1000);
-    let full = desk.own().list("facts").len() >= 100 - MOST_FACTS;
+    let (answered, all) = (desk.own().list("facts").len(), desk.items("facts").len());
+    let full = all >= MOST_IN_STEP || all - answered >= MOST_FACTS;
     if value.is_empty() || full || desk.knows("facts", "value", &value) {
         return;
     }

@@ -18,10 +18,6 @@ pub fn scan(desk: &mut Desk<'_, '_>) {
     let Some(option) = by_id(map.list("options"), map.text("selected_position")) else { return };
     let Some(rivals) = rivals(map) else { return };
     let ours = (option.number("x_value").unwrap_or(50), option.number("y_value").unwrap_or(50));
-    if !desk.knows("gaps", "area", "Where we stand") {
-        let here = json!({ "area": "Where we stand", "x": ours.0, "y": ours.1 });
-        desk.propose_item("gaps", here, &Basis::rule(70));
-    }
     let mut points: Vec<(i64, i64)> = GRID.iter().flat_map(|x| GRID.iter().map(|y| (*x, *y))).collect();
     let distance = |at: &(i64, i64)| (at.0 - ours.0).pow(2) + (at.1 - ours.1).pow(2);
     points.retain(|at| around(*at, &rivals).density == 0 && distance(at) > OWN_GROUND.pow(2));

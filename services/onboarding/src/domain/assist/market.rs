@@ -11,20 +11,20 @@ use crate::domain::read::Read;
 
 /// What a figure has to count to be a number of customers.
 const CUSTOMERS: [&str; 14] = [
-    "customer",
-    "client",
-    "compan",
-    "outlet",
-    "factor",
-    "business",
-    "household",
-    "subscriber",
-    "user",
-    "account",
-    "school",
-    "clinic",
-    "shop",
-    "paying",
+    "customer*",
+    "client*",
+    "company",
+    "companies",
+    "outlet*",
+    "factories",
+    "business*",
+    "household*",
+    "subscriber*",
+    "user*",
+    "accounts",
+    "school*",
+    "clinic*",
+    "shop*",
 ];
 const MOST: u64 = 9_007_199_254_740_991;
 
@@ -92,17 +92,15 @@ fn customers(text: &str) -> Option<u64> {
     format!("{:.0}", figure.value).parse().ok()
 }
 
-/// Customers won already are the least that can be won.
+/// Customers won already are the least that can be won: rows about customers that the founder confirmed, and
+/// facts that speak of paying ones.
 fn won_already(desk: &Desk<'_, '_>) -> Option<(u64, String)> {
-    let facts = desk.facts("proof");
-    let rows = desk
-        .on(StepNumber::TRUTH)
-        .list("truth_sheet")
-        .iter()
-        .filter(|row| row.text("category") == "customer");
-    facts
-        .into_iter()
-        .chain(rows)
+    let facts = desk.facts("proof").into_iter().filter(|fact| mentions(fact.text("value"), &["paying"]));
+    let confirmed = |row: &&Value| {
+        row.text("category") == "customer" && matches!(row.text("status"), "confirmed" | "edited")
+    };
+    let rows = desk.on(StepNumber::TRUTH).list("truth_sheet").iter().filter(confirmed);
+    rows.chain(facts)
         .find_map(|stated| Some((customers(stated.text("value"))?, stated.text("value").to_owned())))
 }
 
@@ -127,7 +125,7 @@ fn question(name: &str, desk: &Desk<'_, '_>, price: &Yearly<'_>) -> String {
 fn working(price: &Yearly<'_>, count: u64, told: &str) -> Value {
     let yearly = money(price.amount, price.currency);
     let text = format!(
-        "{} Counted: {count}, times {yearly} a year (option \"{}\"). This much is won already.",
+        "{} Counted: {count}, times {yearly} a year. If each of them pays this (option \"{}\"), this much is won already.",
         sentence(told),
         price.option,
     );

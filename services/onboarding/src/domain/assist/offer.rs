@@ -1,20 +1,45 @@
-//! Step 5: first words for the offer, then a checklist: measurable outcome, price given, guarantee given.
+//! Step 5: first words for the offer, then a checklist: measurable outcome, price given, guarantee given. What
+//! is missing is asked for where it belongs, and not made up.
 
 use serde_json::{Value, json};
 
 use super::desk::{Basis, Desk};
 use super::figures::figures;
-use super::words::{bare, clip, first_sentence, head, lower_first, mentions, sentence, sentences};
+use super::words::{
+    QUESTION, bare, clip, first_sentence, has_question, head, mentions, sentence, sentences, settled,
+};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
-const TIME: [&str; 12] =
-    ["day", "week", "month", "quarter", "year", "hour", "minute", "evening", "every ", "never", "no ", "दिन"];
-const TROUBLE: [&str; 10] =
-    ["problem", "late", "lose", "loss", "waste", "manual", "nobody", "drifted", "without knowing", "too "];
+const TIME: [&str; 12] = [
+    "day*",
+    "week*",
+    "month*",
+    "quarter*",
+    "year*",
+    "hour*",
+    "minute*",
+    "evening*",
+    "every",
+    "never",
+    "no",
+    "दिन*",
+];
+const TROUBLE: [&str; 10] = [
+    "problem*",
+    "late",
+    "lose*",
+    "loss*",
+    "waste*",
+    "manual*",
+    "nobody",
+    "drifted",
+    "without knowing",
+    "too",
+];
 
 /// Sentences about the company itself are no problem of a customer.
-const OURSELVES: [&str; 5] = ["we ", "our ", "started", "customers say", "i "];
+const OURSELVES: [&str; 5] = ["we", "our", "started", "customers say", "i"];
 
 pub fn review(desk: &mut Desk<'_, '_>) {
     first_words(desk);
@@ -41,24 +66,13 @@ fn first_words(desk: &mut Desk<'_, '_>) {
 /// An outcome without a number or a time cannot be checked by the customer.
 fn outcome(desk: &mut Desk<'_, '_>) {
     let stated = desk.own().text("promised_outcome");
-    if stated.is_empty() || !figures(stated).is_empty() || mentions(stated, &TIME) {
+    let measurable = !figures(stated).is_empty() || mentions(stated, &TIME);
+    if stated.is_empty() || measurable || has_question(stated) {
         return;
     }
-    let measured = desk.facts("proof").into_iter().find(|fact| !figures(fact.text("value")).is_empty());
-    let (better, basis) = match measured {
-        Some(fact) => {
-            let proof = sentence(fact.text("value"));
-            (
-                format!("{} Measured so far: {}", sentence(stated), lower_first(&proof)),
-                Basis::sources(55, fact.texts("sources")),
-            )
-        }
-        None => (
-            format!("{}, measured against a figure that is agreed at the start", bare(stated)),
-            Basis::rule(40),
-        ),
-    };
-    desk.replace("/promised_outcome", clip(&better, 1000), &basis);
+    let asked =
+        format!("{} {QUESTION} which figure shows it to the customer, and by when?", sentence(stated));
+    desk.replace("/promised_outcome", clip(&asked, 1000), &Basis::rule(40));
 }
 
 fn price(desk: &mut Desk<'_, '_>) {
@@ -73,21 +87,15 @@ fn price(desk: &mut Desk<'_, '_>) {
     desk.propose_item("options", json!({ "name": name, "description": description }), &Basis::rule(40));
 }
 
+/// What is promised when the outcome does not come is the founder's to say.
 fn guarantee(desk: &mut Desk<'_, '_>) {
-    let offer = desk.own();
-    let brief = desk.brief();
-    let stated = offer.text("promised_outcome");
-    let outcome = if stated.is_empty() { brief.value_proposition } else { stated };
-    if outcome.is_empty() {
-        return;
+    let stated = settled(desk.own().text("promised_outcome"));
+    let outcome = if stated.is_empty() { desk.brief().value_proposition } else { stated };
+    if !outcome.is_empty() {
+        let asked = format!(
+            "{QUESTION} what does a customer get if this does not come true: \"{}\"?",
+            clip(bare(outcome), 400)
+        );
+        desk.propose("/guarantees", asked, &Basis::rule(45));
     }
-    let paid = match (offer.text("pricing_model"), offer.text("billing_cycle")) {
-        ("one_time", _) => "the price is paid back",
-        (_, "monthly") => "the current month is free",
-        (_, "quarterly") => "the current quarter is paid back",
-        (_, "yearly") => "the rest of the year is paid back",
-        _ => "the fee is paid back",
-    };
-    let text = format!("If we do not deliver what we promise (\"{}\"), {paid}.", clip(bare(outcome), 400));
-    desk.propose("/guarantees", text, &Basis::rule(45));
 }

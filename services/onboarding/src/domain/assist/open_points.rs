@@ -1,7 +1,7 @@
 //! What the answers leave open, most pressing first; the tasks of step 22 and the summary of step 23 name them.
 
 use super::desk::Desk;
-use super::words::{clip, name_inside, sentence};
+use super::words::{QUESTION, clip, has_question, name_inside, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
@@ -15,6 +15,7 @@ pub struct OpenPoint {
 pub fn unsettled(desk: &Desk<'_, '_>) -> Vec<OpenPoint> {
     let mut points = Vec::new();
     contradictions(desk, &mut points);
+    undecided(desk, &mut points);
     unproven(desk, &mut points);
     unknown(desk, &mut points);
     unanswered(desk, &mut points);
@@ -41,6 +42,14 @@ fn contradictions(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
             &format!("Settle: {}", issue.text("title")),
             "It was found in the contradiction check and is not resolved",
         );
+    }
+}
+
+fn undecided(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
+    let offer = desk.on(StepNumber::OFFER);
+    if ["promised_outcome", "guarantees"].iter().any(|member| has_question(offer.text(member))) {
+        let why = format!("A question that begins with \"{QUESTION}\" still stands among its answers");
+        add(points, "Decide what step 5 leaves open", &why);
     }
 }
 

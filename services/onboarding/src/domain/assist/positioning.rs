@@ -77,7 +77,7 @@ fn drafts(parts: &Parts) -> Vec<(&'static str, &'static str, String)> {
     }
     if all(&[problem, outcome]) {
         let naming = format!("It is time for {category}");
-        let lead = format!("{company} leads the way: {}", lower_first(outcome));
+        let lead = format!("What {company} promises: {}", lower_first(outcome));
         drafts.push(("category_creator", "spacing", paragraph(&[problem, &naming, &lead], 500)));
     }
     if all(&[rival, rival_gap, differentiator]) {

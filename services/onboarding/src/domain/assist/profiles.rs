@@ -72,31 +72,32 @@ fn heard<'a>(desk: &Desk<'a, '_>, kind: &'a str) -> impl Iterator<Item = &'a Val
 
 fn strongest<'a>(desk: &Desk<'a, '_>, kind: &'static str) -> Option<&'a str> {
     let feeling = |insight: &&Value| (insight.number("sentiment").unwrap_or(50) - 50).abs();
-    heard(desk, kind).max_by_key(feeling).map(|insight| insight.text("quote"))
+    // the first among equals
+    let heard: Vec<&Value> = heard(desk, kind).collect();
+    heard.into_iter().rev().max_by_key(feeling).map(|insight| insight.text("quote"))
 }
 
 fn pains(desk: &Desk<'_, '_>) -> Value {
-    let severity = |insight: &Value| (10 - insight.number("sentiment").unwrap_or(50) / 10).clamp(1, 10);
     let told: Vec<Value> = heard(desk, "pain")
         .take(5)
-        .map(|pain| json!({ "description": clip(pain.text("quote"), 500), "severity": severity(pain) }))
+        .map(|pain| json!({ "description": clip(pain.text("quote"), 500) }))
         .collect();
-    or_else(told, desk.brief().problem, |problem| json!({ "description": problem, "severity": 7 }))
+    or_else(told, desk.brief().problem)
 }
 
 fn goals(desk: &Desk<'_, '_>) -> Value {
     let told: Vec<Value> = heard(desk, "desire")
         .take(5)
-        .map(|desire| json!({ "description": clip(desire.text("quote"), 500), "priority": "high" }))
+        .map(|desire| json!({ "description": clip(desire.text("quote"), 500) }))
         .collect();
-    or_else(told, desk.brief().outcome, |outcome| json!({ "description": outcome, "priority": "high" }))
+    or_else(told, desk.brief().outcome)
 }
 
 /// What was promised or is suffered stands in where nobody was heard.
-fn or_else(told: Vec<Value>, instead: &str, item: impl Fn(String) -> Value) -> Value {
+fn or_else(told: Vec<Value>, instead: &str) -> Value {
     let statement = clip(first_sentence(instead), 500);
     if told.is_empty() && statement.chars().count() >= 5 {
-        json!([item(statement)])
+        json!([{ "description": statement }])
     } else {
         Value::from(told)
     }

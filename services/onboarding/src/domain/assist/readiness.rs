@@ -18,10 +18,15 @@ pub fn find_tasks(desk: &mut Desk<'_, '_>) {
         }
     }
     for threat in desk.on(StepNumber::GRID).texts("threats") {
-        let title = clip(bare(threat), 200);
+        let title = risk_title(threat);
         let full = desk.items("risks").len() >= 10;
         if !full && !desk.knows("risks", "title", &title) {
             desk.propose_item("risks", json!({ "title": title }), &Basis::rule(50));
         }
     }
+}
+
+/// A threat as the title of a risk, the same whenever it is taken over.
+pub fn risk_title(threat: &str) -> String {
+    clip(bare(threat), 200)
 }

@@ -10,7 +10,7 @@ use crate::domain::provenance::accept;
 use crate::domain::read::Read;
 use crate::domain::{Answers, StepNumber, StepState};
 
-fn suggest(number: u32, assist: Option<&str>, answers: &Answers) -> Vec<Suggestion> {
+pub fn suggest(number: u32, assist: Option<&str>, answers: &Answers) -> Vec<Suggestion> {
     stamped(|stamp| run(catalogue().step(step(number)), assist, answers, stamp)).unwrap()
 }
 
@@ -157,8 +157,8 @@ fn gaps_are_places_where_nobody_stands() {
     let found = suggest(13, None, &without(&full, StepNumber::GAPS));
     let data = accept_all(StepNumber::GAPS, &found, &without(&full, StepNumber::GAPS));
     let gaps = data.list("gaps");
-    assert_eq!(gaps.len(), 6);
-    assert!(gaps[1..].iter().all(|gap| gap.text("status") == "opportunity"), "{gaps:#?}");
+    assert_eq!(gaps.len(), 5);
+    assert!(gaps.iter().all(|gap| gap.text("status") == "opportunity"), "{gaps:#?}");
 }
 
 #[test]

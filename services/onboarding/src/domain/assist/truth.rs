@@ -8,7 +8,7 @@ use crate::domain::StepNumber;
 use crate::domain::read::{Read, by_id};
 
 /// Member of step 1, category and label of its row.
-const BASICS: [(&str, &str, &str); 8] = [
+pub const BASICS: [(&str, &str, &str); 8] = [
     ("company_name", "company", "Company name"),
     ("industry", "market", "Industry"),
     ("stage", "company", "Stage"),
@@ -71,8 +71,10 @@ fn category(fact: &Value) -> &'static str {
     match fact.text("category") {
         "identity" => "company",
         "audience" => "customer",
-        _ if mentions(value, &["customer", "client", "paying", "buyer", "ग्राहक"]) => "customer",
-        _ if value.contains('₹') || mentions(value, &["revenue", "margin", "profit"]) => "financials",
+        _ if mentions(value, &["customer*", "client*", "paying", "buyer*", "ग्राहक*"]) => {
+            "customer"
+        }
+        _ if value.contains('₹') || mentions(value, &["revenue*", "margin*", "profit*"]) => "financials",
         _ => "product",
     }
 }

@@ -1,17 +1,16 @@
 //! Step 6: what people say in the evidence, sorted into pains, desires and objections.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::desk::{Basis, Desk};
-use super::words::{and_list, bare, clip, mentions, quotes, sentence};
+use super::words::{NAMES, and_list, bare, clip, mentions, quotes, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
-/// Kind, how it feels from 0 to 100, and the words that give it away; the first kind that fits wins.
-const KINDS: [(&str, u8, &[&str]); 3] = [
+/// Kind, and the words that give it away; the first kind that fits wins.
+const KINDS: [(&str, &[&str]); 3] = [
     (
         "objection",
-        35,
         &[
             "expensive",
             "too much",
@@ -26,17 +25,16 @@ const KINDS: [(&str, u8, &[&str]); 3] = [
             "why should",
             "cheaper",
             "a lot when",
-            "महँगा",
+            "महँग*",
             "ज़रूरत नहीं",
         ],
     ),
     (
         "desire",
-        80,
         &[
             "i want",
             "we want",
-            "wish",
+            "wish*",
             "need",
             "would love",
             "hope",
@@ -45,52 +43,43 @@ const KINDS: [(&str, u8, &[&str]); 3] = [
             "finally",
             "love",
             "better",
-            "चाहि",
-            "चाहत",
-            "अच्छा",
+            "चाहि*",
+            "चाहत*",
+            "अच्छ*",
         ],
     ),
     (
         "pain",
-        20,
         &[
             "late",
             "lose",
             "lost",
-            "loss",
-            "waste",
-            "problem",
-            "manual",
+            "loss*",
+            "waste*",
+            "problem*",
+            "manual*",
             "never know",
             "nobody told",
             "missing",
             "slow",
             "hard",
-            "error",
+            "error*",
             "wrong",
             "bitter",
             "afraid",
             "fear",
-            "different answer",
+            "different answer*",
             "used to",
             "नहीं",
-            "कड़वा",
-            "फेंक",
+            "कड़व*",
+            "फेंक*",
         ],
     ),
 ];
 
 /// Phrases after which a rival is named.
-const RIVALS: [&str; 8] = [
-    "unlike ",
-    "compared to ",
-    "compared with ",
-    "instead of ",
-    "switched from ",
-    "moved from ",
-    "alternative to ",
-    " vs ",
-];
+const RIVALS: [&str; 7] =
+    ["unlike ", "Unlike ", "compared to ", "compared with ", "switched from ", "alternative to ", " vs "];
 
 pub fn listen(desk: &mut Desk<'_, '_>) {
     let company = desk.on(StepNumber::EVIDENCE);
@@ -107,10 +96,6 @@ pub fn listen(desk: &mut Desk<'_, '_>) {
         }
     }
     for item in company.list("evidence") {
-        if item.text("slot") == "competitors" {
-            let name = item.text("name").trim_start_matches("Notes on ");
-            desk.propose_text("detected_competitors", &clip(name, 255), &Basis::sources(40, [item.id()]));
-        }
         if let Some(text) = desk.evidence_text(item.id()) {
             hear(desk, text, item.text("name"), item.id());
         }
@@ -130,19 +115,21 @@ fn hear(desk: &mut Desk<'_, '_>, text: &str, source: &str, evidence: &str) {
     }
 }
 
-/// The capitalised words at the beginning.
+/// The capitalised words at the beginning; a place or a language is no rival.
 fn named(text: &str) -> String {
     let words: Vec<&str> =
         text.split_whitespace().take_while(|word| word.starts_with(char::is_uppercase)).take(4).collect();
+    if words.first().is_some_and(|first| NAMES.contains(&bare(first))) {
+        return String::new();
+    }
     bare(&words.join(" ")).to_owned()
 }
 
 fn note(desk: &mut Desk<'_, '_>, quote: &str, source: &str, evidence: &str) {
-    let Some((kind, feeling, _)) = KINDS.iter().find(|(_, _, signs)| mentions(quote, signs)) else { return };
+    let Some((kind, _)) = KINDS.iter().find(|(_, signs)| mentions(quote, signs)) else { return };
     let quote = clip(quote, 1000);
     if !desk.knows("insights", "quote", &quote) {
-        let insight =
-            json!({ "type": kind, "quote": quote, "source": clip(source, 500), "sentiment": feeling });
+        let insight = json!({ "type": kind, "quote": quote, "source": clip(source, 500) });
         desk.propose_item("insights", insight, &Basis::sources(55, [evidence]));
     }
 }
@@ -163,14 +150,25 @@ fn summary(desk: &mut Desk<'_, '_>) {
     let sharpest = insights
         .iter()
         .filter(|insight| insight.text("type") == "pain")
-        .min_by_key(|insight| insight.number("sentiment").unwrap_or(50))
-        .map(|pain| format!(" The sharpest pain: \"{}\"", sentence(&clip(pain.text("quote"), 600))));
+        .min_by_key(|insight| feeling(insight))
+        .map(|pain| {
+            // only the founder knows how it was said
+            let which = if feeling(pain) < NEUTRAL { "The sharpest pain" } else { "A pain" };
+            format!(" {which}: \"{}\"", sentence(&clip(pain.text("quote"), 600)))
+        });
     let strongest = insights
         .iter()
         .find(|insight| insight.text("type") == "objection")
         .map(|objection| format!(" To be answered: \"{}\"", sentence(&clip(objection.text("quote"), 600))));
     let text = format!("{counted}{}{}", sharpest.unwrap_or_default(), strongest.unwrap_or_default());
     desk.propose("/summary", clip(&text, 2000), &Basis::rule(50));
+}
+
+/// Neither good nor bad: what an insight says of itself while nobody has judged it.
+const NEUTRAL: i64 = 50;
+
+fn feeling(insight: &Value) -> i64 {
+    insight.number("sentiment").unwrap_or(NEUTRAL)
 }
 
 #[cfg(test)]

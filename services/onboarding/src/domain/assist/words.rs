@@ -3,7 +3,7 @@
 use primitives::{code_points, cut_graphemes};
 
 /// Words that keep their capital inside a sentence.
-const NAMES: [&str; 16] = [
+pub const NAMES: [&str; 16] = [
     "I",
     "India",
     "Indian",
@@ -22,6 +22,9 @@ const NAMES: [&str; 16] = [
     "Hyderabad",
 ];
 
+/// Opens what the founder still has to decide, inside an answer.
+pub const QUESTION: &str = "To be decided:";
+
 const QUOTES: [char; 3] = ['"', '”', '»'];
 
 /// At most so many code points, cut between words and marked where something was left out.
@@ -33,6 +36,15 @@ pub fn clip(text: &str, max: usize) -> String {
     let cut = cut_graphemes(text, max.saturating_sub(1));
     let whole = cut.rfind(char::is_whitespace).filter(|at| *at > cut.len() / 2).map_or(cut, |at| &cut[..at]);
     format!("{}…", bare(whole))
+}
+
+pub fn has_question(text: &str) -> bool {
+    text.contains(QUESTION)
+}
+
+/// The part of an answer before what is still to be decided.
+pub fn settled(text: &str) -> &str {
+    text.split_once(QUESTION).map_or(text, |(before, _)| before.trim())
 }
 
 /// Without white space and punctuation at the end.
@@ -160,10 +172,21 @@ pub fn spoken(code: &str) -> String {
     }
 }
 
-/// Whether any of the words or phrases stands in the text, at the beginning of a word.
+/// Whether any of the phrases stands in the text, word by word. A phrase that ends in `*` ends in a stem: the
+/// last word of the text may go on.
 pub fn mentions(text: &str, phrases: &[&str]) -> bool {
-    let padded = format!(" {}", text.to_lowercase().replace(|c: char| !is_word(c), " "));
-    phrases.iter().any(|phrase| padded.contains(&format!(" {phrase}")))
+    let padded = in_words(text);
+    phrases.iter().any(|phrase| match phrase.strip_suffix('*') {
+        Some(stem) => padded.contains(in_words(stem).trim_end()),
+        None => padded.contains(&in_words(phrase)),
+    })
+}
+
+/// The words in lower case, a space on both sides of each.
+fn in_words(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |padded, word| padded + word + " ")
 }
 
 /// Combining vowel signs belong to the word.
@@ -244,10 +267,18 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_at_their_beginning_in_any_script() {
+    fn whole_words_are_found_in_any_script() {
         assert!(mentions("It is too Expensive!", &["expensive"]));
         assert!(!mentions("inexpensive", &["expensive"]));
+        assert!(!mentions("The latest demographics", &["late", "demo"]));
         assert!(mentions("बहुत महँगा है", &["महँगा"]));
+        assert!(mentions("Katori vs. DineDesk", &["vs"]) && mentions("Too,  much", &["too much"]));
+    }
+
+    #[test]
+    fn a_stem_is_found_at_the_beginning_of_a_word() {
+        assert!(mentions("Three companies", &["compan*"]) && mentions("A client story", &["client stor*"]));
+        assert!(!mentions("Accompanied", &["compan*"]));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Source, pick, pick_each};
 use crate::domain::StepNumber;
+use crate::domain::assist::risk_title;
 use crate::domain::read::Read;
 
 const OFFER: [&str; 12] = [
@@ -20,25 +21,6 @@ const OFFER: [&str; 12] = [
     "options",
     "guarantees",
 ];
-
-pub fn company_profile(source: &Source<'_>) -> Value {
-    let company = source.step(StepNumber::EVIDENCE);
-    let mut profile = pick(
-        company,
-        &[
-            "industry",
-            "stage",
-            "website",
-            "description",
-            "founded_year",
-            "employee_count",
-            "revenue_range",
-            "headquarters",
-        ],
-    );
-    profile.insert("name".to_owned(), company["company_name"].clone());
-    Value::Object(profile)
-}
 
 pub fn foundation(source: &Source<'_>) -> Value {
     let mut group = pick(source.step(StepNumber::FACTS), &["value_proposition", "mission", "vision"]);
@@ -133,12 +115,14 @@ pub fn issues(source: &Source<'_>) -> Value {
     let validation = source.step(StepNumber::VALIDATION);
     let contradictions: Value =
         source.step(StepNumber::INTEGRITY).list("issues").iter().map(contradiction).collect();
+    let risks = validation.list("risks");
     let threats = source.step(StepNumber::GRID).texts("threats").into_iter();
-    let risks: Vec<Value> = validation
-        .list("risks")
+    let risks: Value = risks
         .iter()
         .cloned()
-        .chain(threats.map(|threat| json!({ "title": threat })))
+        .chain(
+            threats.filter(|threat| !is_taken_over(threat, risks)).map(|threat| json!({ "title": threat })),
+        )
         .collect();
     let wins = pick_each(
         validation.list("recent_wins"),
@@ -147,6 +131,13 @@ pub fn issues(source: &Source<'_>) -> Value {
     json!({ "contradictions": contradictions, "risks": risks, "recent_wins": wins })
 }
 
+/// A threat of step 12 that the founder made a risk in step 22.
+fn is_taken_over(threat: &str, risks: &[Value]) -> bool {
+    let title = risk_title(threat).to_lowercase();
+    risks.iter().any(|risk| risk_title(risk.text("title")).to_lowercase() == title)
+}
+
+/// A resolution counts once the founder says that it is one; without it the issue is open.
 fn contradiction(issue: &Value) -> Value {
     let description = [issue.text("title"), issue.text("description")]
         .into_iter()
@@ -159,7 +150,8 @@ fn contradiction(issue: &Value) -> Value {
         "medium" => 5,
         _ => 3,
     };
-    let mut entry = pick(issue, &["id", "type", "resolution"]);
+    let members: &[&str] = if issue.is("resolved") { &["id", "type", "resolution"] } else { &["id", "type"] };
+    let mut entry = pick(issue, members);
     entry.insert("description".to_owned(), Value::from(description));
     entry.insert("severity".to_owned(), Value::from(severity));
     Value::Object(entry)

@@ -4,6 +4,7 @@ use primitives::format_timestamp;
 use serde_json::{Map, Value, json};
 
 use super::SessionFacts;
+use crate::domain::assist::spoken;
 use crate::domain::read::Read;
 use crate::domain::{Answers, Catalogue, Progress, StepNumber};
 
@@ -45,7 +46,7 @@ pub fn replace_category(context: &mut Value) -> Option<String> {
     if context.pointer("/intelligence/positioning/category").is_some() {
         return None;
     }
-    let industry = context.pointer("/company_profile/industry")?.as_str()?.replace('_', " ");
+    let industry = spoken(context.pointer("/company_profile/industry")?.as_str()?);
     let intelligence = context.get_mut("intelligence")?.as_object_mut()?;
     let positioning = intelligence.entry("positioning").or_insert_with(|| Value::Object(Map::new()));
     positioning["category"] = Value::from(industry.clone());
@@ -75,6 +76,9 @@ pub fn meta(
         .map(|item| item.text("url"))
         .filter(|url| !url.is_empty())
         .collect();
+    // what was missing at a forced finalize may be answered by now
+    let is_complete = missing.is_empty()
+        && catalogue.steps().iter().all(|step| !step.required || answers.state(step.number).is_done());
     json!({
         "completed_steps": progress.completed,
         "total_steps": progress.total,
@@ -83,7 +87,7 @@ pub fn meta(
         "missing_fields": missing,
         "warnings": warning.into_iter().collect::<Vec<_>>(),
         "raw_step_ids": answered,
-        "forced": facts.forced,
+        "forced": facts.forced && !is_complete,
         "links": links,
     })
 }

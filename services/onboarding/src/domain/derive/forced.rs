@@ -49,10 +49,8 @@ pub fn check(data: &mut Value, scene: &mut Scene<'_, '_>) {
 /// Puts the forced decisions in place, whatever stood there.
 pub fn apply(data: &mut Value, forced: &[Forced], stamp: &mut Stamp<'_>) {
     for item in items_mut(data, "items") {
-        let rule = item
-            .get("item")
-            .and_then(Value::as_str)
-            .and_then(|item| forced.iter().find(|rule| is_named(item, rule)));
+        let text = |member: &str| item.get(member).and_then(Value::as_str).unwrap_or_default();
+        let rule = forced.iter().find(|rule| rule.is_about(text("category"), text("item")));
         item.remove("forced_decision");
         if let Some(rule) = rule {
             item.insert("decision".to_owned(), Value::from(rule.decision));
@@ -73,17 +71,33 @@ pub fn apply(data: &mut Value, forced: &[Forced], stamp: &mut Stamp<'_>) {
     }
 }
 
-fn names(item: &Value, rule: &Forced) -> bool {
-    is_named(item.text("item"), rule)
+impl Forced {
+    /// A product may have the name of an audience.
+    fn is_about(&self, category: &str, item: &str) -> bool {
+        category == self.category && item.to_lowercase() == self.item.to_lowercase()
+    }
 }
 
-fn is_named(item: &str, rule: &Forced) -> bool {
-    item.to_lowercase() == rule.item.to_lowercase()
+fn names(item: &Value, rule: &Forced) -> bool {
+    rule.is_about(item.text("category"), item.text("item"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_product_may_carry_the_name_of_a_forced_audience() {
+        let item = |category: &str| json!({"category": category, "item": "Enterprise", "decision": "focus"});
+        let rules = by_path("bold");
+        let refused = |item: &Value| rules.iter().any(|rule| names(item, rule));
+        assert!(refused(&item("audience")) && !refused(&item("product")));
+        let mut data = json!({"items": [item("product")]});
+        let mut ids = || uuid::Uuid::nil();
+        apply(&mut data, &rules, &mut Stamp::new(time::OffsetDateTime::UNIX_EPOCH, &mut ids));
+        assert_eq!(data["items"][0], item("product"));
+        assert_eq!(data["items"].as_array().unwrap().len(), 4);
+    }
 
     #[test]
     fn safe_forces_the_reverse_of_bold_and_clever_nothing() {
