@@ -116,7 +116,8 @@ fn acceptable(
     let mut kept = Vec::with_capacity(proposed.len());
     for suggestion in proposed {
         let Ok(accepted) = accept(&data, &suggestion.pointer, &suggestion.value) else { continue };
-        let Ok(prepared) = step.prepare(accepted.data, Some(&data), answers, stamp) else { continue };
+        let held = step.with_server_set(&data, &accepted.data);
+        let Ok(prepared) = step.prepare(accepted.data, Some(&held), answers, stamp) else { continue };
         data = prepared.data;
         kept.push(suggestion);
     }

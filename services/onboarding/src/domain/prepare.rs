@@ -30,6 +30,22 @@ pub struct Prepared {
 }
 
 impl Step {
+    /// What the step holds now, with the server-set members as an accepted suggestion leaves them: clients cannot
+    /// write these, so that is the only way in.
+    pub fn with_server_set(&self, latest: &Value, accepted: &Value) -> Value {
+        let mut held = latest.as_object().cloned().unwrap_or_default();
+        for name in self.shape.properties.iter().filter(|(_, field)| field.read_only).map(|(name, _)| name) {
+            held.extend(accepted.get(name).map(|value| (name.clone(), value.clone())));
+        }
+        Value::Object(held)
+    }
+
+    /// Whether only the server writes at this pointer, so that a suggestion there is taken or left as it is.
+    pub fn is_read_only(&self, pointer: &str) -> bool {
+        let member = pointer.split('/').nth(1).unwrap_or_default();
+        self.shape.properties.get(member).is_some_and(|field| field.read_only)
+    }
+
     /// Makes a draft of what a client sent, or says every limit it breaks.
     ///
     /// `previous` is what the step holds now (draft, else submitted): items keep their ids, labels and other

@@ -85,7 +85,7 @@ fn submission(
     let step = context.catalogue.step(target.step);
     let (answers, before) = (journey.answers(), journey.step(target.step));
     let data = data.or_else(|| before.state.latest().cloned()).unwrap_or_else(|| json!({}));
-    let checked = check(context, step, &answers, data);
+    let checked = check(context, step, &answers, (data, answers.latest(step.number)));
     let repeats = checked.as_ref().is_ok_and(|(data, _)| already(before, data));
     if target.expected_version > before.version || (target.expected_version < before.version && !repeats) {
         return Err(conflict(before));

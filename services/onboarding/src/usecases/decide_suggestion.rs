@@ -65,6 +65,13 @@ pub async fn decide_suggestion(
             let proposal = &suggestion.proposal;
             put(context, member, &command, &suggestion, (&proposal.value, &proposal.provenance)).await?;
         }
+        Decision::Edit(_)
+            if context.catalogue.step(command.step).is_read_only(&suggestion.proposal.pointer) =>
+        {
+            let message = "can be accepted or rejected, not edited";
+            let at = &suggestion.proposal.pointer;
+            return Err(OnboardingError::Invalid(vec![Finding::new(at, Code::ServerField, message)]));
+        }
         Decision::Edit(value) => {
             let value = suggestion.proposal.edited(value);
             put(context, member, &command, &suggestion, (&value, &by_hand(context, &suggestion))).await?;

@@ -77,9 +77,8 @@ pub async fn save(
     let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
     must_take(context, member, &journey, target.step)?;
     let edit = change(journey.step(target.step).state.latest().unwrap_or(&Value::Null))?;
-    let Edit { data, taken } = edit;
-    let mut prepared = prepare(context, &journey, step, data, target.expected_version)?;
-    if let Some(taken) = taken {
+    let mut prepared = prepare(context, &journey, step, &edit, target.expected_version)?;
+    if let Some(taken) = edit.taken {
         if !suggestions::decide(&mut tx, taken.suggestion, taken.status, member.user, context.clock.now())
             .await?
         {
@@ -134,11 +133,14 @@ fn prepare(
     context: &Context,
     journey: &Journey,
     step: &Step,
-    data: Value,
+    edit: &Edit,
     expected: u64,
 ) -> Result<Prepared> {
     let (answers, before) = (journey.answers(), journey.step(step.number));
-    let (data, warnings) = match check(context, step, &answers, data) {
+    let latest = answers.latest(step.number);
+    let held = edit.taken.as_ref().map(|_| step.with_server_set(latest, &edit.data));
+    let held = held.as_ref().unwrap_or(latest);
+    let (data, warnings) = match check(context, step, &answers, (edit.data.clone(), held)) {
         Ok(checked) => checked,
         // Whoever is behind has to catch up first, whatever they sent.
         Err(_) if expected != before.version => return Err(conflict(before)),
@@ -156,20 +158,19 @@ fn prepare(
     Ok(Prepared { saved, changed: !unchanged })
 }
 
-/// The document as it would be stored, with its warnings, or all that is wrong with it.
+/// The document as it would be stored over what the step holds, with its warnings, or all that is wrong with it.
 pub fn check(
     context: &Context,
     step: &Step,
     answers: &Answers,
-    data: Value,
+    (data, held): (Value, &Value),
 ) -> Result<(Value, Vec<Finding>)> {
     if document_size(&data) > MAX_DOCUMENT_BYTES {
         return Err(OnboardingError::TooLarge);
     }
     let mut ids = context.fresh_ids();
     let mut stamp = Stamp::new(context.clock.now(), &mut ids);
-    let previous = answers.state(step.number).latest();
-    let prepared = step.prepare(data, previous, answers, &mut stamp).map_err(OnboardingError::Invalid)?;
+    let prepared = step.prepare(data, Some(held), answers, &mut stamp).map_err(OnboardingError::Invalid)?;
     if document_size(&prepared.data) > MAX_DOCUMENT_BYTES {
         return Err(OnboardingError::TooLarge);
     }

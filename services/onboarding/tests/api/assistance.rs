@@ -172,3 +172,44 @@ async fn every_assist_of_every_step_answers_and_its_first_proposal_can_be_accept
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ladder_of_step_17_is_taken_from_suggestions_and_cannot_be_written() {
+    let onboarding = Onboarding::start().await;
+    let desk = onboarding.session(&onboarding.founder()).await;
+    desk.answer_up_to(16).await;
+    let rungs = desk.run(17, "", Engine::Deterministic).await.unwrap().suggestions;
+    let rung = &rungs[0];
+    let edited =
+        desk.decide(17, &rung.suggestion_id, Decision::Edit, Some(&json!({ "message": "Mine" }))).await;
+    let refusal = edited.unwrap_err();
+    refusal.is(422, "VALIDATION_ERROR");
+    assert_eq!(refusal.violations, [("/ladder/-".to_owned(), "SERVER_FIELD".to_owned())]);
+    desk.decide(17, &rung.suggestion_id, Decision::Accept, None).await.unwrap();
+    let typed = desk.put(17, 1, &json!({ "ladder": [], "reviewed": true })).await.unwrap();
+    let warned: Vec<&str> = typed.warnings.iter().map(|warning| warning.code.as_str()).collect();
+    assert_eq!(warned, ["SERVER_FIELD"]);
+    let draft = parsed(&typed.step.unwrap().draft.unwrap());
+    assert_eq!(draft, json!({ "ladder": [parsed(&rung.value)], "reviewed": true }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edited_item_stays_the_item_that_was_proposed() {
+    let onboarding = Onboarding::start().await;
+    let desk = prepared(&onboarding).await;
+    let claims = parsed(&desk.step(10).await.unwrap().step.unwrap().submitted.unwrap());
+    let mut claims = claims["capabilities"].as_array().unwrap().clone();
+    claims.truncate(1);
+    claims[0]["rating"] = json!("only_you");
+    claims[0]["evidence_ids"] = json!([]);
+    claims[0].as_object_mut().unwrap().remove("challenge_note");
+    let version = desk.version(10).await;
+    desk.put(10, version, &json!({ "capabilities": claims })).await.unwrap();
+    let doubts = desk.run(10, "", Engine::Deterministic).await.unwrap().suggestions;
+    let mine = json!({ "challenge_note": "We asked twelve of them" });
+    let decided = desk.decide(10, &doubts[0].suggestion_id, Decision::Edit, Some(&mine)).await.unwrap();
+    let draft = parsed(&decided.step.unwrap().draft.unwrap());
+    let kept = draft["capabilities"].as_array().unwrap();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!((&kept[0]["id"], &kept[0]["challenge_note"]), (&claims[0]["id"], &mine["challenge_note"]));
+}

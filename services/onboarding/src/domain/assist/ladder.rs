@@ -38,10 +38,25 @@ pub fn teach(desk: &mut Desk<'_, '_>) {
         ("most_aware", "What happens after we say yes?".to_owned(), paragraph(&[brief.outcome, &start], 500)),
     ];
     for (rung, belief, message) in rungs {
-        if !message.is_empty() && !desk.knows("ladder", "rung", rung) {
-            let step = json!({ "rung": rung, "belief": clip(&belief, 500), "message": clip(&sentence(&message), 500) });
-            desk.propose_item("ladder", step, &Basis::rule(55));
+        if !message.is_empty() {
+            propose(desk, rung, &clip(&belief, 500), &clip(&sentence(&message), 500));
         }
+    }
+}
+
+/// A rung that is there is worded anew when the answers it came from have changed.
+fn propose(desk: &mut Desk<'_, '_>, rung: &str, belief: &str, message: &str) {
+    let basis = Basis::rule(55);
+    let ladder = desk.own().list("ladder");
+    match ladder.iter().position(|step| step.text("rung") == rung) {
+        None => {
+            let step = json!({ "rung": rung, "belief": belief, "message": message });
+            desk.propose_item("ladder", step, &basis);
+        }
+        Some(index) if ladder[index].text("belief") != belief || ladder[index].text("message") != message => {
+            desk.propose_members("ladder", index, json!({ "belief": belief, "message": message }), &basis);
+        }
+        Some(_) => {}
     }
 }
 
@@ -59,6 +74,25 @@ pub fn worst(profile: &Value) -> Option<&Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fixtures::{catalogue, prepare_over, told};
+    use crate::domain::provenance::accept;
+    use crate::domain::{Answers, StepNumber};
+
+    #[test]
+    fn the_ladder_is_changed_by_suggestions_and_by_nobody_else() {
+        let step = catalogue().step(StepNumber::EDUCATION);
+        let rung =
+            json!({"id": "018f0000-0000-7000-8000-000000000001", "rung": "unaware", "message": "Look."});
+        let accepted = accept(&json!({}), "/ladder/-", &rung).unwrap().data;
+        let held = step.with_server_set(&Value::Null, &accepted);
+        let saved = prepare_over(17, accepted, Some(&held), &Answers::default()).unwrap();
+        assert_eq!((saved.data["ladder"].clone(), saved.warnings), (json!([rung]), vec![]));
+        let typed = json!({"ladder": [{"rung": "most_aware"}], "reviewed": true});
+        let ignored = prepare_over(17, typed, Some(&saved.data), &Answers::default()).unwrap();
+        assert_eq!(ignored.data, json!({"ladder": [rung], "reviewed": true}));
+        assert_eq!(told(&ignored.warnings), [("/ladder", "SERVER_FIELD")]);
+        assert!(step.is_read_only("/ladder/0") && !step.is_read_only("/reviewed"));
+    }
 
     #[test]
     fn the_surest_profile_is_primary_and_ties_go_by_order() {

@@ -27,7 +27,8 @@ fn accept_all(number: StepNumber, suggestions: &[Suggestion], answers: &Answers)
     for suggestion in suggestions {
         let accepted = accept(&data, &suggestion.pointer, &suggestion.value).unwrap();
         let step = catalogue().step(number);
-        data = stamped(|stamp| step.prepare(accepted.data, Some(&data), answers, stamp))
+        let held = step.with_server_set(&data, &accepted.data);
+        data = stamped(|stamp| step.prepare(accepted.data, Some(&held), answers, stamp))
             .unwrap_or_else(|violations| panic!("{} of step {number}: {violations:?}", suggestion.pointer))
             .data;
     }
