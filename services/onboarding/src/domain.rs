@@ -24,6 +24,7 @@ pub mod context;
 mod derive;
 mod finding;
 mod formats;
+mod fresh_values;
 mod hype;
 mod identity;
 mod limits;
@@ -38,7 +39,6 @@ mod reads;
 mod rule;
 pub mod schema;
 mod session;
-mod stamp;
 mod suggestion;
 mod tidy;
 
@@ -46,6 +46,7 @@ pub use answers::{Answers, StepState};
 pub use catalogue::{Catalogue, Step};
 pub use consequences::Consequence;
 pub use finding::{Code, Finding};
+pub use fresh_values::FreshValues;
 pub use number::{Phase, StepNumber, StepStatus, UnknownStep};
 pub use prepare::{MAX_DOCUMENT_BYTES, document_size};
 pub use progress::{Progress, may_open, status_after_save};
@@ -54,7 +55,6 @@ pub use readiness::MissingStep;
 pub use session::{
     Closed, FinalizeState, Journey, JourneyId, OnboardingStatus, Session, SessionStatus, StoredStep,
 };
-pub use stamp::Stamp;
 pub use suggestion::{Proposal, StoredSuggestion, SuggestionStatus};
 
 #[cfg(test)]

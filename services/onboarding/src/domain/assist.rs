@@ -4,6 +4,7 @@
 
 mod alternatives;
 mod angle;
+mod assist_run;
 mod brief;
 mod capabilities;
 mod category;
@@ -11,7 +12,6 @@ mod channels;
 mod classify;
 mod contradictions;
 mod copy;
-mod desk;
 mod extract;
 mod figures;
 mod gaps;
@@ -34,13 +34,13 @@ mod words;
 
 use serde_json::Value;
 
-use self::desk::Desk;
+use self::assist_run::AssistRun;
 pub(super) use self::figures::figures;
 pub(super) use self::readiness::risk_title;
 pub(super) use self::truth::BASICS;
 pub(super) use self::words::spoken;
 use super::provenance::{Provenance, accept};
-use super::{Answers, Stamp, Step};
+use super::{Answers, FreshValues, Step};
 
 /// A proposed answer. Its value is acceptable to the step as it stands, and so are all of a run together.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,20 +61,20 @@ pub fn run(
     step: &Step,
     assist: Option<&str>,
     answers: &Answers,
-    stamp: &mut Stamp<'_>,
+    fresh: &mut FreshValues<'_>,
 ) -> Result<Vec<Suggestion>, UnknownAssist> {
     let name = match assist {
         Some(name) => step.assists.iter().find(|known| *known == name).ok_or(UnknownAssist)?,
         None => step.assists.first().ok_or(UnknownAssist)?,
     };
     let rule = rule_of(name).ok_or(UnknownAssist)?;
-    let mut desk = Desk::new(step.number, answers, stamp);
-    rule(&mut desk);
-    let proposed = desk.into_suggestions();
-    Ok(acceptable(step, proposed, answers, stamp))
+    let mut run = AssistRun::new(step.number, answers, fresh);
+    rule(&mut run);
+    let proposed = run.into_suggestions();
+    Ok(acceptable(step, proposed, answers, fresh))
 }
 
-fn rule_of(assist: &str) -> Option<fn(&mut Desk<'_, '_>)> {
+fn rule_of(assist: &str) -> Option<fn(&mut AssistRun<'_, '_>)> {
     Some(match assist {
         "classify-evidence" => classify::classify,
         "extract-facts" => extract::extract,
@@ -110,14 +110,14 @@ fn acceptable(
     step: &Step,
     proposed: Vec<Suggestion>,
     answers: &Answers,
-    stamp: &mut Stamp<'_>,
+    fresh: &mut FreshValues<'_>,
 ) -> Vec<Suggestion> {
     let mut data = answers.latest(step.number).clone();
     let mut kept = Vec::with_capacity(proposed.len());
     for suggestion in proposed {
         let Ok(accepted) = accept(&data, &suggestion.pointer, &suggestion.value) else { continue };
         let held = step.with_server_set(&data, &accepted.data);
-        let Ok(prepared) = step.prepare(accepted.data, Some(&held), answers, stamp) else { continue };
+        let Ok(prepared) = step.prepare(accepted.data, Some(&held), answers, fresh) else { continue };
         data = prepared.data;
         kept.push(suggestion);
     }

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::derive::{forced, gaps};
+use super::fresh_values::FreshValues;
 use super::read::Read;
-use super::stamp::Stamp;
 use super::{Answers, Catalogue, StepNumber};
 
 /// New data of another step, to be stored as a new version of it.
@@ -25,7 +25,7 @@ impl Catalogue {
         &self,
         changed: StepNumber,
         answers: &Answers,
-        stamp: &mut Stamp<'_>,
+        fresh: &mut FreshValues<'_>,
     ) -> Vec<Consequence> {
         let is_done = |step| answers.state(step).is_done();
         let consequence = match changed {
@@ -40,7 +40,7 @@ impl Catalogue {
             }
             StepNumber::CATEGORY => {
                 let rules = forced::by_path(answers.settled(changed).text("selected_path"));
-                edit(StepNumber::FOCUS, answers, &mut |data| forced::apply(data, &rules, stamp)).map(|edit| {
+                edit(StepNumber::FOCUS, answers, &mut |data| forced::apply(data, &rules, fresh)).map(|edit| {
                     Consequence { reopen: edit.submitted.is_some() && is_done(StepNumber::FOCUS), ..edit }
                 })
             }

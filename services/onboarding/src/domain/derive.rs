@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::finding::Finding;
-use super::stamp::Stamp;
+use super::fresh_values::FreshValues;
 use super::{Answers, StepNumber};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -37,24 +37,24 @@ pub enum Derive {
 }
 
 /// What a computation may look at, and where it says what it found.
-pub struct Scene<'a, 's> {
+pub struct Derivation<'a, 's> {
     pub previous: &'a Value,
     pub answers: &'a Answers,
-    pub stamp: &'a mut Stamp<'s>,
+    pub fresh: &'a mut FreshValues<'s>,
     pub violations: Vec<Finding>,
     pub warnings: Vec<Finding>,
 }
 
 impl Derive {
-    pub fn apply(self, data: &mut Value, scene: &mut Scene<'_, '_>) {
+    pub fn apply(self, data: &mut Value, derivation: &mut Derivation<'_, '_>) {
         match self {
-            Self::Evidence => evidence::complete(data, scene),
-            Self::TruthSheetVersions => truth_sheet::number_versions(data, scene),
-            Self::GapScores => gaps::score(data, scene.answers.settled(StepNumber::MAP)),
-            Self::ForcedDecisions => forced::check(data, scene),
+            Self::Evidence => evidence::complete(data, derivation),
+            Self::TruthSheetVersions => truth_sheet::number_versions(data, derivation),
+            Self::GapScores => gaps::score(data, derivation.answers.settled(StepNumber::MAP)),
+            Self::ForcedDecisions => forced::check(data, derivation),
             Self::ProfileConfidence => profiles::score(data),
             Self::SoundbiteLength => soundbites::measure(data),
-            Self::ChannelDefaults => channels::complete(data, scene),
+            Self::ChannelDefaults => channels::complete(data, derivation),
             Self::MarketFigures => market::write_out(data),
         }
     }

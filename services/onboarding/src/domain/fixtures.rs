@@ -9,7 +9,7 @@ use time::macros::datetime;
 use uuid::Uuid;
 
 use super::prepare::Prepared;
-use super::{Answers, Catalogue, Finding, Stamp, StepNumber, StepState, StepStatus};
+use super::{Answers, Catalogue, Finding, FreshValues, StepNumber, StepState, StepStatus};
 
 pub const NOW: OffsetDateTime = datetime!(2026-11-20 10:00 UTC);
 
@@ -25,10 +25,10 @@ pub fn catalogue() -> &'static Catalogue {
 }
 
 /// Runs with the fixed time and ids that count up and are never given twice.
-pub fn stamped<T>(run: impl FnOnce(&mut Stamp<'_>) -> T) -> T {
+pub fn with_fresh<T>(run: impl FnOnce(&mut FreshValues<'_>) -> T) -> T {
     static NEXT: AtomicU64 = AtomicU64::new(1 << 40);
     let mut ids = || Uuid::from_u128(u128::from(NEXT.fetch_add(1, Ordering::Relaxed)));
-    run(&mut Stamp::new(NOW, &mut ids))
+    run(&mut FreshValues::new(NOW, &mut ids))
 }
 
 pub fn step(number: u32) -> StepNumber {
@@ -45,7 +45,7 @@ pub fn prepare_over(
     previous: Option<&Value>,
     answers: &Answers,
 ) -> Result<Prepared, Vec<Finding>> {
-    stamped(|stamp| catalogue().step(step(number)).prepare(input, previous, answers, stamp))
+    with_fresh(|fresh| catalogue().step(step(number)).prepare(input, previous, answers, fresh))
 }
 
 pub fn completed(data: Value) -> StepState {
@@ -76,7 +76,7 @@ pub fn journey(file: &str) -> Answers {
             continue;
         }
         let step = catalogue().step(number);
-        let prepared = stamped(|stamp| step.prepare(input, None, &answers, stamp))
+        let prepared = with_fresh(|fresh| step.prepare(input, None, &answers, fresh))
             .unwrap_or_else(|violations| panic!("step {number}: {violations:?}"));
         let issues = step.completion(&prepared.data, &answers);
         assert!(issues.is_empty(), "step {number}: {issues:?}");

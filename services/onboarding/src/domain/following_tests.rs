@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::fixtures::{
-    FILES, answers, catalogue, completed, journey, prepare_over, skipped, stamped, step, told,
+    FILES, answers, catalogue, completed, journey, prepare_over, skipped, step, told, with_fresh,
 };
 use super::read::Read;
 use super::{
@@ -11,7 +11,7 @@ use super::{
 };
 
 fn consequences(changed: StepNumber, answers: &Answers) -> Vec<Consequence> {
-    stamped(|stamp| catalogue().consequences(changed, answers, stamp))
+    with_fresh(|fresh| catalogue().consequences(changed, answers, fresh))
 }
 
 fn rivals(ids: &[u128]) -> Value {

@@ -6,13 +6,13 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::finding::{Code, Finding};
+use super::fresh_values::FreshValues;
 use super::read::{Read, by_id};
 use super::schema::Node;
-use super::stamp::Stamp;
 
 /// Gives ids and server-set members; `previous` is the same value in the last saved version.
 pub struct Identity<'a, 's> {
-    pub stamp: &'a mut Stamp<'s>,
+    pub fresh: &'a mut FreshValues<'s>,
     pub violations: Vec<Finding>,
     pub warnings: Vec<Finding>,
 }
@@ -77,7 +77,7 @@ impl Identity<'_, '_> {
         }
         for item in items.iter_mut().filter(|item| item.get("id").is_none()) {
             let known = before.iter().find(|old| !taken.contains(old.id()) && same_content(node, item, old));
-            let id = known.map_or_else(|| self.stamp.id(), |old| old.id().to_owned());
+            let id = known.map_or_else(|| self.fresh.id(), |old| old.id().to_owned());
             taken.insert(id.clone());
             if let Some(members) = item.as_object_mut() {
                 members.insert("id".to_owned(), Value::String(id));

@@ -4,12 +4,12 @@ use serde_json::{Map, Value};
 
 use super::catalogue::Step;
 use super::completion::visit;
-use super::derive::Scene;
+use super::derive::Derivation;
 use super::finding::{Code, Finding};
+use super::fresh_values::FreshValues;
 use super::identity::{Identity, give_codes};
 use super::read::Read;
 use super::schema::{Node, Now};
-use super::stamp::Stamp;
 use super::tidy::Tidied;
 use super::{Answers, StepNumber, hype, limits};
 
@@ -55,7 +55,7 @@ impl Step {
         input: Value,
         previous: Option<&Value>,
         answers: &Answers,
-        stamp: &mut Stamp<'_>,
+        fresh: &mut FreshValues<'_>,
     ) -> Result<Prepared, Vec<Finding>> {
         if !input.is_object() {
             return Err(vec![Finding::new("", Code::WrongType, "must be an object")]);
@@ -67,18 +67,18 @@ impl Step {
             // what follows compares items with each other, which is for lists of the size they may have
             return Err(limits::check(&self.draft, &data));
         }
-        fill(&self.shape, &mut data, answers, stamp);
+        fill(&self.shape, &mut data, answers, fresh);
 
-        let mut identity = Identity { stamp, violations: tidied.violations, warnings: tidied.warnings };
+        let mut identity = Identity { fresh, violations: tidied.violations, warnings: tidied.warnings };
         identity.keep(&self.shape, &mut data, previous, "");
-        let Identity { stamp, violations, warnings } = identity;
+        let Identity { fresh, violations, warnings } = identity;
         give_codes(&self.shape, &mut data, previous);
 
-        let mut scene = Scene { previous, answers, stamp, violations, warnings };
+        let mut derivation = Derivation { previous, answers, fresh, violations, warnings };
         for derive in &self.derive {
-            derive.apply(&mut data, &mut scene);
+            derive.apply(&mut data, &mut derivation);
         }
-        let Scene { mut violations, mut warnings, .. } = scene;
+        let Derivation { mut violations, mut warnings, .. } = derivation;
         violations.extend(limits::check(&self.draft, &data));
         visit(&self.shape, &data, "", &mut |node, value, pointer| {
             lists(node, value, pointer, &mut violations);
@@ -101,14 +101,14 @@ fn is_overfull(shape: &Node, data: &Value) -> bool {
 }
 
 /// Fills the defaults of members a client may set, as deep as objects exist.
-fn fill(node: &Node, value: &mut Value, answers: &Answers, stamp: &Stamp<'_>) {
+fn fill(node: &Node, value: &mut Value, answers: &Answers, fresh: &FreshValues<'_>) {
     match value {
         Value::Object(members) => {
             for (name, field) in &node.properties {
                 if let Some(inner) = members.get_mut(name) {
-                    fill(field, inner, answers, stamp);
+                    fill(field, inner, answers, fresh);
                 } else if !field.read_only
-                    && let Some(default) = default_of(field, answers, stamp)
+                    && let Some(default) = default_of(field, answers, fresh)
                 {
                     members.insert(name.clone(), default);
                 }
@@ -116,20 +116,20 @@ fn fill(node: &Node, value: &mut Value, answers: &Answers, stamp: &Stamp<'_>) {
         }
         Value::Array(items) => {
             if let Some(item) = node.items.as_deref() {
-                items.iter_mut().for_each(|inner| fill(item, inner, answers, stamp));
+                items.iter_mut().for_each(|inner| fill(item, inner, answers, fresh));
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-fn default_of(field: &Node, answers: &Answers, stamp: &Stamp<'_>) -> Option<Value> {
+fn default_of(field: &Node, answers: &Answers, fresh: &FreshValues<'_>) -> Option<Value> {
     if let Some(from) = &field.default_from {
         let step = StepNumber::try_from(from.step).ok()?;
         return answers.settled(step).pointer(&from.at).cloned();
     }
     match field.default_now {
-        Some(Now::Year) => Some(Value::from(stamp.now.year())),
+        Some(Now::Year) => Some(Value::from(fresh.now.year())),
         None => field.default.clone(),
     }
 }

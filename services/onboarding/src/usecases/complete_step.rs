@@ -10,8 +10,8 @@ use super::{
 use crate::{
     context::Context,
     domain::{
-        Consequence, Finding, Journey, JourneyId, SessionStatus, Stamp, StepNumber, StepState, StepStatus,
-        StoredStep, provenance,
+        Consequence, Finding, FreshValues, Journey, JourneyId, SessionStatus, StepNumber, StepState,
+        StepStatus, StoredStep, provenance,
     },
     error::{OnboardingError, Result},
     store::{
@@ -160,8 +160,8 @@ fn consequences(
     at: OffsetDateTime,
 ) -> Vec<Consequence> {
     let mut ids = context.fresh_ids();
-    let mut stamp = Stamp::new(at, &mut ids);
-    context.catalogue.consequences(step, &journey.answers(), &mut stamp)
+    let mut fresh = FreshValues::new(at, &mut ids);
+    context.catalogue.consequences(step, &journey.answers(), &mut fresh)
 }
 
 fn affected(before: &StoredStep, consequence: Consequence, at: OffsetDateTime) -> StoredStep {

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::{
     context::Context,
     domain::{
-        Answers, Finding, Journey, JourneyId, MAX_DOCUMENT_BYTES, OnboardingStatus, Progress, Stamp, Step,
-        StepNumber, StepState, StoredStep, SuggestionStatus, document_size, may_open, provenance,
+        Answers, Finding, FreshValues, Journey, JourneyId, MAX_DOCUMENT_BYTES, OnboardingStatus, Progress,
+        Step, StepNumber, StepState, StoredStep, SuggestionStatus, document_size, may_open, provenance,
         status_after_save,
     },
     error::{OnboardingError, Result},
@@ -169,8 +169,8 @@ pub fn check(
         return Err(OnboardingError::TooLarge);
     }
     let mut ids = context.fresh_ids();
-    let mut stamp = Stamp::new(context.clock.now(), &mut ids);
-    let prepared = step.prepare(data, Some(held), answers, &mut stamp).map_err(OnboardingError::Invalid)?;
+    let mut fresh = FreshValues::new(context.clock.now(), &mut ids);
+    let prepared = step.prepare(data, Some(held), answers, &mut fresh).map_err(OnboardingError::Invalid)?;
     if document_size(&prepared.data) > MAX_DOCUMENT_BYTES {
         return Err(OnboardingError::TooLarge);
     }

@@ -7,7 +7,9 @@ use uuid::Uuid;
 use super::{admit::admit, draft::must_take};
 use crate::{
     context::Context,
-    domain::{Code, Finding, Journey, JourneyId, Proposal, Stamp, StepNumber, StoredSuggestion, assist},
+    domain::{
+        Code, Finding, FreshValues, Journey, JourneyId, Proposal, StepNumber, StoredSuggestion, assist,
+    },
     error::{OnboardingError, Result},
     store::{
         assist_runs::{self, Run},
@@ -116,8 +118,8 @@ async fn begin(context: &Context, member: &Member, command: &RunAssist, run: (Uu
 
 fn propose(context: &Context, journey: &Journey, step: StepNumber, assist: &str) -> Result<Vec<Proposal>> {
     let mut ids = context.fresh_ids();
-    let mut stamp = Stamp::new(context.clock.now(), &mut ids);
-    let suggestions = assist::run(context.catalogue.step(step), Some(assist), &journey.answers(), &mut stamp);
+    let mut fresh = FreshValues::new(context.clock.now(), &mut ids);
+    let suggestions = assist::run(context.catalogue.step(step), Some(assist), &journey.answers(), &mut fresh);
     let suggestions = suggestions.map_err(|unknown| {
         OnboardingError::Invalid(vec![Finding::new("/assist", Code::NotInEnum, unknown.to_string())])
     })?;

@@ -120,7 +120,7 @@ impl Onboarding {
         let redis_line = Proxy::to(redis.address()).await;
         let (database_line, database_settings) = proxied(&database).await;
         let mut process = testkit::process(&redis);
-        process.redis_url = format!("redis://{}", redis_line.address()).into();
+        process.redis_url = redis.url_through(&redis_line);
         let callers = Callers::start(&process, &clock).await;
         let (payments, payments_url) = others::Payments::start().await;
         let (bcm, bcm_url) = others::Bcm::start().await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::words::{clip, first_sentence, mentions, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
@@ -21,12 +21,12 @@ const INDIRECT: [&str; 10] = [
     "manual*",
 ];
 
-pub fn list(desk: &mut Desk<'_, '_>) {
-    let market = desk.on(StepNumber::MARKET);
-    status_quo(desk);
+pub fn list(run: &mut AssistRun<'_, '_>) {
+    let market = run.on(StepNumber::MARKET);
+    status_quo(run);
     let rivals = market.texts("detected_competitors");
     for name in rivals {
-        if desk.knows("alternatives", "name", name) {
+        if run.knows("alternatives", "name", name) {
             continue;
         }
         let kind = if mentions(name, &INDIRECT) { "indirect" } else { "direct" };
@@ -38,28 +38,28 @@ pub fn list(desk: &mut Desk<'_, '_>) {
             "name": name,
             "type": kind,
             "their_weakness": heard.map(|insight| clip(insight.text("quote"), 500)),
-            "your_leverage": strength(desk),
+            "your_leverage": strength(run),
         });
-        desk.propose_item("alternatives", row, &Basis::rule(if heard.is_some() { 55 } else { 40 }));
+        run.propose_item("alternatives", row, &Basis::rule(if heard.is_some() { 55 } else { 40 }));
     }
 }
 
-fn status_quo(desk: &mut Desk<'_, '_>) {
-    if desk.items("alternatives").iter().any(|rival| rival.text("type") == "status_quo") {
+fn status_quo(run: &mut AssistRun<'_, '_>) {
+    if run.items("alternatives").iter().any(|rival| rival.text("type") == "status_quo") {
         return;
     }
-    let brief = desk.brief();
+    let brief = run.brief();
     let pain =
-        desk.on(StepNumber::MARKET).list("insights").iter().find(|insight| insight.text("type") == "pain");
+        run.on(StepNumber::MARKET).list("insights").iter().find(|insight| insight.text("type") == "pain");
     let stays = pain.map_or(first_sentence(brief.problem), |pain| pain.text("quote"));
     let row = json!({
         "name": "Doing nothing",
         "type": "status_quo",
         "their_promise": "It costs nothing and nobody has to change",
         "their_weakness": weakness(stays),
-        "your_leverage": strength(desk),
+        "your_leverage": strength(run),
     });
-    desk.propose_item("alternatives", row, &Basis::rule(60));
+    run.propose_item("alternatives", row, &Basis::rule(60));
 }
 
 fn weakness(stays: &str) -> Value {
@@ -71,8 +71,8 @@ fn weakness(stays: &str) -> Value {
 }
 
 /// What we have that the others have not: a confirmed positioning fact, else the value proposition.
-fn strength(desk: &Desk<'_, '_>) -> Value {
-    let facts = desk.facts("positioning");
-    let text = facts.first().map_or(desk.brief().value_proposition, |fact| fact.text("value"));
+fn strength(run: &AssistRun<'_, '_>) -> Value {
+    let facts = run.facts("positioning");
+    let text = facts.first().map_or(run.brief().value_proposition, |fact| fact.text("value"));
     if text.is_empty() { Value::Null } else { json!(clip(text, 500)) }
 }

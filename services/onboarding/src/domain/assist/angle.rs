@@ -2,29 +2,29 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::words::{clip, lower_first, name_inside, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
-pub fn compare(desk: &mut Desk<'_, '_>) {
-    let alternatives = desk.on(StepNumber::ALTERNATIVES).list("alternatives");
+pub fn compare(run: &mut AssistRun<'_, '_>) {
+    let alternatives = run.on(StepNumber::ALTERNATIVES).list("alternatives");
     for rival in alternatives {
-        let (weakness, leverage) = (weakness(rival), leverage(rival, desk));
-        if !desk.knows("leverage", "alternative_id", rival.id())
+        let (weakness, leverage) = (weakness(rival), leverage(rival, run));
+        if !run.knows("leverage", "alternative_id", rival.id())
             && let Some(text) = reason(rival.text("name"), weakness, leverage)
         {
             let sure = if weakness.is_empty() || rival.text("your_leverage").is_empty() { 40 } else { 60 };
-            desk.propose_item(
+            run.propose_item(
                 "leverage",
                 json!({ "alternative_id": rival.id(), "text": text }),
                 &Basis::rule(sure),
             );
         }
-        delta(desk, rival);
-        desk.propose_text("advantages", &clip(rival.text("your_leverage"), 500), &Basis::rule(50));
+        delta(run, rival);
+        run.propose_text("advantages", &clip(rival.text("your_leverage"), 500), &Basis::rule(50));
     }
-    vantage_point(desk, alternatives);
+    vantage_point(run, alternatives);
 }
 
 fn weakness(rival: &Value) -> &str {
@@ -32,10 +32,8 @@ fn weakness(rival: &Value) -> &str {
     Some(rival.text("their_weakness")).filter(|text| !text.is_empty()).unwrap_or_else(listed)
 }
 
-fn leverage<'a>(rival: &'a Value, desk: &Desk<'a, '_>) -> &'a str {
-    Some(rival.text("your_leverage"))
-        .filter(|text| !text.is_empty())
-        .unwrap_or(desk.brief().value_proposition)
+fn leverage<'a>(rival: &'a Value, run: &AssistRun<'a, '_>) -> &'a str {
+    Some(rival.text("your_leverage")).filter(|text| !text.is_empty()).unwrap_or(run.brief().value_proposition)
 }
 
 fn reason(name: &str, weakness: &str, leverage: &str) -> Option<String> {
@@ -57,24 +55,24 @@ fn reason(name: &str, weakness: &str, leverage: &str) -> Option<String> {
     }
 }
 
-fn delta(desk: &mut Desk<'_, '_>, rival: &Value) {
+fn delta(run: &mut AssistRun<'_, '_>, rival: &Value) {
     let (theirs, ours) = (rival.text("their_weakness"), rival.text("your_leverage"));
     let axis = clip(&format!("Against {}", name_inside(rival.text("name"))), 100);
-    let room = desk.items("positioning_delta").len() < 10;
-    if room && !theirs.is_empty() && !ours.is_empty() && !desk.knows("positioning_delta", "axis", &axis) {
+    let room = run.items("positioning_delta").len() < 10;
+    if room && !theirs.is_empty() && !ours.is_empty() && !run.knows("positioning_delta", "axis", &axis) {
         let row = json!({ "axis": axis, "our_position": clip(ours, 255), "competitor_position": clip(theirs, 255) });
-        desk.propose_item("positioning_delta", row, &Basis::rule(50));
+        run.propose_item("positioning_delta", row, &Basis::rule(50));
     }
 }
 
 /// What the alternative to beat leaves open is where we stand; while none stands out, the first that leaves
 /// something open is named without a claim about it.
-fn vantage_point(desk: &mut Desk<'_, '_>, alternatives: &[Value]) {
+fn vantage_point(run: &mut AssistRun<'_, '_>, alternatives: &[Value]) {
     let beaten = to_beat(alternatives).filter(|rival| !weakness(rival).is_empty());
     let Some(rival) = beaten.or_else(|| alternatives.iter().find(|rival| !weakness(rival).is_empty())) else {
         return;
     };
-    let ours = leverage(rival, desk);
+    let ours = leverage(rival, run);
     if ours.is_empty() {
         return;
     }
@@ -86,7 +84,7 @@ fn vantage_point(desk: &mut Desk<'_, '_>, alternatives: &[Value]) {
     };
     let (theirs, ours) = (lower_first(&sentence(weakness(rival))), lower_first(&sentence(ours)));
     let text = format!("{opening}{theirs} That is where we stand: {ours}");
-    desk.propose("/vantage_point", clip(&text, 1000), &Basis::rule(if beaten.is_some() { 50 } else { 40 }));
+    run.propose("/vantage_point", clip(&text, 1000), &Basis::rule(if beaten.is_some() { 50 } else { 40 }));
 }
 
 /// The one alternative with the highest threat, if the founder rated it high or critical.

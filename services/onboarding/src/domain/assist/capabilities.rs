@@ -2,26 +2,26 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::words::{clip, head, name_inside};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
-pub fn challenge(desk: &mut Desk<'_, '_>) {
-    let capabilities = desk.own().list("capabilities");
+pub fn challenge(run: &mut AssistRun<'_, '_>) {
+    let capabilities = run.own().list("capabilities");
     for (index, capability) in capabilities.iter().enumerate() {
         let unproven = capability.text("rating") == "only_you" && capability.list("evidence_ids").is_empty();
         if unproven && capability.text("challenge_note").is_empty() {
-            let note = json!({ "challenge_note": clip(&doubt(desk, capability), 500) });
-            desk.propose_members("capabilities", index, note, &Basis::rule(70));
+            let note = json!({ "challenge_note": clip(&doubt(run, capability), 500) });
+            run.propose_members("capabilities", index, note, &Basis::rule(70));
         }
     }
     if capabilities.is_empty() {
-        gather(desk);
+        gather(run);
     }
 }
 
-fn doubt(desk: &Desk<'_, '_>, capability: &Value) -> String {
+fn doubt(run: &AssistRun<'_, '_>, capability: &Value) -> String {
     let words: Vec<String> = capability
         .text("name")
         .to_lowercase()
@@ -31,7 +31,7 @@ fn doubt(desk: &Desk<'_, '_>, capability: &Value) -> String {
         .collect();
     let similar =
         |strength: &str| words.iter().filter(|word| strength.to_lowercase().contains(*word)).count() >= 2;
-    let rival = desk
+    let rival = run
         .on(StepNumber::ALTERNATIVES)
         .list("alternatives")
         .iter()
@@ -48,18 +48,15 @@ fn doubt(desk: &Desk<'_, '_>, capability: &Value) -> String {
 }
 
 /// First capabilities from what was said against the alternatives.
-fn gather(desk: &mut Desk<'_, '_>) {
-    let angle = desk.on(StepNumber::ANGLE);
-    let leverage = desk
-        .on(StepNumber::ALTERNATIVES)
-        .list("alternatives")
-        .iter()
-        .map(|rival| rival.text("your_leverage"));
+fn gather(run: &mut AssistRun<'_, '_>) {
+    let angle = run.on(StepNumber::ANGLE);
+    let leverage =
+        run.on(StepNumber::ALTERNATIVES).list("alternatives").iter().map(|rival| rival.text("your_leverage"));
     let named: Vec<String> =
         angle.texts("advantages").into_iter().chain(leverage).map(|text| head(text, 255)).collect();
     for name in named.into_iter().filter(|name| !name.is_empty()).take(8) {
-        if !desk.knows("capabilities", "name", &name) {
-            desk.propose_item(
+        if !run.knows("capabilities", "name", &name) {
+            run.propose_item(
                 "capabilities",
                 json!({ "name": name, "rating": "better_than" }),
                 &Basis::rule(50),

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use super::assist_run::{AssistRun, Basis};
 use super::brief::Brief;
-use super::desk::{Basis, Desk};
 use super::words::{core, head, lower_first};
 use crate::domain::read::Read;
 
@@ -35,21 +35,21 @@ struct Proposal {
     cons: [&'static str; 2],
 }
 
-pub fn propose(desk: &mut Desk<'_, '_>) {
-    let brief = desk.brief();
+pub fn propose(run: &mut AssistRun<'_, '_>) {
+    let brief = run.brief();
     let Some((_, known)) = KNOWN.iter().find(|(industry, _)| *industry == brief.industry) else { return };
     for proposal in [Some(safe(known)), clever(&brief, known), bold(&brief)].into_iter().flatten() {
-        if desk.knows("proposals", "path", proposal.path) {
+        if run.knows("proposals", "path", proposal.path) {
             continue;
         }
-        if desk.own().text("selected_path") == proposal.path {
-            desk.propose("/category", proposal.category.clone(), &Basis::rule(50));
+        if run.own().text("selected_path") == proposal.path {
+            run.propose("/category", proposal.category.clone(), &Basis::rule(50));
         }
         let row = json!({
             "path": proposal.path, "category": proposal.category, "rationale": proposal.rationale,
             "pros": proposal.pros, "cons": proposal.cons,
         });
-        desk.propose_item("proposals", row, &Basis::rule(55));
+        run.propose_item("proposals", row, &Basis::rule(55));
     }
 }
 

@@ -2,27 +2,26 @@
 
 use serde_json::json;
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::words::{and_list, clip, first_sentence, lower_first, paragraph};
 use crate::domain::StepNumber;
 use crate::domain::derive::channels::{NAMES, is_owned, tiers};
 use crate::domain::read::Read;
 
-pub fn place(desk: &mut Desk<'_, '_>) {
-    let brief = desk.brief();
-    let named =
-        desk.own().list("channels").iter().filter(|channel| channel.text("tier") == "primary").count();
+pub fn place(run: &mut AssistRun<'_, '_>) {
+    let brief = run.brief();
+    let named = run.own().list("channels").iter().filter(|channel| channel.text("tier") == "primary").count();
     for (id, tier) in tiers(brief.path) {
-        let known = desk.own().list("channels").iter().any(|channel| channel.id() == id);
+        let known = run.own().list("channels").iter().any(|channel| channel.id() == id);
         if !known && (tier != "primary" || named < 2) {
             // the id of a channel is its name, so it is proposed as it is
             let channel = json!({ "id": id, "tier": tier, "is_owned": is_owned(id) });
-            desk.replace("/channels/-", channel, &Basis::rule(65));
+            run.replace("/channels/-", channel, &Basis::rule(65));
         }
     }
     let chosen = |wanted: &str| -> Vec<&'static str> {
         let tier_of = |id: &str| {
-            desk.own()
+            run.own()
                 .list("channels")
                 .iter()
                 .find(|channel| channel.id() == id)
@@ -35,7 +34,7 @@ pub fn place(desk: &mut Desk<'_, '_>) {
     };
     let (primary, secondary) = (chosen("primary"), chosen("secondary"));
     if !primary.is_empty() {
-        plans(desk, &primary, &secondary);
+        plans(run, &primary, &secondary);
     }
 }
 
@@ -50,8 +49,8 @@ fn in_a_sentence(id: &'static str) -> &'static str {
     }
 }
 
-fn plans(desk: &mut Desk<'_, '_>, primary: &[&str], secondary: &[&str]) {
-    let brief = desk.brief();
+fn plans(run: &mut AssistRun<'_, '_>, primary: &[&str], secondary: &[&str]) {
+    let brief = run.brief();
     let audience = brief.audience_phrase();
     let whom = if audience.is_empty() { "the first customers".to_owned() } else { audience };
     let reach = format!("Reach {whom} through {}", and_list(primary));
@@ -66,13 +65,13 @@ fn plans(desk: &mut Desk<'_, '_>, primary: &[&str], secondary: &[&str]) {
     } else {
         format!("Lead with the promise: {}", lower_first(first_sentence(brief.outcome)))
     };
-    desk.propose("/go_to_market", paragraph(&[&reach, effort, &support, &promise], 2000), &Basis::rule(50));
-    content(desk);
-    sales(desk);
+    run.propose("/go_to_market", paragraph(&[&reach, effort, &support, &promise], 2000), &Basis::rule(50));
+    content(run);
+    sales(run);
 }
 
-fn content(desk: &mut Desk<'_, '_>) {
-    let messages: Vec<String> = desk
+fn content(run: &mut AssistRun<'_, '_>) {
+    let messages: Vec<String> = run
         .on(StepNumber::SOUNDBITES)
         .list("key_messages")
         .iter()
@@ -84,13 +83,13 @@ fn content(desk: &mut Desk<'_, '_>) {
             "Every piece carries one of the key messages: {}. Start from the customer's problem, show one proof, end with one thing to do.",
             and_list(&messages),
         );
-        desk.propose("/content_strategy", clip(&text, 2000), &Basis::rule(45));
+        run.propose("/content_strategy", clip(&text, 2000), &Basis::rule(45));
     }
 }
 
-fn sales(desk: &mut Desk<'_, '_>) {
-    let brief = desk.brief();
-    let profile = super::ladder::primary(desk.on(StepNumber::PROFILES).list("icps"));
+fn sales(run: &mut AssistRun<'_, '_>) {
+    let brief = run.brief();
+    let profile = super::ladder::primary(run.on(StepNumber::PROFILES).list("icps"));
     let objection = profile.and_then(|profile| profile.list("objections").first());
     let parts = [
         if brief.time_to_value.is_empty() {
@@ -112,5 +111,5 @@ fn sales(desk: &mut Desk<'_, '_>) {
             format!("Close with the guarantee: {}", lower_first(brief.guarantee))
         },
     ];
-    desk.propose("/sales_strategy", paragraph(&parts, 2000), &Basis::rule(45));
+    run.propose("/sales_strategy", paragraph(&parts, 2000), &Basis::rule(45));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::words::mentions;
 use crate::domain::read::Read;
 
@@ -79,18 +79,18 @@ const SIGNS: [(&str, &str, &[&str]); 9] = [
     ),
 ];
 
-pub fn classify(desk: &mut Desk<'_, '_>) {
-    for (index, item) in desk.own().list("evidence").iter().enumerate() {
+pub fn classify(run: &mut AssistRun<'_, '_>) {
+    for (index, item) in run.own().list("evidence").iter().enumerate() {
         if !item.text("matched_category").is_empty() {
             continue;
         }
-        let text = desk.evidence_text(item.id()).unwrap_or_default();
+        let text = run.evidence_text(item.id()).unwrap_or_default();
         let Some((category, slot, confidence)) = judge(item, text) else { continue };
         // the slot "other" is where everything starts; a slot somebody chose stays
         let slot = (item.text("slot") == "other" && slot != "other").then_some(slot);
         let members =
             json!({ "matched_category": category, "classification_confidence": confidence, "slot": slot });
-        desk.propose_members("evidence", index, members, &Basis::sources(confidence, [item.id()]));
+        run.propose_members("evidence", index, members, &Basis::sources(confidence, [item.id()]));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::figures::{Figure, figures};
 use super::words::{clip, mentions};
 use crate::domain::StepNumber;
@@ -24,20 +24,20 @@ enum Clash {
     Categorical,
 }
 
-pub fn detect(desk: &mut Desk<'_, '_>) {
-    let claims = claims(desk);
+pub fn detect(run: &mut AssistRun<'_, '_>) {
+    let claims = claims(run);
     for (index, one) in claims.iter().enumerate() {
         for other in claims[index + 1..].iter().filter(|other| other.subject == one.subject) {
             if let Some(clash) = clash(&one.text, &other.text) {
-                report(desk, clash, one, other);
+                report(run, clash, one, other);
             }
         }
     }
 }
 
-fn claims<'a>(desk: &Desk<'a, '_>) -> Vec<Claim<'a>> {
-    let company = desk.on(StepNumber::EVIDENCE);
-    let facts = desk.on(StepNumber::FACTS).list("facts").iter();
+fn claims<'a>(run: &AssistRun<'a, '_>) -> Vec<Claim<'a>> {
+    let company = run.on(StepNumber::EVIDENCE);
+    let facts = run.on(StepNumber::FACTS).list("facts").iter();
     let typed = |subject: &str, text: String| Claim {
         subject: subject.to_owned(),
         text,
@@ -116,7 +116,7 @@ fn clash(one: &str, other: &str) -> Option<Clash> {
     }
 }
 
-fn report(desk: &mut Desk<'_, '_>, clash: Clash, one: &Claim<'_>, other: &Claim<'_>) {
+fn report(run: &mut AssistRun<'_, '_>, clash: Clash, one: &Claim<'_>, other: &Claim<'_>) {
     if COLLECTIVE.contains(&one.subject.as_str()) {
         return;
     }
@@ -127,7 +127,7 @@ fn report(desk: &mut Desk<'_, '_>, clash: Clash, one: &Claim<'_>, other: &Claim<
         Clash::Categorical => ("categorical", "statements", "medium", 50),
     };
     let title = clip(&format!("Different {what} for \"{}\"", one.subject), 200);
-    if desk.knows("issues", "title", &title) {
+    if run.knows("issues", "title", &title) {
         return;
     }
     let violation = |claim: &Claim<'_>| clip(&format!("{} ({})", claim.text, claim.source), 500);
@@ -140,7 +140,7 @@ fn report(desk: &mut Desk<'_, '_>, clash: Clash, one: &Claim<'_>, other: &Claim<
         "violation": [violation(one), violation(other)],
     });
     let evidence = one.evidence.iter().chain(&other.evidence).copied();
-    desk.propose_item("issues", issue, &Basis::sources(confidence, evidence));
+    run.propose_item("issues", issue, &Basis::sources(confidence, evidence));
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::figures::{Figure, figures};
 use super::words::{bare, clip, first_sentence, head, mentions, quotes, sentences, spoken, upper_first};
 use crate::domain::StepNumber;
@@ -33,27 +33,27 @@ struct Passage<'a> {
     trust: u8,
 }
 
-pub fn extract(desk: &mut Desk<'_, '_>) {
-    let company = desk.on(StepNumber::EVIDENCE);
-    identity(desk);
+pub fn extract(run: &mut AssistRun<'_, '_>) {
+    let company = run.on(StepNumber::EVIDENCE);
+    identity(run);
     let written = [company.text("description"), company.text("notes")];
     for text in written {
-        read(desk, &Passage { text, source: "manual", trust: 65 });
+        read(run, &Passage { text, source: "manual", trust: 65 });
     }
     for item in company.list("evidence") {
         if mentions(item.text("name"), &REFERENCES) {
-            propose(desk, ("proof", "Reference"), item.text("name"), (item.id(), 45));
+            propose(run, ("proof", "Reference"), item.text("name"), (item.id(), 45));
         }
-        if let Some(text) = desk.evidence_text(item.id()) {
-            titles(desk, text, item.id());
-            read(desk, &Passage { text, source: item.id(), trust: 55 });
+        if let Some(text) = run.evidence_text(item.id()) {
+            titles(run, text, item.id());
+            read(run, &Passage { text, source: item.id(), trust: 55 });
         }
     }
-    value_proposition(desk);
+    value_proposition(run);
 }
 
-fn identity(desk: &mut Desk<'_, '_>) {
-    let company = desk.on(StepNumber::EVIDENCE);
+fn identity(run: &mut AssistRun<'_, '_>) {
+    let company = run.on(StepNumber::EVIDENCE);
     let name = company.text("company_name");
     if name.is_empty() {
         return;
@@ -67,11 +67,11 @@ fn identity(desk: &mut Desk<'_, '_>) {
         .chain(people)
         .filter(|part| !part.is_empty())
         .collect();
-    propose(desk, ("identity", "Company"), &parts.join(", "), ("manual", 70));
+    propose(run, ("identity", "Company"), &parts.join(", "), ("manual", 70));
 }
 
 /// Headings and page titles: short lines without a full stop.
-fn titles(desk: &mut Desk<'_, '_>, text: &str, source: &str) {
+fn titles(run: &mut AssistRun<'_, '_>, text: &str, source: &str) {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     for (index, line) in lines.take(40).enumerate() {
         let marked = line.starts_with('#');
@@ -79,28 +79,28 @@ fn titles(desk: &mut Desk<'_, '_>, text: &str, source: &str) {
         let short = (2..=10).contains(&title.split_whitespace().count())
             && !title.ends_with(['.', ',', ':', '?', '।']);
         if index == 0 && short {
-            propose(desk, ("identity", "Page title"), title, (source, 45));
+            propose(run, ("identity", "Page title"), title, (source, 45));
         } else if marked && short {
-            propose(desk, ("positioning", "Heading"), title, (source, 40));
+            propose(run, ("positioning", "Heading"), title, (source, 40));
         }
     }
 }
 
-fn read(desk: &mut Desk<'_, '_>, passage: &Passage<'_>) {
+fn read(run: &mut AssistRun<'_, '_>, passage: &Passage<'_>) {
     for sentence in sentences(passage.text) {
         let told = (passage.source, passage.trust);
         if mentions(sentence, &HELPS) {
-            propose(desk, ("audience", "Who it helps"), sentence, told);
+            propose(run, ("audience", "Who it helps"), sentence, told);
         } else if let Some(figure) = figures(sentence).into_iter().find(|figure| !figure.is_year()) {
             propose(
-                desk,
+                run,
                 ("proof", &measured(sentence, &figure)),
                 sentence,
                 (passage.source, passage.trust - 5),
             );
         } else if mentions(sentence, &APART) {
             propose(
-                desk,
+                run,
                 ("positioning", "What sets us apart"),
                 sentence,
                 (passage.source, passage.trust - 15),
@@ -108,7 +108,7 @@ fn read(desk: &mut Desk<'_, '_>, passage: &Passage<'_>) {
         }
     }
     for quote in quotes(passage.text) {
-        propose(desk, ("audience", "Customer quote"), quote, (passage.source, passage.trust - 10));
+        propose(run, ("audience", "Customer quote"), quote, (passage.source, passage.trust - 10));
     }
 }
 
@@ -142,35 +142,35 @@ fn phrase(text: &str) -> String {
 }
 
 fn propose(
-    desk: &mut Desk<'_, '_>,
+    run: &mut AssistRun<'_, '_>,
     (category, label): (&str, &str),
     value: &str,
     (source, confidence): (&str, u8),
 ) {
     let value = clip(value, 1000);
-    let (answered, all) = (desk.own().list("facts").len(), desk.items("facts").len());
+    let (answered, all) = (run.own().list("facts").len(), run.items("facts").len());
     let full = all >= MOST_IN_STEP || all - answered >= MOST_FACTS;
-    if value.is_empty() || full || desk.knows("facts", "value", &value) {
+    if value.is_empty() || full || run.knows("facts", "value", &value) {
         return;
     }
     let confidence = confidence.clamp(40, 70);
     let fact = json!({
         "category": category, "label": label, "value": value, "confidence": confidence, "sources": [source],
     });
-    desk.propose_item("facts", fact, &Basis::sources(confidence, [source]));
+    run.propose_item("facts", fact, &Basis::sources(confidence, [source]));
 }
 
-fn value_proposition(desk: &mut Desk<'_, '_>) {
-    let company = desk.on(StepNumber::EVIDENCE);
+fn value_proposition(run: &mut AssistRun<'_, '_>) {
+    let company = run.on(StepNumber::EVIDENCE);
     let description = company.text("description");
     let helping = sentences(description).into_iter().find(|sentence| mentions(sentence, &HELPS));
     let statement = helping.unwrap_or_else(|| first_sentence(description));
-    desk.propose("/value_proposition", clip(statement, 500), &Basis::rule(50));
+    run.propose("/value_proposition", clip(statement, 500), &Basis::rule(50));
     let why = sentences(company.text("notes"))
         .into_iter()
         .find(|line| mentions(line, &["mission", "we believe", "so that"]));
     if let Some(why) = why {
-        desk.propose("/mission", head(why, 1000), &Basis::rule(40));
+        run.propose("/mission", head(why, 1000), &Basis::rule(40));
     }
 }
 

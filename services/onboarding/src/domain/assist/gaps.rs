@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::words::{bare, clip, lower_first, upper_first};
 use crate::domain::StepNumber;
 use crate::domain::derive::gaps::{around, rivals};
@@ -13,8 +13,8 @@ const PROPOSED: usize = 5;
 /// A point this near to ours is the place we hold, not another one.
 const OWN_GROUND: i64 = 15;
 
-pub fn scan(desk: &mut Desk<'_, '_>) {
-    let map = desk.on(StepNumber::MAP);
+pub fn scan(run: &mut AssistRun<'_, '_>) {
+    let map = run.on(StepNumber::MAP);
     let Some(option) = by_id(map.list("options"), map.text("selected_position")) else { return };
     let Some(rivals) = rivals(map) else { return };
     let ours = (option.number("x_value").unwrap_or(50), option.number("y_value").unwrap_or(50));
@@ -25,9 +25,9 @@ pub fn scan(desk: &mut Desk<'_, '_>) {
     for (x, y) in points.into_iter().take(PROPOSED) {
         let area = clip(&name(option, x, y), 255);
         let taken =
-            desk.items("gaps").iter().any(|gap| gap.number("x") == Some(x) && gap.number("y") == Some(y));
-        if !taken && !desk.knows("gaps", "area", &area) {
-            desk.propose_item("gaps", json!({ "area": area, "x": x, "y": y }), &Basis::rule(65));
+            run.items("gaps").iter().any(|gap| gap.number("x") == Some(x) && gap.number("y") == Some(y));
+        if !taken && !run.knows("gaps", "area", &area) {
+            run.propose_item("gaps", json!({ "area": area, "x": x, "y": y }), &Basis::rule(65));
         }
     }
 }

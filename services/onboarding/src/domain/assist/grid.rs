@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
+use super::assist_run::{AssistRun, Basis};
 use super::brief::Brief;
 use super::category::cost_of;
-use super::desk::{Basis, Desk};
 use super::words::{clip, lower_first, name_inside, paragraph, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
@@ -78,12 +78,12 @@ const PLAYS: [Play; 9] = [
     ),
 ];
 
-pub fn plan(desk: &mut Desk<'_, '_>) {
-    let brief = desk.brief();
-    let confidence = confidence(desk);
+pub fn plan(run: &mut AssistRun<'_, '_>) {
+    let brief = run.brief();
+    let confidence = confidence(run);
     for play in PLAYS.iter().filter(|play| play.0 == brief.path) {
         let (_, name, description, strategy, advantages) = *play;
-        if !desk.knows("options", "name", name) {
+        if !run.knows("options", "name", name) {
             let option = json!({
                 "name": name,
                 "description": paragraph(&[description, &start(&brief)], 1000),
@@ -91,15 +91,15 @@ pub fn plan(desk: &mut Desk<'_, '_>) {
                 "confidence": confidence,
                 "advantages": advantages,
             });
-            desk.propose_item("options", option, &Basis::rule(confidence));
+            run.propose_item("options", option, &Basis::rule(confidence));
         }
     }
-    ground(desk, &brief);
+    ground(run, &brief);
 }
 
 /// Surer the more of what is claimed to be rare has been verified.
-fn confidence(desk: &Desk<'_, '_>) -> u8 {
-    let capabilities = desk.on(StepNumber::CAPABILITIES).list("capabilities").iter();
+fn confidence(run: &AssistRun<'_, '_>) -> u8 {
+    let capabilities = run.on(StepNumber::CAPABILITIES).list("capabilities").iter();
     let proven = capabilities
         .filter(|capability| {
             capability.is("verified") && matches!(capability.text("rating"), "only_you" | "unique")
@@ -125,8 +125,8 @@ fn cost(brief: &Brief<'_>) -> String {
     cost_of(brief.path).map(|cost| format!("The {} path means {cost}", brief.path)).unwrap_or_default()
 }
 
-fn ground(desk: &mut Desk<'_, '_>, brief: &Brief<'_>) {
-    let alternatives = desk.on(StepNumber::ALTERNATIVES).list("alternatives");
+fn ground(run: &mut AssistRun<'_, '_>, brief: &Brief<'_>) {
+    let alternatives = run.on(StepNumber::ALTERNATIVES).list("alternatives");
     for rival in alternatives {
         let name = name_inside(rival.text("name"));
         if matches!(rival.text("threat_level"), "high" | "critical")
@@ -136,25 +136,22 @@ fn ground(desk: &mut Desk<'_, '_>, brief: &Brief<'_>) {
                 "Customers believe the promise of {name}: {}",
                 lower_first(rival.text("their_promise"))
             );
-            desk.propose_text("threats", &clip(&sentence(&threat), 300), &Basis::rule(50));
+            run.propose_text("threats", &clip(&sentence(&threat), 300), &Basis::rule(50));
         }
         if !rival.text("their_weakness").is_empty() {
             let opening = format!("Left open by {name}: {}", lower_first(rival.text("their_weakness")));
-            desk.propose_text("opportunities", &clip(&sentence(&opening), 300), &Basis::rule(50));
+            run.propose_text("opportunities", &clip(&sentence(&opening), 300), &Basis::rule(50));
         }
     }
-    let desires = desk
-        .on(StepNumber::MARKET)
-        .list("insights")
-        .iter()
-        .filter(|insight| insight.text("type") == "desire");
+    let desires =
+        run.on(StepNumber::MARKET).list("insights").iter().filter(|insight| insight.text("type") == "desire");
     for desire in desires {
         let wish = format!("Customers ask for it: \"{}\"", clip(desire.text("quote"), 270));
-        desk.propose_text("opportunities", &wish, &Basis::rule(55));
+        run.propose_text("opportunities", &wish, &Basis::rule(55));
     }
-    desk.propose("/market_served", brief.audience_core(), &Basis::rule(50));
+    run.propose("/market_served", brief.audience_core(), &Basis::rule(50));
     let story = [brief.problem, brief.solution, brief.outcome];
     if story.iter().all(|part| !part.is_empty()) {
-        desk.propose("/story", paragraph(&story, 1000), &Basis::rule(45));
+        run.propose("/story", paragraph(&story, 1000), &Basis::rule(45));
     }
 }

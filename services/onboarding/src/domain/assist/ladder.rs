@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::words::{clip, first_sentence, lower_first, paragraph, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
-pub fn teach(desk: &mut Desk<'_, '_>) {
-    let Some(profile) = primary(desk.on(StepNumber::PROFILES).list("icps")) else { return };
-    let brief = desk.brief();
+pub fn teach(run: &mut AssistRun<'_, '_>) {
+    let Some(profile) = primary(run.on(StepNumber::PROFILES).list("icps")) else { return };
+    let brief = run.brief();
     let pain = worst(profile).map_or(brief.problem, |pain| pain.text("description"));
     let objection = profile.list("objections").first();
     let doubt = objection.map_or_else(
@@ -39,22 +39,22 @@ pub fn teach(desk: &mut Desk<'_, '_>) {
     ];
     for (rung, belief, message) in rungs {
         if !message.is_empty() {
-            propose(desk, rung, &clip(&belief, 500), &clip(&sentence(&message), 500));
+            propose(run, rung, &clip(&belief, 500), &clip(&sentence(&message), 500));
         }
     }
 }
 
 /// A rung that is there is worded anew when the answers it came from have changed.
-fn propose(desk: &mut Desk<'_, '_>, rung: &str, belief: &str, message: &str) {
+fn propose(run: &mut AssistRun<'_, '_>, rung: &str, belief: &str, message: &str) {
     let basis = Basis::rule(55);
-    let ladder = desk.own().list("ladder");
+    let ladder = run.own().list("ladder");
     match ladder.iter().position(|step| step.text("rung") == rung) {
         None => {
             let step = json!({ "rung": rung, "belief": belief, "message": message });
-            desk.propose_item("ladder", step, &basis);
+            run.propose_item("ladder", step, &basis);
         }
         Some(index) if ladder[index].text("belief") != belief || ladder[index].text("message") != message => {
-            desk.propose_members("ladder", index, json!({ "belief": belief, "message": message }), &basis);
+            run.propose_members("ladder", index, json!({ "belief": belief, "message": message }), &basis);
         }
         Some(_) => {}
     }

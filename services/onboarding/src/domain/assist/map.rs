@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
@@ -46,15 +46,15 @@ const PAIRS: [Pair; 3] = [
     },
 ];
 
-pub fn draw(desk: &mut Desk<'_, '_>) {
-    let capabilities = desk.on(StepNumber::CAPABILITIES).list("capabilities");
-    let rivals = desk.on(StepNumber::ALTERNATIVES).list("alternatives");
+pub fn draw(run: &mut AssistRun<'_, '_>) {
+    let capabilities = run.on(StepNumber::CAPABILITIES).list("capabilities");
+    let rivals = run.on(StepNumber::ALTERNATIVES).list("alternatives");
     if capabilities.is_empty() || rivals.is_empty() {
         return;
     }
-    let ours = rate(capabilities, desk.brief().stage);
+    let ours = rate(capabilities, run.brief().stage);
     for Pair { name, x, y } in &PAIRS {
-        if desk.knows("options", "name", name) {
+        if run.knows("options", "name", name) {
             continue;
         }
         let place = |rival: &Value| json!({ "name": rival.text("name"), "x": pct((x.rival)(rival)), "y": pct((y.rival)(rival)) });
@@ -67,7 +67,7 @@ pub fn draw(desk: &mut Desk<'_, '_>) {
             "narrative": NARRATIVE,
             "competitors": rivals.iter().take(12).map(place).collect::<Vec<_>>(),
         });
-        desk.propose_item("options", option, &Basis::rule(45));
+        run.propose_item("options", option, &Basis::rule(45));
     }
 }
 

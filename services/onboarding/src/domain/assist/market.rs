@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::figures::{Figure, figures};
 use super::words::{clip, mentions, sentence};
 use crate::domain::StepNumber;
@@ -35,29 +35,29 @@ struct Yearly<'a> {
     option: &'a str,
 }
 
-pub fn size(desk: &mut Desk<'_, '_>) {
-    let Some(price) = yearly_price(desk.on(StepNumber::OFFER)) else { return };
+pub fn size(run: &mut AssistRun<'_, '_>) {
+    let Some(price) = yearly_price(run.on(StepNumber::OFFER)) else { return };
     let mut largest = MOST;
     for name in ["tam", "sam", "som"] {
-        let market = &desk.own()[name];
+        let market = &run.own()[name];
         if let Some(value) = market["value"].as_u64() {
             largest = value;
             continue;
         }
         let counted = customers(market.text("description")).map(|count| (count, String::new()));
-        let counted = counted.or_else(|| if name == "som" { won_already(desk) } else { None });
+        let counted = counted.or_else(|| if name == "som" { won_already(run) } else { None });
         let Some((count, told)) = counted else {
-            desk.propose(&format!("/{name}/description"), question(name, desk, &price), &Basis::rule(50));
+            run.propose(&format!("/{name}/description"), question(name, run, &price), &Basis::rule(50));
             continue;
         };
         let Some(value) = count.checked_mul(price.amount).filter(|value| *value <= largest) else { continue };
         largest = value;
-        desk.propose(&format!("/{name}/value"), value, &Basis::rule(60));
+        run.propose(&format!("/{name}/value"), value, &Basis::rule(60));
         if market.text("description").is_empty() {
-            desk.propose(&format!("/{name}/description"), working(&price, count, &told), &Basis::rule(60));
+            run.propose(&format!("/{name}/description"), working(&price, count, &told), &Basis::rule(60));
         }
-        desk.propose("/method", "bottom_up", &Basis::rule(70));
-        desk.propose("/currency", price.currency, &Basis::rule(70));
+        run.propose("/method", "bottom_up", &Basis::rule(70));
+        run.propose("/currency", price.currency, &Basis::rule(70));
     }
 }
 
@@ -94,19 +94,19 @@ fn customers(text: &str) -> Option<u64> {
 
 /// Customers won already are the least that can be won: rows about customers that the founder confirmed, and
 /// facts that speak of paying ones.
-fn won_already(desk: &Desk<'_, '_>) -> Option<(u64, String)> {
-    let facts = desk.facts("proof").into_iter().filter(|fact| mentions(fact.text("value"), &["paying"]));
+fn won_already(run: &AssistRun<'_, '_>) -> Option<(u64, String)> {
+    let facts = run.facts("proof").into_iter().filter(|fact| mentions(fact.text("value"), &["paying"]));
     let confirmed = |row: &&Value| {
         row.text("category") == "customer" && matches!(row.text("status"), "confirmed" | "edited")
     };
-    let rows = desk.on(StepNumber::TRUTH).list("truth_sheet").iter().filter(confirmed);
+    let rows = run.on(StepNumber::TRUTH).list("truth_sheet").iter().filter(confirmed);
     rows.chain(facts)
         .find_map(|stated| Some((customers(stated.text("value"))?, stated.text("value").to_owned())))
 }
 
 /// Without a number of customers there is no figure, only the sum that would give one.
-fn question(name: &str, desk: &Desk<'_, '_>, price: &Yearly<'_>) -> String {
-    let audience = desk.brief().audience_phrase();
+fn question(name: &str, run: &AssistRun<'_, '_>, price: &Yearly<'_>) -> String {
+    let audience = run.brief().audience_phrase();
     let whom = if audience.is_empty() { "customers with this problem".to_owned() } else { audience };
     let which = match name {
         "tam" => "there are in all",

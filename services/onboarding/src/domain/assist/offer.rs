@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::figures::figures;
 use super::words::{
     QUESTION, bare, clip, first_sentence, has_question, head, mentions, sentence, sentences, settled,
@@ -41,42 +41,42 @@ const TROUBLE: [&str; 10] = [
 /// Sentences about the company itself are no problem of a customer.
 const OURSELVES: [&str; 5] = ["we", "our", "started", "customers say", "i"];
 
-pub fn review(desk: &mut Desk<'_, '_>) {
-    first_words(desk);
-    outcome(desk);
-    price(desk);
-    guarantee(desk);
+pub fn review(run: &mut AssistRun<'_, '_>) {
+    first_words(run);
+    outcome(run);
+    price(run);
+    guarantee(run);
 }
 
 /// What earlier steps already say about the offer.
-fn first_words(desk: &mut Desk<'_, '_>) {
-    let company = desk.on(StepNumber::EVIDENCE);
+fn first_words(run: &mut AssistRun<'_, '_>) {
+    let company = run.on(StepNumber::EVIDENCE);
     let description = company.text("description");
-    let promise = desk.brief().value_proposition;
+    let promise = run.brief().value_proposition;
     let told = |line: &&str| mentions(line, &TROUBLE) && !mentions(line, &OURSELVES);
     let trouble = sentences(company.text("notes")).into_iter().find(told);
-    desk.propose("/core_deliverable", clip(first_sentence(description), 1000), &Basis::rule(45));
-    desk.propose("/promised_outcome", clip(promise, 1000), &Basis::rule(45));
-    desk.propose("/solution", clip(description, 1000), &Basis::rule(45));
+    run.propose("/core_deliverable", clip(first_sentence(description), 1000), &Basis::rule(45));
+    run.propose("/promised_outcome", clip(promise, 1000), &Basis::rule(45));
+    run.propose("/solution", clip(description, 1000), &Basis::rule(45));
     if let Some(trouble) = trouble {
-        desk.propose("/problem_statement", clip(trouble, 1000), &Basis::rule(40));
+        run.propose("/problem_statement", clip(trouble, 1000), &Basis::rule(40));
     }
 }
 
 /// An outcome without a number or a time cannot be checked by the customer.
-fn outcome(desk: &mut Desk<'_, '_>) {
-    let stated = desk.own().text("promised_outcome");
+fn outcome(run: &mut AssistRun<'_, '_>) {
+    let stated = run.own().text("promised_outcome");
     let measurable = !figures(stated).is_empty() || mentions(stated, &TIME);
     if stated.is_empty() || measurable || has_question(stated) {
         return;
     }
     let asked =
         format!("{} {QUESTION} which figure shows it to the customer, and by when?", sentence(stated));
-    desk.replace("/promised_outcome", clip(&asked, 1000), &Basis::rule(40));
+    run.replace("/promised_outcome", clip(&asked, 1000), &Basis::rule(40));
 }
 
-fn price(desk: &mut Desk<'_, '_>) {
-    let offer = desk.own();
+fn price(run: &mut AssistRun<'_, '_>) {
+    let offer = run.own();
     let priced =
         offer.list("options").iter().any(|option| option.get("price_minor").is_some_and(Value::is_u64));
     let name = head(offer.text("core_deliverable"), 100);
@@ -84,18 +84,18 @@ fn price(desk: &mut Desk<'_, '_>) {
         return;
     }
     let description = "Put the price here: a buyer who finds none asks somebody else first. Leave it empty only if it is on request.";
-    desk.propose_item("options", json!({ "name": name, "description": description }), &Basis::rule(40));
+    run.propose_item("options", json!({ "name": name, "description": description }), &Basis::rule(40));
 }
 
 /// What is promised when the outcome does not come is the founder's to say.
-fn guarantee(desk: &mut Desk<'_, '_>) {
-    let stated = settled(desk.own().text("promised_outcome"));
-    let outcome = if stated.is_empty() { desk.brief().value_proposition } else { stated };
+fn guarantee(run: &mut AssistRun<'_, '_>) {
+    let stated = settled(run.own().text("promised_outcome"));
+    let outcome = if stated.is_empty() { run.brief().value_proposition } else { stated };
     if !outcome.is_empty() {
         let asked = format!(
             "{QUESTION} what does a customer get if this does not come true: \"{}\"?",
             clip(bare(outcome), 400)
         );
-        desk.propose("/guarantees", asked, &Basis::rule(45));
+        run.propose("/guarantees", asked, &Basis::rule(45));
     }
 }

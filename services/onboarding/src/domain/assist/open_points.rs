@@ -1,6 +1,6 @@
 //! What the answers leave open, most pressing first; the tasks of step 22 and the summary of step 23 name them.
 
-use super::desk::Desk;
+use super::assist_run::AssistRun;
 use super::words::{QUESTION, clip, has_question, name_inside, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
@@ -12,22 +12,22 @@ pub struct OpenPoint {
 }
 
 /// Holes in the answers themselves.
-pub fn unsettled(desk: &Desk<'_, '_>) -> Vec<OpenPoint> {
+pub fn unsettled(run: &AssistRun<'_, '_>) -> Vec<OpenPoint> {
     let mut points = Vec::new();
-    contradictions(desk, &mut points);
-    undecided(desk, &mut points);
-    unproven(desk, &mut points);
-    unknown(desk, &mut points);
-    unanswered(desk, &mut points);
+    contradictions(run, &mut points);
+    undecided(run, &mut points);
+    unproven(run, &mut points);
+    unknown(run, &mut points);
+    unanswered(run, &mut points);
     points
 }
 
 /// The same, and after them what was decided and has not been tried on anybody.
-pub fn open_points(desk: &Desk<'_, '_>) -> Vec<OpenPoint> {
-    let mut points = unsettled(desk);
-    untested(desk, &mut points);
-    unexplored(desk, &mut points);
-    untried(desk, &mut points);
+pub fn open_points(run: &AssistRun<'_, '_>) -> Vec<OpenPoint> {
+    let mut points = unsettled(run);
+    untested(run, &mut points);
+    unexplored(run, &mut points);
+    untried(run, &mut points);
     points
 }
 
@@ -35,8 +35,8 @@ fn add(points: &mut Vec<OpenPoint>, title: &str, why: &str) {
     points.push(OpenPoint { title: clip(title, 200), why: clip(&sentence(why), 500) });
 }
 
-fn contradictions(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
-    for issue in desk.on(StepNumber::INTEGRITY).list("issues").iter().filter(|issue| !issue.is("resolved")) {
+fn contradictions(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
+    for issue in run.on(StepNumber::INTEGRITY).list("issues").iter().filter(|issue| !issue.is("resolved")) {
         add(
             points,
             &format!("Settle: {}", issue.text("title")),
@@ -45,16 +45,16 @@ fn contradictions(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
     }
 }
 
-fn undecided(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
-    let offer = desk.on(StepNumber::OFFER);
+fn undecided(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
+    let offer = run.on(StepNumber::OFFER);
     if ["promised_outcome", "guarantees"].iter().any(|member| has_question(offer.text(member))) {
         let why = format!("A question that begins with \"{QUESTION}\" still stands among its answers");
         add(points, "Decide what step 5 leaves open", &why);
     }
 }
 
-fn unproven(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
-    let claims = desk.on(StepNumber::CAPABILITIES).list("capabilities").iter();
+fn unproven(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
+    let claims = run.on(StepNumber::CAPABILITIES).list("capabilities").iter();
     for claim in
         claims.filter(|claim| matches!(claim.text("rating"), "only_you" | "unique") && !claim.is("verified"))
     {
@@ -63,16 +63,16 @@ fn unproven(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
     }
 }
 
-fn unknown(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
-    let rows = desk.on(StepNumber::TRUTH).list("truth_sheet").iter();
+fn unknown(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
+    let rows = run.on(StepNumber::TRUTH).list("truth_sheet").iter();
     for row in rows.filter(|row| row.text("status") == "unknown" || row.text("confidence") == "low") {
         let title = format!("Find out: {}", row.text("label"));
         add(points, &title, "The truth sheet has no sure answer to it");
     }
 }
 
-fn untested(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
-    for channel in desk
+fn untested(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
+    for channel in run
         .on(StepNumber::CHANNELS)
         .list("channels")
         .iter()
@@ -83,8 +83,8 @@ fn untested(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
     }
 }
 
-fn unanswered(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
-    let profiles = desk.on(StepNumber::PROFILES).list("icps");
+fn unanswered(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
+    let profiles = run.on(StepNumber::PROFILES).list("icps");
     for profile in profiles {
         let open = profile.list("objections").iter().find(|objection| objection.text("response").is_empty());
         if let Some(objection) = open {
@@ -99,14 +99,14 @@ fn unanswered(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
     }
 }
 
-fn unexplored(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
-    for gap in desk.on(StepNumber::GAPS).list("gaps").iter().filter(|gap| gap.text("status") == "opportunity")
+fn unexplored(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
+    for gap in run.on(StepNumber::GAPS).list("gaps").iter().filter(|gap| gap.text("status") == "opportunity")
     {
         let title =
             format!("Ask three customers whether they would pay for: {}", clip(gap.text("area"), 130));
         add(points, &title, "Nobody stands there on the map, which can mean an opening or no demand");
     }
-    for rival in desk
+    for rival in run
         .on(StepNumber::ALTERNATIVES)
         .list("alternatives")
         .iter()
@@ -118,20 +118,20 @@ fn unexplored(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
 }
 
 /// What was written and nobody outside has heard yet.
-fn untried(desk: &Desk<'_, '_>, points: &mut Vec<OpenPoint>) {
-    let statement = desk.on(StepNumber::STATEMENTS)["positioning"].text("statement");
+fn untried(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
+    let statement = run.on(StepNumber::STATEMENTS)["positioning"].text("statement");
     if !statement.is_empty() {
         let why = "If they cannot repeat it in their own words, it is not clear yet";
         add(points, "Read the positioning statement to five customers", why);
     }
     let answered =
-        desk.on(StepNumber::PROFILES).list("icps").iter().flat_map(|profile| profile.list("objections"));
+        run.on(StepNumber::PROFILES).list("icps").iter().flat_map(|profile| profile.list("objections"));
     for objection in answered.filter(|objection| !objection.text("response").is_empty()).take(2) {
         let title =
             format!("Try the answer to \"{}\" on three customers", clip(objection.text("description"), 140));
         add(points, &title, "It is an answer of ours until a customer has accepted it");
     }
-    let lines = desk.on(StepNumber::SOUNDBITES).list("soundbites").iter();
+    let lines = run.on(StepNumber::SOUNDBITES).list("soundbites").iter();
     if let Some(line) =
         lines.filter(|line| line.text("status") == "approved").find(|line| line.text("kind") == "cta")
     {

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use super::assist_run::{AssistRun, Basis};
 use super::brief::Brief;
-use super::desk::{Basis, Desk};
 use super::words::{bare, clip, core, first_sentence, head, lower_first, name_inside, paragraph, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
@@ -20,29 +20,29 @@ struct Parts {
     rival_gap: String,
 }
 
-pub fn position(desk: &mut Desk<'_, '_>) {
-    let brief = desk.brief();
-    let parts = gather(desk, &brief);
+pub fn position(run: &mut AssistRun<'_, '_>) {
+    let brief = run.brief();
+    let parts = gather(run, &brief);
     for (template, principle, content) in drafts(&parts) {
         let content = clip(&content, 500);
-        let full = desk.items("statements").len() >= 12;
-        if !full && !content.is_empty() && !desk.knows("statements", "content", &content) {
+        let full = run.items("statements").len() >= 12;
+        if !full && !content.is_empty() && !run.knows("statements", "content", &content) {
             let statement = json!({
                 "type": "elevator", "content": content, "template": template,
                 "neuroscience_score": score(&content), "principle": principle,
             });
-            desk.propose_item("statements", statement, &Basis::rule(55));
+            run.propose_item("statements", statement, &Basis::rule(55));
         }
     }
-    value_prop(desk, &brief);
-    members(desk, &brief, &parts);
+    value_prop(run, &brief);
+    members(run, &brief, &parts);
 }
 
-fn gather(desk: &Desk<'_, '_>, brief: &Brief<'_>) -> Parts {
-    let capabilities = desk.on(StepNumber::CAPABILITIES).list("capabilities");
+fn gather(run: &AssistRun<'_, '_>, brief: &Brief<'_>) -> Parts {
+    let capabilities = run.on(StepNumber::CAPABILITIES).list("capabilities");
     let rated = |rating: &str| capabilities.iter().find(|capability| capability.text("rating") == rating);
     let rarest = ["only_you", "unique", "better_than"].iter().find_map(|rating| rated(rating));
-    let alternatives = desk.on(StepNumber::ALTERNATIVES).list("alternatives");
+    let alternatives = run.on(StepNumber::ALTERNATIVES).list("alternatives");
     let rival = alternatives.iter().find(|rival| !rival.text("their_weakness").is_empty());
     Parts {
         company: brief.company.to_owned(),
@@ -88,34 +88,34 @@ fn drafts(parts: &Parts) -> Vec<(&'static str, &'static str, String)> {
     drafts
 }
 
-fn value_prop(desk: &mut Desk<'_, '_>, brief: &Brief<'_>) {
+fn value_prop(run: &mut AssistRun<'_, '_>, brief: &Brief<'_>) {
     let promise =
         [brief.outcome, brief.guarantee].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>();
     let content = paragraph(&promise, 500);
-    if content.chars().count() >= 15 && !desk.knows("statements", "content", &content) {
+    if content.chars().count() >= 15 && !run.knows("statements", "content", &content) {
         let statement = json!({
             "type": "value_prop", "content": content, "template": "benefit_focused",
             "neuroscience_score": score(&content), "principle": "limbic_activation",
         });
-        desk.propose_item("statements", statement, &Basis::rule(60));
+        run.propose_item("statements", statement, &Basis::rule(60));
     }
 }
 
-fn members(desk: &mut Desk<'_, '_>, brief: &Brief<'_>, parts: &Parts) {
+fn members(run: &mut AssistRun<'_, '_>, brief: &Brief<'_>, parts: &Parts) {
     let basis = Basis::rule(55);
-    desk.propose("/positioning/category", clip(brief.category, 255), &basis);
-    desk.propose("/positioning/audience", brief.audience_core(), &basis);
-    desk.propose("/positioning/challenge", clip(&parts.problem, 255), &basis);
-    desk.propose("/positioning/benefit", clip(&parts.outcome, 255), &basis);
-    desk.propose("/positioning/differentiator", clip(&parts.differentiator, 255), &basis);
+    run.propose("/positioning/category", clip(brief.category, 255), &basis);
+    run.propose("/positioning/audience", brief.audience_core(), &basis);
+    run.propose("/positioning/challenge", clip(&parts.problem, 255), &basis);
+    run.propose("/positioning/benefit", clip(&parts.outcome, 255), &basis);
+    run.propose("/positioning/differentiator", clip(&parts.differentiator, 255), &basis);
     if let Some((_, _, statement)) = drafts(parts).into_iter().next() {
-        desk.propose("/positioning/statement", statement, &basis);
+        run.propose("/positioning/statement", statement, &basis);
     }
-    desk.propose("/oneliner/problem", clip(&parts.problem, 200), &basis);
-    desk.propose("/oneliner/solution", clip(first_sentence(brief.solution), 200), &basis);
-    desk.propose("/oneliner/result", clip(&parts.outcome, 200), &basis);
+    run.propose("/oneliner/problem", clip(&parts.problem, 200), &basis);
+    run.propose("/oneliner/solution", clip(first_sentence(brief.solution), 200), &basis);
+    run.propose("/oneliner/result", clip(&parts.outcome, 200), &basis);
     if let Some(tagline) = core(brief.outcome, 80) {
-        desk.propose("/tagline", sentence(&tagline), &Basis::rule(40));
+        run.propose("/tagline", sentence(&tagline), &Basis::rule(40));
     }
 }
 
@@ -132,18 +132,18 @@ fn score(text: &str) -> u8 {
 }
 
 /// Up to three proofs: facts with a source first.
-pub fn prove(desk: &mut Desk<'_, '_>) {
-    let mut facts = desk.facts("proof");
+pub fn prove(run: &mut AssistRun<'_, '_>) {
+    let mut facts = run.facts("proof");
     facts.sort_by_key(|fact| {
         (
             fact.texts("sources").iter().all(|source| *source == "manual"),
             -fact.number("confidence").unwrap_or(0),
         )
     });
-    let room = 3_usize.saturating_sub(desk.own().list("proof").len());
+    let room = 3_usize.saturating_sub(run.own().list("proof").len());
     for fact in facts.into_iter().take(room) {
         let text = clip(bare(fact.text("value")), 300);
-        desk.propose_text("proof", &text, &Basis::sources(65, fact.texts("sources")));
+        run.propose_text("proof", &text, &Basis::sources(65, fact.texts("sources")));
     }
 }
 

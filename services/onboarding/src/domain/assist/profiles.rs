@@ -2,35 +2,35 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::words::{clip, first_sentence, paragraph, sentence};
 use crate::domain::StepNumber;
 use crate::domain::derive::channels::tiers;
 use crate::domain::read::Read;
 
-pub fn assemble(desk: &mut Desk<'_, '_>) {
-    let brief = desk.brief();
-    desk.propose("/target_audience", clip(brief.audience, 1000), &Basis::rule(60));
-    let profiles = desk.own().list("icps");
+pub fn assemble(run: &mut AssistRun<'_, '_>) {
+    let brief = run.brief();
+    run.propose("/target_audience", clip(brief.audience, 1000), &Basis::rule(60));
+    let profiles = run.own().list("icps");
     if profiles.is_empty() {
-        first_profile(desk);
+        first_profile(run);
     }
     for (index, profile) in profiles.iter().enumerate() {
-        let missing = lacking(desk, profile);
+        let missing = lacking(run, profile);
         if missing.as_object().is_some_and(|members| !members.is_empty()) {
-            desk.propose_members("icps", index, missing, &Basis::rule(50));
+            run.propose_members("icps", index, missing, &Basis::rule(50));
         }
     }
 }
 
-fn first_profile(desk: &mut Desk<'_, '_>) {
-    let brief = desk.brief();
+fn first_profile(run: &mut AssistRun<'_, '_>) {
+    let brief = run.brief();
     let name = brief.audience_core();
     if name.is_empty() {
         return;
     }
-    let pain = strongest(desk, "pain");
-    let wish = strongest(desk, "desire");
+    let pain = strongest(run, "pain");
+    let wish = strongest(run, "desire");
     let description = [
         brief.audience.to_owned(),
         pain.map(|pain| format!("They say: \"{}\"", clip(pain, 300))).unwrap_or_default(),
@@ -40,21 +40,21 @@ fn first_profile(desk: &mut Desk<'_, '_>) {
         "name": name,
         "description": paragraph(&description, 1000),
         "tier": "primary",
-        "sophistication": sophistication(desk),
+        "sophistication": sophistication(run),
     });
-    if let (Some(all), Value::Object(lists)) = (profile.as_object_mut(), lacking(desk, &Value::Null)) {
+    if let (Some(all), Value::Object(lists)) = (profile.as_object_mut(), lacking(run, &Value::Null)) {
         all.extend(lists);
     }
-    desk.propose_item("icps", profile, &Basis::rule(55));
+    run.propose_item("icps", profile, &Basis::rule(55));
 }
 
 /// The lists of a profile that are empty, filled from what was heard and promised.
-fn lacking(desk: &Desk<'_, '_>, profile: &Value) -> Value {
+fn lacking(run: &AssistRun<'_, '_>, profile: &Value) -> Value {
     let lists = [
-        ("pains", pains(desk)),
-        ("goals", goals(desk)),
-        ("objections", objections(desk)),
-        ("channels", channels(desk)),
+        ("pains", pains(run)),
+        ("goals", goals(run)),
+        ("objections", objections(run)),
+        ("channels", channels(run)),
     ];
     lists
         .into_iter()
@@ -65,32 +65,32 @@ fn lacking(desk: &Desk<'_, '_>, profile: &Value) -> Value {
         .collect()
 }
 
-fn heard<'a>(desk: &Desk<'a, '_>, kind: &'a str) -> impl Iterator<Item = &'a Value> {
-    let insights = desk.on(StepNumber::MARKET).list("insights").iter();
+fn heard<'a>(run: &AssistRun<'a, '_>, kind: &'a str) -> impl Iterator<Item = &'a Value> {
+    let insights = run.on(StepNumber::MARKET).list("insights").iter();
     insights.filter(move |insight| insight.text("type") == kind && insight.text("quote").chars().count() >= 5)
 }
 
-fn strongest<'a>(desk: &Desk<'a, '_>, kind: &'static str) -> Option<&'a str> {
+fn strongest<'a>(run: &AssistRun<'a, '_>, kind: &'static str) -> Option<&'a str> {
     let feeling = |insight: &&Value| (insight.number("sentiment").unwrap_or(50) - 50).abs();
     // the first among equals
-    let heard: Vec<&Value> = heard(desk, kind).collect();
+    let heard: Vec<&Value> = heard(run, kind).collect();
     heard.into_iter().rev().max_by_key(feeling).map(|insight| insight.text("quote"))
 }
 
-fn pains(desk: &Desk<'_, '_>) -> Value {
-    let told: Vec<Value> = heard(desk, "pain")
+fn pains(run: &AssistRun<'_, '_>) -> Value {
+    let told: Vec<Value> = heard(run, "pain")
         .take(5)
         .map(|pain| json!({ "description": clip(pain.text("quote"), 500) }))
         .collect();
-    or_else(told, desk.brief().problem)
+    or_else(told, run.brief().problem)
 }
 
-fn goals(desk: &Desk<'_, '_>) -> Value {
-    let told: Vec<Value> = heard(desk, "desire")
+fn goals(run: &AssistRun<'_, '_>) -> Value {
+    let told: Vec<Value> = heard(run, "desire")
         .take(5)
         .map(|desire| json!({ "description": clip(desire.text("quote"), 500) }))
         .collect();
-    or_else(told, desk.brief().outcome)
+    or_else(told, run.brief().outcome)
 }
 
 /// What was promised or is suffered stands in where nobody was heard.
@@ -103,10 +103,10 @@ fn or_else(told: Vec<Value>, instead: &str) -> Value {
     }
 }
 
-fn objections(desk: &Desk<'_, '_>) -> Value {
-    let guarantee = desk.brief().guarantee;
+fn objections(run: &AssistRun<'_, '_>) -> Value {
+    let guarantee = run.brief().guarantee;
     let answer = (!guarantee.is_empty()).then(|| clip(&sentence(guarantee), 500));
-    heard(desk, "objection")
+    heard(run, "objection")
         .take(4)
         .enumerate()
         .map(|(index, objection)| {
@@ -120,8 +120,8 @@ fn objections(desk: &Desk<'_, '_>) -> Value {
         .collect()
 }
 
-fn channels(desk: &Desk<'_, '_>) -> Value {
-    let path = desk.brief().path;
+fn channels(run: &AssistRun<'_, '_>) -> Value {
+    let path = run.brief().path;
     tiers(path)
         .filter(|(_, tier)| matches!(*tier, "primary" | "secondary"))
         .map(|(id, _)| json!(id))
@@ -130,8 +130,8 @@ fn channels(desk: &Desk<'_, '_>) -> Value {
 }
 
 /// The more alternatives a customer knows, the more they have heard before.
-fn sophistication(desk: &Desk<'_, '_>) -> Value {
-    let rivals = desk.on(StepNumber::ALTERNATIVES).list("alternatives");
+fn sophistication(run: &AssistRun<'_, '_>) -> Value {
+    let rivals = run.on(StepNumber::ALTERNATIVES).list("alternatives");
     let direct = rivals.iter().filter(|rival| rival.text("type") == "direct").count();
     let (stage, label) = match direct {
         0 => (1, "Hears of it for the first time"),

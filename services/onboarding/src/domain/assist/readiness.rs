@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::open_points::open_points;
 use super::words::{bare, clip};
 use crate::domain::StepNumber;
@@ -10,18 +10,18 @@ use crate::domain::read::Read;
 
 const TASKS: usize = 5;
 
-pub fn find_tasks(desk: &mut Desk<'_, '_>) {
-    for point in open_points(desk) {
-        let full = desk.items("tasks").len() >= TASKS;
-        if !full && !desk.knows("tasks", "title", &point.title) {
-            desk.propose_item("tasks", json!({ "title": point.title, "why": point.why }), &Basis::rule(60));
+pub fn find_tasks(run: &mut AssistRun<'_, '_>) {
+    for point in open_points(run) {
+        let full = run.items("tasks").len() >= TASKS;
+        if !full && !run.knows("tasks", "title", &point.title) {
+            run.propose_item("tasks", json!({ "title": point.title, "why": point.why }), &Basis::rule(60));
         }
     }
-    for threat in desk.on(StepNumber::GRID).texts("threats") {
+    for threat in run.on(StepNumber::GRID).texts("threats") {
         let title = risk_title(threat);
-        let full = desk.items("risks").len() >= 10;
-        if !full && !desk.knows("risks", "title", &title) {
-            desk.propose_item("risks", json!({ "title": title }), &Basis::rule(50));
+        let full = run.items("risks").len() >= 10;
+        if !full && !run.knows("risks", "title", &title) {
+            run.propose_item("risks", json!({ "title": title }), &Basis::rule(50));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::words::{clip, sentence};
 use crate::domain::read::Read;
 
@@ -10,19 +10,19 @@ const DOS: [&str; 3] = ["Lead with the customer's problem", "Back each claim wit
 const DONTS: [&str; 3] = ["No superlatives without proof", "No attacks on named rivals", "No jargon"];
 const FORBIDDEN: [&str; 4] = ["synergy", "paradigm", "disrupt", "revolutionary"];
 
-pub fn propose(desk: &mut Desk<'_, '_>) {
+pub fn propose(run: &mut AssistRun<'_, '_>) {
     let basis = Basis::rule(70);
     for (list, texts) in [("dos", &DOS[..]), ("donts", &DONTS[..]), ("forbidden_words", &FORBIDDEN[..])] {
         for text in texts {
-            desk.propose_text(list, text, &basis);
+            run.propose_text(list, text, &basis);
         }
     }
-    voice(desk);
-    values(desk);
+    voice(run);
+    values(run);
 }
 
-fn voice(desk: &mut Desk<'_, '_>) {
-    let (tone, traits): (&[&str], [(&str, &str); 2]) = match desk.brief().path {
+fn voice(run: &mut AssistRun<'_, '_>) {
+    let (tone, traits): (&[&str], [(&str, &str); 2]) = match run.brief().path {
         "bold" => (
             &["direct", "confident", "warm"],
             [
@@ -46,11 +46,11 @@ fn voice(desk: &mut Desk<'_, '_>) {
         ),
     };
     for word in tone {
-        desk.propose_text("tone", word, &Basis::rule(50));
+        run.propose_text("tone", word, &Basis::rule(50));
     }
     for (name, description) in traits {
-        if desk.own().list("personality").is_empty() {
-            desk.propose_item(
+        if run.own().list("personality").is_empty() {
+            run.propose_item(
                 "personality",
                 json!({ "trait": name, "description": description }),
                 &Basis::rule(50),
@@ -59,19 +59,19 @@ fn voice(desk: &mut Desk<'_, '_>) {
     }
 }
 
-fn values(desk: &mut Desk<'_, '_>) {
-    if !desk.own().list("values").is_empty() {
+fn values(run: &mut AssistRun<'_, '_>) {
+    if !run.own().list("values").is_empty() {
         return;
     }
-    let brief = desk.brief();
+    let brief = run.brief();
     let kept = (!brief.guarantee.is_empty())
         .then(|| json!({ "value": "Accountability", "description": clip(&sentence(brief.guarantee), 300) }));
-    let mission = desk.on(crate::domain::StepNumber::FACTS).text("mission");
+    let mission = run.on(crate::domain::StepNumber::FACTS).text("mission");
     let meant = (mission.chars().count() >= 5)
         .then(|| json!({ "value": "Purpose", "description": clip(&sentence(mission), 300) }));
     let honest = json!({ "value": "Honesty", "description": "We say only what we can show, and we say what we do not know." });
     let found: Vec<Value> = [Some(honest), kept, meant].into_iter().flatten().collect();
     for value in found {
-        desk.propose_item("values", value, &Basis::rule(50));
+        run.propose_item("values", value, &Basis::rule(50));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::ladder::{primary, worst};
 use super::words::{bare, clip, first_sentence, head, lower_first, sentence};
 use crate::domain::StepNumber;
@@ -10,24 +10,24 @@ use crate::domain::read::Read;
 
 const LINE: usize = 300;
 
-pub fn write(desk: &mut Desk<'_, '_>) {
-    let lines = lines(desk);
+pub fn write(run: &mut AssistRun<'_, '_>) {
+    let lines = lines(run);
     for (kind, context, content, basis) in lines {
         let content = clip(&content, LINE);
-        let answered = desk.items("soundbites").iter().any(|line| line.text("kind") == kind);
+        let answered = run.items("soundbites").iter().any(|line| line.text("kind") == kind);
         if !answered && content.chars().count() >= 5 {
             let line = json!({ "kind": kind, "content": content, "context": context });
-            desk.propose_item("soundbites", line, &basis);
+            run.propose_item("soundbites", line, &basis);
         }
     }
 }
 
-fn lines(desk: &Desk<'_, '_>) -> Vec<(&'static str, &'static str, String, Basis)> {
-    let brief = desk.brief();
-    let company = desk.on(StepNumber::EVIDENCE);
-    let profile = primary(desk.on(StepNumber::PROFILES).list("icps"));
+fn lines(run: &AssistRun<'_, '_>) -> Vec<(&'static str, &'static str, String, Basis)> {
+    let brief = run.brief();
+    let company = run.on(StepNumber::EVIDENCE);
+    let profile = primary(run.on(StepNumber::PROFILES).list("icps"));
     let pain = profile.and_then(worst).map_or("", |pain| pain.text("description"));
-    let proof = desk.facts("proof").into_iter().next();
+    let proof = run.facts("proof").into_iter().next();
     let rule = || Basis::rule(55);
     let proven = proof.map_or_else(rule, |fact| Basis::sources(65, fact.texts("sources")));
     vec![

@@ -5,13 +5,13 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Suggestion, run};
-use crate::domain::fixtures::{FILES, answers, catalogue, journey, stamped, step};
+use crate::domain::fixtures::{FILES, answers, catalogue, journey, step, with_fresh};
 use crate::domain::provenance::accept;
 use crate::domain::read::Read;
 use crate::domain::{Answers, StepNumber, StepState};
 
 pub fn suggest(number: u32, assist: Option<&str>, answers: &Answers) -> Vec<Suggestion> {
-    stamped(|stamp| run(catalogue().step(step(number)), assist, answers, stamp)).unwrap()
+    with_fresh(|fresh| run(catalogue().step(step(number)), assist, answers, fresh)).unwrap()
 }
 
 /// The company's answers with one step as if never opened.
@@ -28,7 +28,7 @@ fn accept_all(number: StepNumber, suggestions: &[Suggestion], answers: &Answers)
         let accepted = accept(&data, &suggestion.pointer, &suggestion.value).unwrap();
         let step = catalogue().step(number);
         let held = step.with_server_set(&data, &accepted.data);
-        data = stamped(|stamp| step.prepare(accepted.data, Some(&held), answers, stamp))
+        data = with_fresh(|fresh| step.prepare(accepted.data, Some(&held), answers, fresh))
             .unwrap_or_else(|violations| panic!("{} of step {number}: {violations:?}", suggestion.pointer))
             .data;
     }
@@ -81,8 +81,10 @@ fn run_over(number: StepNumber, assist: &str, data: Value, answers: &Answers) ->
 #[test]
 fn an_assist_belongs_to_its_step() {
     let answers = Answers::default();
-    assert!(stamped(|stamp| run(catalogue().step(step(5)), Some("soundbites"), &answers, stamp)).is_err());
-    assert!(stamped(|stamp| run(catalogue().step(step(5)), Some("offer-review"), &answers, stamp)).is_ok());
+    assert!(with_fresh(|fresh| run(catalogue().step(step(5)), Some("soundbites"), &answers, fresh)).is_err());
+    assert!(
+        with_fresh(|fresh| run(catalogue().step(step(5)), Some("offer-review"), &answers, fresh)).is_ok()
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::words::{clip, mentions, spoken};
 use crate::domain::StepNumber;
 use crate::domain::read::{Read, by_id};
@@ -19,8 +19,8 @@ pub const BASICS: [(&str, &str, &str); 8] = [
     ("revenue_range", "financials", "Revenue range"),
 ];
 
-pub fn fill(desk: &mut Desk<'_, '_>) {
-    let company = desk.on(StepNumber::EVIDENCE);
+pub fn fill(run: &mut AssistRun<'_, '_>) {
+    let company = run.on(StepNumber::EVIDENCE);
     for (member, category, label) in BASICS {
         let value = match &company[member] {
             Value::Number(number) => number.to_string(),
@@ -28,24 +28,24 @@ pub fn fill(desk: &mut Desk<'_, '_>) {
             Value::String(text) => text.clone(),
             _ => continue,
         };
-        if !desk.knows("truth_sheet", "label", label) {
+        if !run.knows("truth_sheet", "label", label) {
             let row = json!({
                 "category": category, "label": label, "value": value, "confidence": "medium", "source": "Entered in step 1",
             });
-            desk.propose_item("truth_sheet", row, &Basis::rule(70));
+            run.propose_item("truth_sheet", row, &Basis::rule(70));
         }
     }
-    for fact in desk.on(StepNumber::FACTS).list("facts") {
+    for fact in run.on(StepNumber::FACTS).list("facts") {
         let confirmed = matches!(fact.text("status"), "verified" | "edited");
-        if confirmed && !desk.knows("truth_sheet", "value", fact.text("value")) {
-            row(desk, fact);
+        if confirmed && !run.knows("truth_sheet", "value", fact.text("value")) {
+            row(run, fact);
         }
     }
 }
 
-fn row(desk: &mut Desk<'_, '_>, fact: &Value) {
+fn row(run: &mut AssistRun<'_, '_>, fact: &Value) {
     let sources = fact.texts("sources");
-    let evidence = desk.on(StepNumber::EVIDENCE).list("evidence");
+    let evidence = run.on(StepNumber::EVIDENCE).list("evidence");
     let names: Vec<&str> = sources
         .iter()
         .map(|source| by_id(evidence, source).map_or("Entered by hand", |item| item.text("name")))
@@ -63,7 +63,7 @@ fn row(desk: &mut Desk<'_, '_>, fact: &Value) {
         "proof_linked": sources.iter().any(|source| *source != "manual"),
         "source": clip(&names.join("; "), 255),
     });
-    desk.propose_item("truth_sheet", row, &Basis::sources(sure, sources));
+    run.propose_item("truth_sheet", row, &Basis::sources(sure, sources));
 }
 
 fn category(fact: &Value) -> &'static str {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Basis, Desk};
+use super::assist_run::{AssistRun, Basis};
 use super::words::{NAMES, and_list, bare, clip, mentions, quotes, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
@@ -81,14 +81,14 @@ const KINDS: [(&str, &[&str]); 3] = [
 const RIVALS: [&str; 7] =
     ["unlike ", "Unlike ", "compared to ", "compared with ", "switched from ", "alternative to ", " vs "];
 
-pub fn listen(desk: &mut Desk<'_, '_>) {
-    let company = desk.on(StepNumber::EVIDENCE);
+pub fn listen(run: &mut AssistRun<'_, '_>) {
+    let company = run.on(StepNumber::EVIDENCE);
     let notes = format!("{}\n{}", company.text("description"), company.text("notes"));
-    hear(desk, &notes, "Notes of step 1", "");
-    for fact in desk.on(StepNumber::FACTS).list("facts") {
+    hear(run, &notes, "Notes of step 1", "");
+    for fact in run.on(StepNumber::FACTS).list("facts") {
         if fact.text("label") == "Customer quote" && fact.text("status") != "rejected" {
             note(
-                desk,
+                run,
                 fact.text("value"),
                 "Fact of step 2",
                 fact.texts("sources").first().copied().unwrap_or_default(),
@@ -96,21 +96,21 @@ pub fn listen(desk: &mut Desk<'_, '_>) {
         }
     }
     for item in company.list("evidence") {
-        if let Some(text) = desk.evidence_text(item.id()) {
-            hear(desk, text, item.text("name"), item.id());
+        if let Some(text) = run.evidence_text(item.id()) {
+            hear(run, text, item.text("name"), item.id());
         }
     }
-    summary(desk);
+    summary(run);
 }
 
-fn hear(desk: &mut Desk<'_, '_>, text: &str, source: &str, evidence: &str) {
+fn hear(run: &mut AssistRun<'_, '_>, text: &str, source: &str, evidence: &str) {
     for quote in quotes(text) {
-        note(desk, quote, source, evidence);
+        note(run, quote, source, evidence);
     }
     for phrase in RIVALS {
         for (at, _) in text.match_indices(phrase) {
             let name = named(&text[at + phrase.len()..]);
-            desk.propose_text("detected_competitors", &clip(&name, 255), &Basis::sources(45, [evidence]));
+            run.propose_text("detected_competitors", &clip(&name, 255), &Basis::sources(45, [evidence]));
         }
     }
 }
@@ -125,17 +125,17 @@ fn named(text: &str) -> String {
     bare(&words.join(" ")).to_owned()
 }
 
-fn note(desk: &mut Desk<'_, '_>, quote: &str, source: &str, evidence: &str) {
+fn note(run: &mut AssistRun<'_, '_>, quote: &str, source: &str, evidence: &str) {
     let Some((kind, _)) = KINDS.iter().find(|(_, signs)| mentions(quote, signs)) else { return };
     let quote = clip(quote, 1000);
-    if !desk.knows("insights", "quote", &quote) {
+    if !run.knows("insights", "quote", &quote) {
         let insight = json!({ "type": kind, "quote": quote, "source": clip(source, 500) });
-        desk.propose_item("insights", insight, &Basis::sources(55, [evidence]));
+        run.propose_item("insights", insight, &Basis::sources(55, [evidence]));
     }
 }
 
-fn summary(desk: &mut Desk<'_, '_>) {
-    let insights = desk.items("insights");
+fn summary(run: &mut AssistRun<'_, '_>) {
+    let insights = run.items("insights");
     let count = |kind: &str| insights.iter().filter(|insight| insight.text("type") == kind).count();
     let (pains, desires, objections) = (count("pain"), count("desire"), count("objection"));
     if insights.is_empty() {
@@ -161,7 +161,7 @@ fn summary(desk: &mut Desk<'_, '_>) {
         .find(|insight| insight.text("type") == "objection")
         .map(|objection| format!(" To be answered: \"{}\"", sentence(&clip(objection.text("quote"), 600))));
     let text = format!("{counted}{}{}", sharpest.unwrap_or_default(), strongest.unwrap_or_default());
-    desk.propose("/summary", clip(&text, 2000), &Basis::rule(50));
+    run.propose("/summary", clip(&text, 2000), &Basis::rule(50));
 }
 
 /// Neither good nor bad: what an insight says of itself while nobody has judged it.

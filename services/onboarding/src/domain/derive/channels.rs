@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Scene, items_mut};
+use super::{Derivation, items_mut};
 use crate::domain::StepNumber;
 use crate::domain::finding::{Code, Finding};
 use crate::domain::read::{Read, by_id};
@@ -48,7 +48,7 @@ pub fn is_owned(channel: &str) -> bool {
     matches!(channel, "newsletter" | "seo_blog")
 }
 
-pub fn complete(data: &mut Value, scene: &mut Scene<'_, '_>) {
+pub fn complete(data: &mut Value, derivation: &mut Derivation<'_, '_>) {
     for channel in items_mut(data, "channels") {
         let id = channel.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
         channel.entry("is_owned").or_insert_with(|| Value::Bool(is_owned(&id)));
@@ -56,14 +56,15 @@ pub fn complete(data: &mut Value, scene: &mut Scene<'_, '_>) {
             channel.insert("name".to_owned(), Value::from(*name));
         }
     }
-    let path = scene.answers.settled(StepNumber::CATEGORY).text("selected_path");
+    let path = derivation.answers.settled(StepNumber::CATEGORY).text("selected_path");
     for (index, channel) in data.list("channels").iter().enumerate() {
-        let before = by_id(scene.previous.list("channels"), channel.id()).map(|before| before.text("tier"));
+        let before =
+            by_id(derivation.previous.list("channels"), channel.id()).map(|before| before.text("tier"));
         let advised = tiers(path).any(|(id, tier)| id == channel.id() && tier == "avoid");
         if channel.text("tier") == "primary" && (advised || before == Some("avoid")) {
             let message = "was marked to avoid; make sure that it deserves most of your effort";
             let at = format!("/channels/{index}/tier");
-            scene.warnings.push(Finding::new(at, Code::AvoidedChannel, message));
+            derivation.warnings.push(Finding::new(at, Code::AvoidedChannel, message));
         }
     }
 }

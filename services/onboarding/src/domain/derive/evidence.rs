@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::{Scene, items_mut};
+use super::{Derivation, items_mut};
 use crate::domain::finding::{Code, Finding};
 use crate::domain::formats::normal_url;
 use crate::domain::read::Read;
 
-pub fn complete(data: &mut Value, scene: &mut Scene<'_, '_>) {
-    let now = scene.stamp.time();
+pub fn complete(data: &mut Value, derivation: &mut Derivation<'_, '_>) {
+    let now = derivation.fresh.time();
     for item in items_mut(data, "evidence") {
         item.entry("uploaded_at").or_insert_with(|| Value::String(now.clone()));
     }
@@ -17,7 +17,7 @@ pub fn complete(data: &mut Value, scene: &mut Scene<'_, '_>) {
         if items[..index].iter().any(|earlier| is_same(earlier, item)) {
             let at = format!("/evidence/{index}");
             let message = "is in the evidence vault already";
-            scene.violations.push(Finding::new(at, Code::DuplicateEvidence, message));
+            derivation.violations.push(Finding::new(at, Code::DuplicateEvidence, message));
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Scene, items_mut};
+use super::{Derivation, items_mut};
 use crate::domain::StepNumber;
 use crate::domain::finding::{Code, Finding};
+use crate::domain::fresh_values::FreshValues;
 use crate::domain::read::Read;
-use crate::domain::stamp::Stamp;
 
 /// An item whose decision is not the founder's to change while the path stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +31,8 @@ pub fn by_path(path: &str) -> Vec<Forced> {
 }
 
 /// Adds what is missing and refuses what was changed.
-pub fn check(data: &mut Value, scene: &mut Scene<'_, '_>) {
-    let forced = by_path(scene.answers.settled(StepNumber::CATEGORY).text("selected_path"));
+pub fn check(data: &mut Value, derivation: &mut Derivation<'_, '_>) {
+    let forced = by_path(derivation.answers.settled(StepNumber::CATEGORY).text("selected_path"));
     for (index, item) in data.list("items").iter().enumerate() {
         let changed = |rule: &&Forced| names(item, rule) && item.text("decision") != rule.decision;
         if item.get("decision").is_some()
@@ -40,14 +40,14 @@ pub fn check(data: &mut Value, scene: &mut Scene<'_, '_>) {
         {
             let message = format!("the chosen path makes this a {}", rule.decision);
             let at = format!("/items/{index}/decision");
-            scene.violations.push(Finding::new(at, Code::ForcedDecision, message));
+            derivation.violations.push(Finding::new(at, Code::ForcedDecision, message));
         }
     }
-    apply(data, &forced, scene.stamp);
+    apply(data, &forced, derivation.fresh);
 }
 
 /// Puts the forced decisions in place, whatever stood there.
-pub fn apply(data: &mut Value, forced: &[Forced], stamp: &mut Stamp<'_>) {
+pub fn apply(data: &mut Value, forced: &[Forced], fresh: &mut FreshValues<'_>) {
     for item in items_mut(data, "items") {
         let text = |member: &str| item.get(member).and_then(Value::as_str).unwrap_or_default();
         let rule = forced.iter().find(|rule| rule.is_about(text("category"), text("item")));
@@ -64,7 +64,7 @@ pub fn apply(data: &mut Value, forced: &[Forced], stamp: &mut Stamp<'_>) {
     if let Some(items) = items.as_array_mut() {
         items.extend(missing.into_iter().map(|rule| {
             json!({
-                "id": stamp.id(), "category": rule.category, "item": rule.item,
+                "id": fresh.id(), "category": rule.category, "item": rule.item,
                 "decision": rule.decision, "forced_decision": rule.decision,
             })
         }));
@@ -94,7 +94,7 @@ mod tests {
         assert!(refused(&item("audience")) && !refused(&item("product")));
         let mut data = json!({"items": [item("product")]});
         let mut ids = || uuid::Uuid::nil();
-        apply(&mut data, &rules, &mut Stamp::new(time::OffsetDateTime::UNIX_EPOCH, &mut ids));
+        apply(&mut data, &rules, &mut FreshValues::new(time::OffsetDateTime::UNIX_EPOCH, &mut ids));
         assert_eq!(data["items"][0], item("product"));
         assert_eq!(data["items"].as_array().unwrap().len(), 4);
     }

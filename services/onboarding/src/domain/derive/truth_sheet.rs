@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Scene;
+use super::Derivation;
 use crate::domain::read::Read;
 
 /// Older versions are in the journal; the document keeps the newest.
 const KEPT: usize = 50;
 
-pub fn number_versions(data: &mut Value, scene: &Scene<'_, '_>) {
+pub fn number_versions(data: &mut Value, derivation: &Derivation<'_, '_>) {
     let unchanged =
-        scene.previous.is("locked") && scene.previous.get("truth_sheet") == data.get("truth_sheet");
+        derivation.previous.is("locked") && derivation.previous.get("truth_sheet") == data.get("truth_sheet");
     if !data.is("locked") || unchanged {
         return;
     }
@@ -18,7 +18,7 @@ pub fn number_versions(data: &mut Value, scene: &Scene<'_, '_>) {
     let last = versions.last().and_then(|version| version.number("version")).unwrap_or(0);
     versions.push(json!({
         "version": last + 1,
-        "created_at": scene.stamp.time(),
+        "created_at": derivation.fresh.time(),
         "item_count": data.list("truth_sheet").len(),
     }));
     versions.drain(..versions.len().saturating_sub(KEPT));

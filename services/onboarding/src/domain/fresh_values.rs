@@ -4,13 +4,13 @@ use primitives::format_timestamp;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// The moment of a save and its source of ids.
-pub struct Stamp<'a> {
+/// The moment of a save or run, and ids for what it makes.
+pub struct FreshValues<'a> {
     pub now: OffsetDateTime,
     ids: &'a mut dyn FnMut() -> Uuid,
 }
 
-impl<'a> Stamp<'a> {
+impl<'a> FreshValues<'a> {
     pub fn new(now: OffsetDateTime, ids: &'a mut dyn FnMut() -> Uuid) -> Self {
         Self { now, ids }
     }

@@ -1,12 +1,12 @@
-//! Where an assist works: the answers in front of it, the proposals it lays down.
+//! One run of an assist: the answers it reads and the proposals it makes.
 
 use serde_json::{Value, json};
 
 use super::Suggestion;
 use super::brief::{Brief, confirmed_facts};
+use crate::domain::fresh_values::FreshValues;
 use crate::domain::provenance::{Origin, Provenance};
 use crate::domain::read::Read;
-use crate::domain::stamp::Stamp;
 use crate::domain::{Answers, StepNumber};
 
 /// What a proposal rests on.
@@ -34,16 +34,16 @@ impl Basis {
     }
 }
 
-pub struct Desk<'a, 's> {
+pub struct AssistRun<'a, 's> {
     step: StepNumber,
     answers: &'a Answers,
-    stamp: &'a mut Stamp<'s>,
+    fresh: &'a mut FreshValues<'s>,
     suggestions: Vec<Suggestion>,
 }
 
-impl<'a, 's> Desk<'a, 's> {
-    pub fn new(step: StepNumber, answers: &'a Answers, stamp: &'a mut Stamp<'s>) -> Self {
-        Self { step, answers, stamp, suggestions: Vec::new() }
+impl<'a, 's> AssistRun<'a, 's> {
+    pub fn new(step: StepNumber, answers: &'a Answers, fresh: &'a mut FreshValues<'s>) -> Self {
+        Self { step, answers, fresh, suggestions: Vec::new() }
     }
 
     pub fn into_suggestions(self) -> Vec<Suggestion> {
@@ -89,7 +89,7 @@ impl<'a, 's> Desk<'a, 's> {
 
     /// Proposes a new item of a list of objects and gives its id.
     pub fn propose_item(&mut self, list: &str, mut item: Value, basis: &Basis) -> String {
-        let id = self.stamp.id();
+        let id = self.fresh.id();
         if let Some(members) = item.as_object_mut() {
             members.retain(|_, value| !is_blank(value));
             members.insert("id".to_owned(), json!(id));
@@ -144,7 +144,7 @@ impl<'a, 's> Desk<'a, 's> {
                 origin: basis.origin,
                 confidence: basis.confidence,
                 evidence_ids: basis.evidence_ids.clone(),
-                created_at: self.stamp.now,
+                created_at: self.fresh.now,
             },
         });
     }
