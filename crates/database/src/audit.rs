@@ -66,8 +66,8 @@ pub struct Entry<'a> {
 pub async fn append(conn: &mut Conn, entry: Entry<'_>) -> Result<(), Error> {
     diesel::sql_query(
         "INSERT INTO audit_log (id, workspace_id, actor_id, actor_kind, action, target_type, target_id, details, ip,
-                                user_agent, success, error, created_at, position, prev_hash, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, '', '')",
+                                user_agent, success, error, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind::<diesel::sql_types::Uuid, _>(entry.id)
     .bind::<Nullable<diesel::sql_types::Uuid>, _>(entry.workspace.map(|id| id.0))

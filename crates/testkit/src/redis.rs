@@ -2,7 +2,10 @@ use std::env;
 
 use deadpool_redis::redis::{self, AsyncCommands as _};
 use secrecy::SecretString;
+use url::Url;
 use uuid::Uuid;
+
+use crate::Proxy;
 
 /// The Redis of `RAPTOR_TEST_REDIS` behind a key prefix of the test's own.
 pub struct TestRedis {
@@ -27,10 +30,19 @@ impl TestRedis {
         self.url.clone().into()
     }
 
-    /// Host and port, for a [`crate::Proxy`].
+    /// Its address through a line to [`TestRedis::address`].
+    #[must_use]
+    pub fn url_through(&self, line: &Proxy) -> SecretString {
+        let mut url = Url::parse(&self.url).unwrap();
+        url.set_ip_host(line.address().ip()).unwrap();
+        url.set_port(Some(line.address().port())).unwrap();
+        String::from(url).into()
+    }
+
+    /// Host and port, for a [`Proxy`].
     #[must_use]
     pub fn address(&self) -> String {
-        let url = url::Url::parse(&self.url).unwrap();
+        let url = Url::parse(&self.url).unwrap();
         format!("{}:{}", url.host_str().unwrap_or("127.0.0.1"), url.port().unwrap_or(6379))
     }
 

@@ -88,9 +88,8 @@ CREATE TABLE audit_log (
     id uuid PRIMARY KEY,
     workspace_id uuid,
     actor_id uuid,
-    chain uuid NOT NULL GENERATED ALWAYS AS
-        (coalesce(workspace_id, actor_id, '00000000-0000-0000-0000-000000000000')) STORED,
-    -- 1, 2, 3 … within the chain; given by the trigger under its lock.
+    -- These two and the hashes are given by the trigger: 1, 2, 3 … within the chain.
+    chain uuid NOT NULL,
     position bigint NOT NULL,
     actor_kind text NOT NULL CONSTRAINT audit_log_actor_kind CHECK (actor_kind IN ('user', 'service', 'provider', 'support')),
     action text NOT NULL,
@@ -119,12 +118,11 @@ CREATE POLICY audit_log_append ON audit_log FOR INSERT WITH CHECK (
 
 CREATE FUNCTION audit_log_chain() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    -- generated columns are not computed yet
-    entry_chain uuid := coalesce(NEW.workspace_id, NEW.actor_id, '00000000-0000-0000-0000-000000000000');
     last record;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended(current_schema() || ':audit:' || entry_chain, 0));
-    SELECT position, hash INTO last FROM audit_log WHERE chain = entry_chain ORDER BY position DESC LIMIT 1;
+    NEW.chain = coalesce(NEW.workspace_id, NEW.actor_id, '00000000-0000-0000-0000-000000000000');
+    PERFORM pg_advisory_xact_lock(hashtextextended(current_schema() || ':audit:' || NEW.chain, 0));
+    SELECT position, hash INTO last FROM audit_log WHERE chain = NEW.chain ORDER BY position DESC LIMIT 1;
     NEW.position = coalesce(last.position, 0) + 1;
     NEW.prev_hash = coalesce(last.hash, repeat('0', 64));
     NEW.hash = audit_log_digest(NEW);

@@ -36,7 +36,7 @@ async fn an_absent_redis_is_noticed_soon_and_found_again() {
     let test = TestRedis::new();
     let line = Proxy::to(test.address()).await;
     let mut process = process(&test);
-    process.redis_url = format!("redis://{}", line.address()).into();
+    process.redis_url = test.url_through(&line);
     let redis = Redis::connect(&process).unwrap();
     redis.set("k", b"v", LONG).await.unwrap();
     redis.ping().await.unwrap();

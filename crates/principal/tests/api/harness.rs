@@ -46,7 +46,7 @@ impl Harness {
         let redis_line = Proxy::to(redis.address()).await;
         let clock = Clock::fixed(Clock::system().now());
         let mut process = testkit::process(&redis);
-        process.redis_url = format!("redis://{}", redis_line.address()).into();
+        process.redis_url = redis.url_through(&redis_line);
         let callers = Callers::start(&process, &clock).await;
         let (auth, clock_of_service) = (callers.url(), clock.clone());
         let serving = Serving::start("bcm", process, |runtime, listener| async move {

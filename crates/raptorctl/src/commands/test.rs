@@ -68,7 +68,7 @@ async fn tests(
     processes.until_ready(vec!["postgres", "redis"], SERVER_START).await?;
     let mut command = cargo();
     command
-        .args(["test", "--workspace"])
+        .args(["test", "--workspace", "--no-fail-fast"])
         .args(&asked.arguments)
         .current_dir(workspace.root())
         .env("RAPTOR_TEST_POSTGRES", postgres.owner_url())

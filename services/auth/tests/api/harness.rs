@@ -75,7 +75,7 @@ impl AuthService {
         let (redis, database) = (TestRedis::new(), TestDatabase::new(Schema::Auth).await);
         let to_redis = Proxy::to(redis.address()).await;
         let process = Process {
-            redis_url: format!("redis://{}", to_redis.address()).into(),
+            redis_url: redis.url_through(&to_redis),
             ..testkit::process(&redis)
         };
         let mailbox = MailBox::start(sims::mailbox::Settings::default()).await.unwrap();

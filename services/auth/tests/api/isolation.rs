@@ -258,8 +258,8 @@ async fn the_audit_log_is_chained_and_nobody_rewrites_it() {
         assert_eq!(tenants.reach(service, statement).await, Reach::Refused, "{statement}");
     }
     let broken =
-        "SELECT count(*) FROM (SELECT prev_hash, lag(hash) OVER (ORDER BY position) AS before FROM audit_log
-                  WHERE workspace_id IS NULL) chain WHERE before IS NOT NULL AND before <> prev_hash";
+        "SELECT count(*) FROM (SELECT prev_hash, lag(hash) OVER (PARTITION BY chain ORDER BY position) AS before
+                  FROM audit_log) links WHERE before IS NOT NULL AND before <> prev_hash";
     assert_eq!(tenants.auth.count(broken).await, 0);
     assert!(tenants.auth.count("SELECT count(*) FROM audit_log").await >= 2);
 }

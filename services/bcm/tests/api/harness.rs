@@ -9,7 +9,7 @@ use diesel::{
     QueryableByName,
     sql_types::{BigInt, Jsonb},
 };
-use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
+use diesel_async::{AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
 use primitives::{Clock, Role, WorkspaceId};
 use principal::ServiceName;
 use problem::Problem;
@@ -101,7 +101,7 @@ impl BcmService {
         let (redis, database) = (TestRedis::new(), TestDatabase::new(Schema::Bcm).await);
         let proxy = Proxy::to(redis.address()).await;
         let process =
-            Process { redis_url: format!("redis://{}", proxy.address()).into(), ..testkit::process(&redis) };
+            Process { redis_url: redis.url_through(&proxy), ..testkit::process(&redis) };
         let callers = Callers::start(&process, &clock).await;
         let mut url: Url = database.url().expose_secret().parse().unwrap();
         let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
@@ -246,6 +246,14 @@ impl BcmService {
     /// Runs statements as superuser: what no caller can do.
     pub async fn sql(&self, statements: &str) {
         self.database.owner().await.batch_execute(statements).await.unwrap();
+    }
+
+    /// Holds a workspace's head as a use case does, until it is dropped.
+    pub async fn hold(&self, of: WorkspaceId) -> AsyncPgConnection {
+        let mut owner = self.database.owner().await;
+        let lock = format!("SELECT pg_advisory_lock(hashtextextended('bcm:{of}', 0))");
+        owner.batch_execute(&lock).await.unwrap();
+        owner
     }
 
     /// The number that a query counts, past row-level security.

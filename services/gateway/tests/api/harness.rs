@@ -90,7 +90,7 @@ impl TestGateway {
         let redis = TestRedis::new();
         let redis_line = Proxy::to(redis.address()).await;
         let mut process = testkit::process(&redis);
-        process.redis_url = format!("redis://{}", redis_line.address()).into();
+        process.redis_url = redis.url_through(&redis_line);
         let callers = Callers::start(&process, &Clock::system()).await;
         let script = Script::default();
         let mut services = Vec::new();
