@@ -14,7 +14,8 @@ CREATE TABLE business_contexts (
     updated_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT business_contexts_request_key UNIQUE (workspace_id, request_key)
 );
-CREATE INDEX business_contexts_newest ON business_contexts (workspace_id, position DESC);
+CREATE INDEX business_contexts_newest ON business_contexts (workspace_id, position DESC) WHERE context IS NOT NULL;
+CREATE INDEX business_contexts_age ON business_contexts (created_at) WHERE context IS NOT NULL;
 CREATE TRIGGER business_contexts_touch BEFORE UPDATE ON business_contexts
     FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 

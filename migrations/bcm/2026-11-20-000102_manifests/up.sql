@@ -37,6 +37,8 @@ CREATE TABLE business_context_manifests (
     original_token_count integer NOT NULL,
     raw_step_ids text[] NOT NULL,
     links jsonb NOT NULL,
+    -- Of the sections and the manifest as JSON, so that nobody has to read them to count.
+    body_bytes integer NOT NULL,
     purged_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
@@ -44,15 +46,14 @@ CREATE TABLE business_context_manifests (
     CONSTRAINT business_context_manifests_purge CHECK ((manifest IS NULL) = (purged_at IS NOT NULL))
 );
 CREATE INDEX business_context_manifests_context ON business_context_manifests (business_context_id);
-CREATE INDEX business_context_manifests_age ON business_context_manifests (workspace_id, generated_at DESC)
-    WHERE purged_at IS NULL;
+CREATE INDEX business_context_manifests_age ON business_context_manifests (generated_at) WHERE purged_at IS NULL;
 
 CREATE FUNCTION business_context_manifests_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     -- The version's text is generated from its parts, which are compared, and not known yet before an update.
     bodies text[] := ARRAY['company_info', 'icps', 'competitors', 'brand_data', 'market_data', 'messaging_data',
-                           'channels_data', 'goals_data', 'issues_data', 'manifest', 'purged_at', 'updated_at',
-                           'version_string'];
+                           'channels_data', 'goals_data', 'issues_data', 'manifest', 'body_bytes',
+                           'purged_at', 'updated_at', 'version_string'];
 BEGIN
     IF NEW.purged_at IS NULL
         OR num_nonnulls(NEW.company_info, NEW.icps, NEW.competitors, NEW.brand_data, NEW.market_data,

@@ -22,8 +22,8 @@ CREATE TABLE bcm_heads (
     CONSTRAINT bcm_heads_building CHECK ((status = 'building') = (building_by IS NOT NULL AND building_until IS NOT NULL))
 );
 CREATE INDEX bcm_heads_manifest ON bcm_heads (manifest_id);
-CREATE INDEX bcm_heads_due ON bcm_heads (rebuild_due_at) WHERE rebuild_due_at IS NOT NULL;
-CREATE INDEX bcm_heads_interrupted ON bcm_heads (building_until) WHERE status = 'building';
+CREATE INDEX bcm_heads_due ON bcm_heads (coalesce(rebuild_due_at, building_until))
+    WHERE coalesce(rebuild_due_at, building_until) IS NOT NULL;
 CREATE INDEX bcm_heads_uncached ON bcm_heads (workspace_id) WHERE cached_revision < revision;
 CREATE TRIGGER bcm_heads_touch BEFORE UPDATE ON bcm_heads FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 

@@ -17,6 +17,7 @@ CREATE UNIQUE INDEX bcm_cleanup_queue_open ON bcm_cleanup_queue (task_type, work
     WHERE status IN ('pending', 'processing');
 CREATE INDEX bcm_cleanup_queue_due ON bcm_cleanup_queue (scheduled_at, priority)
     WHERE status IN ('pending', 'processing');
+CREATE INDEX bcm_cleanup_queue_settled ON bcm_cleanup_queue (updated_at) WHERE status IN ('completed', 'failed');
 CREATE INDEX bcm_cleanup_queue_workspace ON bcm_cleanup_queue (workspace_id);
 CREATE TRIGGER bcm_cleanup_queue_touch BEFORE UPDATE ON bcm_cleanup_queue
     FOR EACH ROW EXECUTE FUNCTION touch_updated_at();

@@ -55,6 +55,7 @@ pub async fn serve(
         database: database.clone(),
         tiers: Tiers::new(runtime.redis.clone(), settings.rules.tier_ttls),
         rules: settings.rules,
+        runtime: runtime.clone(),
         accesses: sender,
     });
     database.watch(&runtime.health);

@@ -34,6 +34,13 @@ pub enum BcmError {
     Storage(#[from] database::Error),
 }
 
+impl BcmError {
+    /// Whether the same thing may go well a moment later: the database did not answer.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Storage(error) if error.kind() == Kind::Unavailable)
+    }
+}
+
 impl From<BuildError> for BcmError {
     fn from(error: BuildError) -> Self {
         match error {

@@ -30,6 +30,14 @@ static WRITE: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
+/// Takes all copies of a workspace out. Keys and argument as above, as far as they are needed.
+static FORGET: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        "redis.call('SREM', KEYS[#KEYS], ARGV[1])
+         return redis.call('DEL', unpack(KEYS, 1, #KEYS - 1))",
+    )
+});
+
 /// The cache is away; the database answers.
 #[derive(Debug, thiserror::Error)]
 pub enum Away {
@@ -94,7 +102,11 @@ impl Tiers {
     pub async fn forget(&self, workspace: WorkspaceId) -> Result<(), Away> {
         self.known.forget(workspace);
         self.may_ask()?;
-        self.judge(self.redis.delete(&Tier::ALL.map(|tier| key(workspace, tier))).await)
+        let mut keys = Tier::ALL.map(|tier| key(workspace, tier)).to_vec();
+        keys.push(WORKSPACES.to_owned());
+        let workspace = workspace.to_string();
+        self.judge(self.redis.script::<i64>(&FORGET, &keys, &[workspace.as_bytes()]).await)?;
+        Ok(())
     }
 
     /// How large the copies of a workspace are.

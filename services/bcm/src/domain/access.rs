@@ -71,7 +71,7 @@ pub struct Access {
     pub source: AccessSource,
     pub client: Client,
     pub millis: f64,
-    /// None when nothing was found.
+    /// Where the current manifest was read from; None for every other access. Hit rates count by it.
     pub place: Option<Place>,
     /// Code and text of the failure.
     pub error: Option<(&'static str, String)>,

@@ -98,6 +98,22 @@ mod tests {
     }
 
     #[test]
+    fn a_contradiction_that_was_resolved_is_not_told_to_prompts() {
+        let mut document = fixture::typical();
+        document["issues"]["contradictions"] = json!([
+            {"type": "contradiction", "description": "Two prices are named", "severity": 5},
+            {"type": "contradiction", "description": "Two founding years", "severity": 8, "resolution": "2021 holds"},
+        ]);
+        let built = build(&fixture::context(document), OPTIONS).unwrap();
+        let manifest: Value = serde_json::from_str(&built.compressed.bytes).unwrap();
+        assert_eq!(
+            manifest["issues"]["contradictions"],
+            json!([{"description": "Two prices are named", "severity": 5}])
+        );
+        assert_eq!(built.reduced.issues_data.contradictions.len(), 2);
+    }
+
+    #[test]
     fn times_and_identity_are_outside_the_bytes() {
         let mut later = fixture::typical();
         later["generated_at"] = json!("2027-01-01T00:00:00.000Z");

@@ -18,10 +18,6 @@ pub struct Compressed {
     pub level: Level,
     /// Paths removed or shortened, in the order in which that happened.
     pub dropped: Vec<String>,
-    /// How many ICPs are left.
-    pub icps: usize,
-    /// How many alternatives are left.
-    pub alternatives: usize,
 }
 
 impl Compressed {
@@ -106,15 +102,7 @@ pub fn compress(mut manifest: Manifest, budget: usize) -> Result<Compressed, Com
         }
     }
     let (bytes, token_count) = fitting.ok_or(CompressError::OverBudget)?;
-    Ok(Compressed {
-        bytes,
-        token_count,
-        original_token_count: original,
-        level,
-        dropped: trail.into_paths(),
-        icps: manifest.icps.len(),
-        alternatives: manifest.competitive.alternatives.len(),
-    })
+    Ok(Compressed { bytes, token_count, original_token_count: original, level, dropped: trail.into_paths() })
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl Notes {
         push_new(&mut self.missing_fields, field);
     }
 
-    /// The section, or an empty one and a note that something was missing.
+    /// What was extracted, or something empty and a note that it was missing.
     fn section<T: Default>(&mut self, name: &str, extracted: Result<T, Missing>) -> T {
         extracted.unwrap_or_else(|missing| {
             self.warn(&format!("{name}: {missing}"));
@@ -71,7 +71,7 @@ pub fn reduce(context: &BusinessContext) -> Result<(Reduced, Notes), Missing> {
         },
         market_data: market::extract(context),
         messaging_data: {
-            let messaging = messaging::extract(context);
+            let messaging = messaging::extract(context, &mut notes);
             notes.section("messaging", messaging)
         },
         channels_data: {
@@ -113,6 +113,21 @@ mod tests {
         assert!(notes.warnings.iter().any(|warning| warning.contains("industry")));
         assert_eq!(reduced.competitors.category, "technology");
         assert_eq!(reduced.competitors.differentiation, reduced.company_info.value_prop);
+    }
+
+    #[test]
+    fn without_a_brand_voice_the_rest_of_the_messaging_stays() {
+        let mut document = fixture::typical();
+        document["meta"]["forced"] = json!(true);
+        document["intelligence"]["messaging"].as_object_mut().unwrap().remove("brand_voice");
+        let (complete, _) = reduce(&fixture::context(fixture::typical())).unwrap();
+        let (reduced, notes) = reduce(&fixture::context(document)).unwrap();
+        assert_eq!(notes.missing_fields, ["intelligence.messaging.brand_voice"]);
+        let (mut expected, messaging) = (complete.messaging_data, reduced.messaging_data);
+        expected.guardrails.r#do.clear();
+        expected.guardrails.dont.clear();
+        assert_eq!(messaging, expected);
+        assert!(!messaging.guardrails.banned.is_empty());
     }
 
     #[test]

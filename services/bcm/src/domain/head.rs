@@ -41,11 +41,13 @@ impl Status {
     }
 }
 
-/// Positions, in the order of handing over, of the context that was built and of the newest one.
+/// When the context of a build was handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Handover {
-    pub built: i64,
-    pub newest: i64,
+pub enum Handover {
+    /// With the build, holding every answer.
+    Now,
+    /// Earlier; by now a newer one may be waiting.
+    Before { newer_waits: bool },
 }
 
 /// Why a rebuild may not start.
@@ -107,11 +109,15 @@ impl Head {
     /// rebuild stays due if a newer context is waiting for it.
     pub fn built(&mut self, manifest_id: Uuid, handover: Handover, now: OffsetDateTime) {
         self.manifest_id = manifest_id;
-        let newer_waits = handover.newest > handover.built;
+        let newer_waits = match handover {
+            Handover::Now => {
+                self.unsubmitted_changes = false;
+                false
+            }
+            Handover::Before { newer_waits } => newer_waits,
+        };
         self.pending_changes = newer_waits || self.unsubmitted_changes;
-        if !newer_waits {
-            self.rebuild_due_at = None;
-        }
+        self.keep_due_if(newer_waits);
         self.settle(Status::Ok, None);
         self.refreshed_at = now;
     }
@@ -124,10 +130,17 @@ impl Head {
         self.refreshed_at = now;
     }
 
-    /// A build has failed. Trying again without a change is left to people.
-    pub fn failed(&mut self, error: String) {
-        self.rebuild_due_at = None;
+    /// A build has failed. Trying the same context again is left to people; a newer one stays due.
+    pub fn failed(&mut self, error: String, newer_waits: bool) {
+        self.keep_due_if(newer_waits);
         self.settle(Status::Error, Some(error));
+    }
+
+    /// A build could not be ended for reasons that pass. Its context is as good as before, and so is what is due.
+    pub fn put_off(&mut self) {
+        let before = if self.last_error.is_some() { Status::Error } else { Status::Ok };
+        let error = self.last_error.take();
+        self.settle(before, error);
     }
 
     /// A context with changed answers was handed over; it shall be built without being asked at the time given.
@@ -143,6 +156,10 @@ impl Head {
         self.pending_changes = true;
         self.unsubmitted_changes = true;
         self.revision += 1;
+    }
+
+    fn keep_due_if(&mut self, newer_waits: bool) {
+        self.rebuild_due_at = self.rebuild_due_at.filter(|_| newer_waits);
     }
 
     fn settle(&mut self, status: Status, error: Option<String>) {
@@ -191,9 +208,9 @@ mod tests {
         let mut head = head();
         head.submitted(NOON + HOUR);
         head.submitted(NOON + HOUR * 2);
-        head.built(Uuid::nil(), Handover { built: 7, newest: 8 }, NOON + HOUR);
+        head.built(Uuid::nil(), Handover::Before { newer_waits: true }, NOON + HOUR);
         assert!(head.pending_changes && head.rebuild_due_at == Some(NOON + HOUR * 2));
-        head.built(Uuid::nil(), Handover { built: 8, newest: 8 }, NOON + HOUR * 2);
+        head.built(Uuid::nil(), Handover::Before { newer_waits: false }, NOON + HOUR * 2);
         assert!(!head.pending_changes && head.rebuild_due_at.is_none());
     }
 
@@ -202,11 +219,36 @@ mod tests {
         let mut head = head();
         head.submitted(NOON + HOUR);
         head.answers_changed();
-        head.built(Uuid::nil(), Handover { built: 7, newest: 7 }, NOON + HOUR);
+        head.built(Uuid::nil(), Handover::Before { newer_waits: false }, NOON + HOUR);
         assert!(head.pending_changes && head.rebuild_due_at.is_none());
-        head.submitted(NOON + HOUR * 2);
-        head.built(Uuid::nil(), Handover { built: 8, newest: 8 }, NOON + HOUR * 2);
-        assert!(!head.pending_changes);
+        head.built(Uuid::nil(), Handover::Now, NOON + HOUR);
+        assert!(!head.pending_changes && !head.unsubmitted_changes);
+    }
+
+    #[test]
+    fn a_failure_leaves_due_what_was_handed_over_meanwhile() {
+        let mut head = head();
+        head.begin(Uuid::from_u128(1), NOON, HOUR).unwrap();
+        head.submitted(NOON + HOUR);
+        head.failed("no room".to_owned(), true);
+        assert_eq!((head.status, head.rebuild_due_at), (Status::Error, Some(NOON + HOUR)));
+        head.begin(Uuid::from_u128(1), NOON, HOUR).unwrap();
+        head.failed("no room".to_owned(), false);
+        assert_eq!(head.rebuild_due_at, None);
+    }
+
+    #[test]
+    fn a_build_that_is_put_off_leaves_everything_as_it_was() {
+        let mut head = head();
+        head.submitted(NOON + HOUR);
+        let before = head.clone();
+        head.begin(Uuid::from_u128(1), NOON, HOUR).unwrap();
+        head.put_off();
+        assert_eq!(head, Head { revision: before.revision + 2, ..before });
+        head.failed("no room".to_owned(), true);
+        head.begin(Uuid::from_u128(1), NOON, HOUR).unwrap();
+        head.put_off();
+        assert_eq!((head.status, head.last_error.as_deref()), (Status::Error, Some("no room")));
     }
 
     #[test]
@@ -214,7 +256,7 @@ mod tests {
         let mut head = head();
         let version = head.manifest_id;
         head.begin(Uuid::from_u128(1), NOON, HOUR).unwrap();
-        head.failed("no room".to_owned());
+        head.failed("no room".to_owned(), false);
         assert_eq!((head.manifest_id, head.status, head.revision), (version, Status::Error, 3));
         head.begin(Uuid::from_u128(1), NOON, HOUR).unwrap();
         head.restored(Uuid::from_u128(7), NOON + HOUR);

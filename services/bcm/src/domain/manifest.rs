@@ -5,7 +5,7 @@ mod assemble;
 
 use serde::Serialize;
 
-use super::reduced::{Delta, Guardrails, RivalType};
+use super::reduced::{Delta, Guardrails, Hierarchy, Offer, RivalType};
 
 /// Version of the manifest's shape.
 pub const SCHEMA_VERSION: &str = "2.0";
@@ -41,13 +41,6 @@ pub struct Company {
     pub website: Option<String>,
     pub description: Option<String>,
     pub headquarters: Option<String>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Offer {
-    pub deliverable: Option<String>,
-    pub outcome: Option<String>,
-    pub pricing_model: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -103,13 +96,6 @@ pub struct KeyMessage {
 pub struct Soundbite {
     pub kind: String,
     pub text: String,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Hierarchy {
-    pub primary: Option<String>,
-    pub supporting: Vec<String>,
-    pub proof: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::{
     freshness::{Ages, Freshness, StaleReason, Standing},
-    head::Head,
+    head::{Head, Status},
     manifest::SCHEMA_VERSION,
     place::Place,
     snapshot::{Body, Snapshot},
@@ -46,17 +46,21 @@ pub struct Answer {
 }
 
 impl Resource {
-    /// The current version of a workspace; None when its body is gone.
+    /// A version of a workspace; None when its body is gone. One that is not current stands where it stood when it was
+    /// made, whatever became of the workspace since.
     pub fn of(head: &Head, snapshot: &Snapshot) -> Option<Self> {
+        let current = head.manifest_id == snapshot.id;
+        let (refreshed_at, status) =
+            if current { (head.refreshed_at, head.status) } else { (snapshot.generated_at, Status::Ok) };
         let label = Label {
             workspace_id: head.workspace,
             revision: head.revision,
             version: snapshot.version.to_string(),
             checksum: snapshot.checksum.clone(),
             created_at: snapshot.generated_at,
-            refreshed_at: head.refreshed_at,
-            status: head.status.as_str().to_owned(),
-            pending_changes: head.pending_changes,
+            refreshed_at,
+            status: status.as_str().to_owned(),
+            pending_changes: current && head.pending_changes,
             token_count: snapshot.token_count,
             completion: snapshot.completion,
         };

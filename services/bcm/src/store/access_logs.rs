@@ -6,16 +6,20 @@ use time::OffsetDateTime;
 
 use crate::domain::{access::Access, place::Place};
 
-/// Writes a batch in one statement.
+/// Writes a batch in one statement. Only workspaces with a manifest have a log: an entry that comes behind the erasure of
+/// its workspace is not written. The heads are held until the end of the transaction, so that no erasure overtakes it.
 pub async fn insert_all(conn: &mut Conn, batch: &[Access]) -> Result<(), Error> {
     let rows: Vec<Value> = batch.iter().map(row).collect();
     diesel::sql_query(
-        "INSERT INTO bcm_access_logs
+        "WITH batch AS (SELECT * FROM jsonb_populate_recordset(NULL::bcm_access_logs, $1)),
+              kept AS (SELECT workspace_id FROM bcm_heads WHERE workspace_id IN (SELECT workspace_id FROM batch)
+                       ORDER BY workspace_id FOR KEY SHARE)
+         INSERT INTO bcm_access_logs
              (id, workspace_id, user_id, access_type, access_source, request_id, ip, user_agent, response_time_ms,
               cache_hit, storage_tier, success, error_message, error_code, created_at)
          SELECT id, workspace_id, user_id, access_type, access_source, request_id, ip, user_agent, response_time_ms,
                 cache_hit, storage_tier, success, error_message, error_code, created_at
-         FROM jsonb_populate_recordset(NULL::bcm_access_logs, $1)",
+         FROM batch JOIN kept USING (workspace_id)",
     )
     .bind::<Jsonb, _>(Value::Array(rows))
     .execute(conn)

@@ -37,6 +37,23 @@ struct Row {
     task_type: String,
 }
 
+/// Settles chores that were left behind in their last attempt, before `stalled`: they failed.
+pub async fn fail_stalled(
+    conn: &mut Conn,
+    now: OffsetDateTime,
+    stalled: OffsetDateTime,
+) -> Result<(), Error> {
+    diesel::sql_query(
+        "UPDATE bcm_cleanup_queue SET status = 'failed', last_error = 'it was left behind', updated_at = $1
+         WHERE status = 'processing' AND attempts >= 3 AND updated_at < $2",
+    )
+    .bind::<Timestamptz, _>(now)
+    .bind::<Timestamptz, _>(stalled)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Hands out due chores, the most important first. One that is not settled before `stalled` counts as pending again.
 pub async fn claim(
     conn: &mut Conn,

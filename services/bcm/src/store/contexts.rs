@@ -1,7 +1,7 @@
 use database::{Conn, Error};
 use diesel::{
     OptionalExtension as _, QueryableByName,
-    sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
+    sql_types::{BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use diesel_async::RunQueryDsl;
 use primitives::{UserId, WorkspaceId};
@@ -22,18 +22,12 @@ pub struct HandedOver<'a> {
     pub at: OffsetDateTime,
 }
 
-#[derive(QueryableByName)]
-struct Position {
-    #[diesel(sql_type = BigInt)]
-    position: i64,
-}
-
-/// Keeps a context and tells its position. Call [`super::heads::lock`] first, so that positions rise.
-pub async fn insert(conn: &mut Conn, context: HandedOver<'_>) -> Result<i64, Error> {
-    let row: Position = diesel::sql_query(
+/// Keeps a context. Call [`super::heads::lock`] first, so that positions rise.
+pub async fn insert(conn: &mut Conn, context: HandedOver<'_>) -> Result<(), Error> {
+    diesel::sql_query(
         "INSERT INTO business_contexts
              (id, workspace_id, user_id, context, schema_version, content_hash, request_key, reason, created_at)
-         VALUES ($1, $2, $3, $4, '2.0', $5, $6, $7, $8) RETURNING position",
+         VALUES ($1, $2, $3, $4, '2.0', $5, $6, $7, $8)",
     )
     .bind::<SqlUuid, _>(context.id)
     .bind::<SqlUuid, _>(context.workspace.0)
@@ -43,9 +37,9 @@ pub async fn insert(conn: &mut Conn, context: HandedOver<'_>) -> Result<i64, Err
     .bind::<Text, _>(context.key)
     .bind::<Text, _>(context.reason)
     .bind::<Timestamptz, _>(context.at)
-    .get_result(conn)
+    .execute(conn)
     .await?;
-    Ok(row.position)
+    Ok(())
 }
 
 /// What became of the context with a key: the version that it ended in, if any yet.
@@ -92,6 +86,25 @@ pub async fn newest(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<Ne
     .await
     .optional()?;
     Ok(newest)
+}
+
+#[derive(QueryableByName)]
+struct Waiting {
+    #[diesel(sql_type = Bool)]
+    waits: bool,
+}
+
+/// Whether a context was handed over after the one at this position.
+pub async fn newer_waits(conn: &mut Conn, workspace: WorkspaceId, position: i64) -> Result<bool, Error> {
+    let row: Waiting = diesel::sql_query(
+        "SELECT EXISTS (SELECT FROM business_contexts
+                        WHERE workspace_id = $1 AND context IS NOT NULL AND position > $2) AS waits",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<BigInt, _>(position)
+    .get_result(conn)
+    .await?;
+    Ok(row.waits)
 }
 
 /// Notes the version that a context ended in.

@@ -164,26 +164,25 @@ pub async fn uncached(conn: &mut Conn, limit: i32) -> Result<Vec<WorkspaceId>, E
     Ok(rows.into_iter().map(|row| WorkspaceId(row.workspace_id)).collect())
 }
 
-/// Hands out workspaces whose automatic rebuild is due or whose rebuild was interrupted. Each goes to one caller; it is
+/// Hands out a workspace whose automatic rebuild is due or whose rebuild was interrupted. It goes to one caller; it is
 /// due again after `lease` unless it was settled by then.
 pub async fn claim_due(
     conn: &mut Conn,
     now: OffsetDateTime,
     lease: OffsetDateTime,
-    limit: i32,
-) -> Result<Vec<WorkspaceId>, Error> {
-    let rows: Vec<Workspace> = diesel::sql_query(
+) -> Result<Option<WorkspaceId>, Error> {
+    let row: Option<Workspace> = diesel::sql_query(
         "UPDATE bcm_heads SET rebuild_due_at = $2
-         WHERE workspace_id IN (
+         WHERE workspace_id = (
              SELECT workspace_id FROM bcm_heads
-             WHERE (status <> 'building' AND rebuild_due_at <= $1) OR (status = 'building' AND building_until <= $1)
-             ORDER BY rebuild_due_at NULLS FIRST LIMIT $3 FOR UPDATE SKIP LOCKED)
+             WHERE coalesce(rebuild_due_at, building_until) <= $1 AND (status <> 'building' OR building_until <= $1)
+             ORDER BY coalesce(rebuild_due_at, building_until) LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING workspace_id",
     )
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(lease)
-    .bind::<Integer, _>(limit)
-    .load(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| WorkspaceId(row.workspace_id)).collect())
+    .get_result(conn)
+    .await
+    .optional()?;
+    Ok(row.map(|row| WorkspaceId(row.workspace_id)))
 }

@@ -32,7 +32,7 @@ const COLUMNS: &str = "id, workspace_id, user_id, version_major, version_minor, 
     competitors, brand_data, market_data, messaging_data, channels_data, goals_data, issues_data, manifest, source, \
     schema_version, business_context_id, generated_at, completion_percentage, token_count, checksum, \
     validation_warnings, missing_fields, dropped, evidence_count, compression_applied, compression_level, \
-    compression_ratio, original_token_count, raw_step_ids, links";
+    compression_ratio, original_token_count, raw_step_ids, links, body_bytes";
 
 /// Stores a fresh build of the context with this id.
 pub async fn insert(
@@ -43,11 +43,13 @@ pub async fn insert(
     body: &Body,
 ) -> Result<(), Error> {
     let mut row = sections(built)?;
+    let document = body.document();
+    let body_bytes = row.to_string().len() + document.len();
     let (compressed, notes) = (&built.compressed, &built.notes);
     let facts = json!({
         "id": new.id, "workspace_id": new.workspace, "user_id": new.user,
         "version_major": new.version.major, "version_minor": new.version.minor, "version_patch": new.version.patch,
-        "manifest": document(body)?, "source": new.source.as_str(),
+        "manifest": parsed(&document)?, "body_bytes": body_bytes, "source": new.source.as_str(),
         "schema_version": crate::domain::manifest::SCHEMA_VERSION,
         "business_context_id": context_id, "generated_at": primitives::format_timestamp(new.at),
         "completion_percentage": context.meta.completion_percentage,
@@ -75,8 +77,8 @@ fn sections(built: &Built) -> Result<Value, Error> {
     serde_json::to_value(&built.reduced).map_err(|error| Error::unreadable("reduced model", error))
 }
 
-fn document(body: &Body) -> Result<Value, Error> {
-    serde_json::from_str(&body.document()).map_err(|error| Error::unreadable("manifest", error))
+fn parsed(document: &str) -> Result<Value, Error> {
+    serde_json::from_str(document).map_err(|error| Error::unreadable("manifest", error))
 }
 
 /// Stores a new version with the content of an old one.
@@ -84,7 +86,7 @@ pub async fn insert_copy(conn: &mut Conn, new: New, old: Uuid) -> Result<(), Err
     let kept = "company_info, icps, competitors, brand_data, market_data, messaging_data, channels_data, goals_data, \
         issues_data, schema_version, business_context_id, completion_percentage, token_count, checksum, \
         validation_warnings, missing_fields, dropped, evidence_count, compression_applied, compression_level, \
-        compression_ratio, original_token_count, raw_step_ids, links";
+        compression_ratio, original_token_count, raw_step_ids, links, body_bytes";
     diesel::sql_query(format!(
         "INSERT INTO business_context_manifests
              (id, workspace_id, user_id, version_major, version_minor, version_patch, source, generated_at, manifest, {kept})
@@ -191,13 +193,13 @@ pub async fn find_version(
 
 /// Which bodies are old enough to go: those made before `until`, the newest `kept` of each workspace and the current
 /// one excepted.
-const OLD: &str = "SELECT id, workspace_id FROM (
-        SELECT id, workspace_id, generated_at, purged_at,
-               row_number() OVER (PARTITION BY workspace_id
-                                  ORDER BY version_major DESC, version_minor DESC, version_patch DESC) AS rank
-        FROM business_context_manifests) versions
-    WHERE purged_at IS NULL AND rank > $1 AND generated_at < $2
-      AND NOT EXISTS (SELECT FROM bcm_heads WHERE manifest_id = versions.id)";
+const OLD: &str = "FROM business_context_manifests old
+    WHERE purged_at IS NULL AND generated_at < $2
+      AND $1 <= (SELECT count(*) FROM business_context_manifests newer
+                 WHERE newer.workspace_id = old.workspace_id
+                   AND (newer.version_major, newer.version_minor, newer.version_patch)
+                       > (old.version_major, old.version_minor, old.version_patch))
+      AND NOT EXISTS (SELECT FROM bcm_heads WHERE manifest_id = old.id)";
 
 #[derive(QueryableByName)]
 struct Workspace {
@@ -211,13 +213,12 @@ pub async fn workspaces_with_old_bodies(
     kept: i32,
     until: OffsetDateTime,
 ) -> Result<Vec<WorkspaceId>, Error> {
-    let rows: Vec<Workspace> = diesel::sql_query(format!(
-        "SELECT DISTINCT workspace_id FROM ({OLD}) old ORDER BY workspace_id LIMIT 1000"
-    ))
-    .bind::<Integer, _>(kept)
-    .bind::<Timestamptz, _>(until)
-    .load(conn)
-    .await?;
+    let rows: Vec<Workspace> =
+        diesel::sql_query(format!("SELECT DISTINCT workspace_id {OLD} ORDER BY workspace_id LIMIT 1000"))
+            .bind::<Integer, _>(kept)
+            .bind::<Timestamptz, _>(until)
+            .load(conn)
+            .await?;
     Ok(rows.into_iter().map(|row| WorkspaceId(row.workspace_id)).collect())
 }
 
@@ -233,8 +234,8 @@ pub async fn purge_old_bodies(
         "UPDATE business_context_manifests
          SET company_info = NULL, icps = NULL, competitors = NULL, brand_data = NULL, market_data = NULL,
              messaging_data = NULL, channels_data = NULL, goals_data = NULL, issues_data = NULL, manifest = NULL,
-             purged_at = $3
-         WHERE id IN (SELECT id FROM ({OLD}) old WHERE old.workspace_id = $4)"
+             body_bytes = 0, purged_at = $3
+         WHERE id IN (SELECT id {OLD} AND workspace_id = $4)"
     ))
     .bind::<Integer, _>(kept)
     .bind::<Timestamptz, _>(until)

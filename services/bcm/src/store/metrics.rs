@@ -7,33 +7,38 @@ use diesel_async::RunQueryDsl;
 use primitives::WorkspaceId;
 use time::{Date as Day, OffsetDateTime};
 
-/// Counts a day anew for every workspace that had any access on it.
+/// Counts a day anew for every workspace that had any access on it. Hits and misses are reads of the current manifest;
+/// those of versions and of the history name no tier.
 pub async fn count_day(conn: &mut Conn, day: Day) -> Result<usize, Error> {
     let counted = diesel::sql_query(
         "INSERT INTO bcm_metrics
              (workspace_id, day, generations_total, generations_ok, generations_failed, average_generation_ms,
               cache_hits, cache_misses, database_reads, database_writes, average_tokens, average_compression,
               average_response_ms, storage_bytes)
-         SELECT a.workspace_id, $1,
-                count(*) FILTER (WHERE access_type IN ('create', 'rebuild')),
-                count(*) FILTER (WHERE access_type IN ('create', 'rebuild') AND success),
-                count(*) FILTER (WHERE access_type IN ('create', 'rebuild') AND NOT success),
-                avg(response_time_ms) FILTER (WHERE access_type IN ('create', 'rebuild')),
-                count(*) FILTER (WHERE access_type = 'read' AND cache_hit),
-                count(*) FILTER (WHERE access_type = 'read' AND NOT cache_hit),
-                count(*) FILTER (WHERE storage_tier = 'database'),
-                count(*) FILTER (WHERE access_type IN ('create', 'update', 'rebuild', 'delete') AND success),
-                m.average_tokens, m.average_compression,
-                avg(response_time_ms) FILTER (WHERE access_type = 'read'),
-                coalesce(m.storage_bytes, 0)
-         FROM bcm_access_logs a
-         LEFT JOIN (SELECT workspace_id, avg(token_count)::float8 AS average_tokens,
-                           avg(compression_ratio)::float8 AS average_compression,
-                           sum(pg_column_size(v.*))::bigint AS storage_bytes
-                    FROM business_context_manifests v GROUP BY workspace_id) m USING (workspace_id)
-         WHERE a.created_at >= $1::timestamp AT TIME ZONE 'UTC'
-           AND a.created_at < ($1 + 1)::timestamp AT TIME ZONE 'UTC'
-         GROUP BY a.workspace_id, m.average_tokens, m.average_compression, m.storage_bytes
+         SELECT a.workspace_id, $1, a.generations_ok + a.generations_failed, a.generations_ok, a.generations_failed,
+                a.average_generation_ms, a.cache_hits, a.cache_misses, a.database_reads, a.database_writes,
+                m.average_tokens, m.average_compression, a.average_response_ms, m.storage_bytes
+         FROM (SELECT workspace_id,
+                      count(*) FILTER (WHERE access_type IN ('create', 'rebuild') AND success) AS generations_ok,
+                      count(*) FILTER (WHERE access_type IN ('create', 'rebuild') AND NOT success) AS generations_failed,
+                      avg(response_time_ms) FILTER (WHERE access_type IN ('create', 'rebuild')) AS average_generation_ms,
+                      count(*) FILTER (WHERE access_type = 'read' AND cache_hit) AS cache_hits,
+                      count(*) FILTER (WHERE access_type = 'read' AND storage_tier = 'database') AS cache_misses,
+                      count(*) FILTER (WHERE access_type IN ('read', 'export') AND success AND NOT cache_hit)
+                          AS database_reads,
+                      count(*) FILTER (WHERE access_type IN ('create', 'update', 'rebuild', 'delete') AND success)
+                          AS database_writes,
+                      avg(response_time_ms) FILTER (WHERE access_type = 'read' AND storage_tier IS NOT NULL)
+                          AS average_response_ms
+               FROM bcm_access_logs
+               WHERE created_at >= $1::timestamp AT TIME ZONE 'UTC'
+                 AND created_at < ($1 + 1)::timestamp AT TIME ZONE 'UTC'
+               GROUP BY workspace_id) a
+         CROSS JOIN LATERAL
+              (SELECT avg(token_count)::float8 AS average_tokens,
+                      avg(compression_ratio)::float8 AS average_compression,
+                      coalesce(sum(body_bytes), 0)::bigint AS storage_bytes
+               FROM business_context_manifests WHERE workspace_id = a.workspace_id) m
          ON CONFLICT (workspace_id, day) DO UPDATE SET
              generations_total = excluded.generations_total, generations_ok = excluded.generations_ok,
              generations_failed = excluded.generations_failed,
@@ -85,12 +90,13 @@ pub struct Usage {
 pub async fn usage(conn: &mut Conn, workspace: WorkspaceId, since: OffsetDateTime) -> Result<Usage, Error> {
     let usage = diesel::sql_query(
         "SELECT a.*, m.* FROM
-            (SELECT count(*) FILTER (WHERE access_type = 'read') AS reads,
+            (SELECT count(*) FILTER (WHERE access_type = 'read' AND storage_tier IS NOT NULL) AS reads,
                     count(*) FILTER (WHERE access_type = 'read' AND storage_tier = 'tier0') AS tier0,
                     count(*) FILTER (WHERE access_type = 'read' AND storage_tier = 'tier1') AS tier1,
                     count(*) FILTER (WHERE access_type = 'read' AND storage_tier = 'tier2') AS tier2,
                     count(*) FILTER (WHERE access_type = 'read' AND storage_tier = 'database') AS database,
-                    avg(response_time_ms) FILTER (WHERE access_type = 'read') AS average_response_ms,
+                    avg(response_time_ms) FILTER (WHERE access_type = 'read' AND storage_tier IS NOT NULL)
+                        AS average_response_ms,
                     count(*) FILTER (WHERE access_type IN ('create', 'rebuild') AND success) AS builds_ok,
                     count(*) FILTER (WHERE access_type IN ('create', 'rebuild') AND NOT success) AS builds_failed,
                     avg(response_time_ms) FILTER (WHERE access_type IN ('create', 'rebuild')) AS average_build_ms,
@@ -98,8 +104,8 @@ pub async fn usage(conn: &mut Conn, workspace: WorkspaceId, since: OffsetDateTim
              FROM bcm_access_logs WHERE workspace_id = $1 AND created_at >= $2) a,
             (SELECT count(*) AS versions, count(*) FILTER (WHERE purged_at IS NULL) AS versions_with_body,
                     avg(token_count)::float8 AS average_tokens,
-                    coalesce(sum(pg_column_size(v.*)), 0)::bigint AS storage_bytes
-             FROM business_context_manifests v WHERE workspace_id = $1) m",
+                    coalesce(sum(body_bytes), 0)::bigint AS storage_bytes
+             FROM business_context_manifests WHERE workspace_id = $1) m",
     )
     .bind::<SqlUuid, _>(workspace.0)
     .bind::<Timestamptz, _>(since)

@@ -1,6 +1,10 @@
+use database::Conn;
+use primitives::WorkspaceId;
+use serde_json::Map;
+
 use super::{
     publish::{NewContent, Publication, publish},
-    shared::{belongs_to, build_off_thread, current, rendered, resource, warm},
+    shared::{belongs_to, build_off_thread, rendered, resource, warm},
     watch::Watch,
 };
 use crate::{
@@ -9,16 +13,13 @@ use crate::{
         access::{AccessType, Actor},
         canonical::document_checksum,
         context::BusinessContext,
-        head::Handover,
+        head::{Handover, Head},
         resource::Resource,
-        snapshot::Source,
+        snapshot::{Snapshot, Source},
     },
     error::BcmError,
     store::{contexts, heads, manifests},
 };
-use database::Conn;
-use serde_json::Map;
-use uuid::Uuid;
 
 /// The end of onboarding: a context to be kept and built at once.
 pub struct Build {
@@ -49,37 +50,43 @@ pub async fn build(context: &Context, command: Build) -> Result<Built, BcmError>
 }
 
 async fn build_once(context: &Context, command: Build) -> Result<Built, BcmError> {
-    let workspace = command.actor.workspace;
-    belongs_to(&command.context, workspace)?;
-    let key = format!("build:{}", command.key);
-    let mut tx = context.database.begin(Context::scope(workspace).acting_for(command.actor.user)).await?;
-    heads::lock(&mut tx, workspace).await?;
-    if let Some(manifest_id) =
-        contexts::find_by_key(&mut tx, workspace, &key).await?.and_then(|known| known.manifest_id)
-    {
-        return repeated(context, &mut tx, &command.actor, manifest_id).await;
+    let Build { actor, context: business, key, reason } = command;
+    let workspace = actor.workspace;
+    belongs_to(&business, workspace)?;
+    let key = format!("build:{key}");
+    let mut tx = context.database.begin(Context::scope(workspace)).await?;
+    let earlier = ended_in(&mut tx, workspace, &key).await?;
+    tx.commit().await?;
+    if let Some(earlier) = earlier {
+        return repeated(context, earlier).await;
     }
-    let (business, built) = build_off_thread(context, command.context).await?;
-    let (context_id, now) = (context.clock.uuid(), context.clock.now());
+    let (business, built) = build_off_thread(context, business).await?;
+    let content_hash =
+        document_checksum(business.document()).map_err(|error| BcmError::RebuildFailed(error.into()))?;
+    let mut tx = context.database.begin(Context::scope(workspace).acting_for(actor.user)).await?;
+    heads::lock(&mut tx, workspace).await?;
+    if let Some(earlier) = ended_in(&mut tx, workspace, &key).await? {
+        tx.commit().await?;
+        return repeated(context, earlier).await;
+    }
+    let context_id = context.clock.uuid();
     let handed_over = contexts::HandedOver {
         id: context_id,
         workspace,
-        user: command.actor.user,
+        user: actor.user,
         document: business.document(),
-        content_hash: &document_checksum(business.document())
-            .map_err(|error| BcmError::RebuildFailed(error.into()))?,
+        content_hash: &content_hash,
         key: &key,
-        reason: &command.reason,
-        at: now,
+        reason: &reason,
+        at: context.clock.now(),
     };
-    let position = contexts::insert(&mut tx, handed_over).await?;
-    let handover = Handover { built: position, newest: position };
+    contexts::insert(&mut tx, handed_over).await?;
     let publication = Publication {
         workspace,
-        user: command.actor.user,
+        user: actor.user,
         source: Source::Onboarding,
-        reason: &command.reason,
-        content: NewContent::Built { context_id, context: &business, built: &built, handover },
+        reason: &reason,
+        content: NewContent::Built { context_id, context: &business, built: &built, handover: Handover::Now },
     };
     let published = publish(context, &mut tx, publication).await?;
     contexts::conclude(&mut tx, context_id, published.snapshot.id).await?;
@@ -91,21 +98,23 @@ async fn build_once(context: &Context, command: Build) -> Result<Built, BcmError
     Ok(answer(context, &resource, cached, published.unchanged))
 }
 
-/// The answer to a key that was used before: the version that it ended in.
-async fn repeated(
-    context: &Context,
+/// Where the workspace stands and the version that a key ended in, if it was used before.
+async fn ended_in(
     conn: &mut Conn,
-    actor: &Actor,
-    manifest_id: Uuid,
-) -> Result<Built, BcmError> {
-    let (head, newest) = current(conn, actor.workspace).await?.ok_or(BcmError::NotFound)?;
-    if newest.id == manifest_id {
-        let resource = resource(&head, &newest)?;
-        return Ok(answer(context, &resource, warm(context, &resource).await, false));
-    }
-    let older = manifests::find(conn, manifest_id).await?.ok_or(BcmError::VersionNotFound)?;
-    let resource = Resource::of(&head, &older).ok_or(BcmError::BodyPurged)?;
-    Ok(answer(context, &resource, false, false))
+    workspace: WorkspaceId,
+    key: &str,
+) -> Result<Option<(Head, Snapshot)>, BcmError> {
+    let known = contexts::find_by_key(conn, workspace, key).await?;
+    let Some(manifest_id) = known.and_then(|known| known.manifest_id) else { return Ok(None) };
+    let head = heads::find(conn, workspace).await?.ok_or(BcmError::NotFound)?;
+    let snapshot = manifests::find(conn, manifest_id).await?.ok_or(BcmError::VersionNotFound)?;
+    Ok(Some((head, snapshot)))
+}
+
+async fn repeated(context: &Context, (head, snapshot): (Head, Snapshot)) -> Result<Built, BcmError> {
+    let resource = resource(&head, &snapshot)?;
+    let cached = head.manifest_id == snapshot.id && warm(context, &resource).await;
+    Ok(answer(context, &resource, cached, false))
 }
 
 fn answer(context: &Context, resource: &Resource, cached: bool, unchanged: bool) -> Built {

@@ -1,11 +1,10 @@
 use std::time::Duration;
 
 use primitives::WorkspaceId;
-use problem::{Failure as _, Kind};
 use serde_json::Map;
 
 use super::{
-    shared::{chain, current, resource, warm},
+    shared::{chain, copy, read_current, resource},
     watch::Watch,
 };
 use crate::{
@@ -14,10 +13,8 @@ use crate::{
     domain::{
         access::{AccessType, Actor},
         freshness::Freshness,
-        head::Head,
         place::{Place, Tier},
         resource::{Resource, none_match},
-        snapshot::Snapshot,
     },
     error::BcmError,
     store::heads,
@@ -132,25 +129,17 @@ async fn discard(context: &Context, workspace: WorkspaceId, tier: Tier) {
 }
 
 async fn from_database(context: &Context, workspace: WorkspaceId) -> Result<Resource, BcmError> {
-    let (head, snapshot) = read(context, workspace).await.map_err(unavailable)?.ok_or(BcmError::NotFound)?;
+    let found = read_current(context, workspace).await.map_err(unavailable)?;
+    let (head, snapshot) = found.ok_or(BcmError::NotFound)?;
     let resource = resource(&head, &snapshot)?;
-    warm(context, &resource).await;
+    copy(context, &resource).await;
     Ok(resource)
 }
 
-async fn read(context: &Context, workspace: WorkspaceId) -> Result<Option<(Head, Snapshot)>, BcmError> {
-    let mut tx = context.database.begin(Context::scope(workspace)).await?;
-    let found = current(&mut tx, workspace).await?;
-    tx.commit().await?;
-    Ok(found)
-}
-
 fn unavailable(error: BcmError) -> BcmError {
-    match error {
-        BcmError::Storage(error) if error.kind() == Kind::Unavailable => {
-            tracing::warn!(error = %error, "the database does not answer");
-            BcmError::Unavailable("neither the cache nor the database answers")
-        }
-        other => other,
+    if !error.is_passing() {
+        return error;
     }
+    tracing::warn!(error = chain(&error), "the database does not answer");
+    BcmError::Unavailable("neither the cache nor the database answers")
 }

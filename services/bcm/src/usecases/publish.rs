@@ -1,7 +1,10 @@
 //! How a build or a restored copy becomes the current version.
 
+use std::time::Instant;
+
 use database::Conn;
 use primitives::{UserId, WorkspaceId};
+use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -67,6 +70,18 @@ pub struct Published {
     pub change_type: Option<&'static str>,
 }
 
+impl Published {
+    /// What a rebuild or a restore tells besides the resource.
+    pub fn outcome(&self, started: Instant) -> Map<String, Value> {
+        let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Map::from_iter([
+            ("unchanged".to_owned(), self.unchanged.into()),
+            ("change_type".to_owned(), self.change_type.into()),
+            ("processing_time_ms".to_owned(), millis.into()),
+        ])
+    }
+}
+
 /// Stores a new version and its history entry, unless the current version has the same content.
 pub async fn publish(
     context: &Context,
@@ -85,7 +100,7 @@ pub async fn publish(
         return Ok(Published { head, snapshot, unchanged: true, change_type: None });
     }
     let before = snapshot.content.as_ref().map(|content| &content.reduced);
-    let before = before.ok_or(BcmError::Unavailable("the current version has no body"))?;
+    let before = before.ok_or(BcmError::BodyPurged)?;
     let change = Change::between(before, new.content.reduced());
     let step = Step {
         change_type: change.as_str(),

@@ -3,7 +3,6 @@ use serde_json::json;
 
 use super::{
     publish::{NewContent, Publication, publish},
-    rebuild::outcome,
     shared::{Rendered, rendered, resource, warm},
     watch::Watch,
 };
@@ -72,5 +71,5 @@ async fn restore_once(context: &Context, command: &Restore) -> Result<Rendered, 
     tx.commit().await?;
     let resource = resource(&published.head, &published.snapshot)?;
     warm(context, &resource).await;
-    Ok(rendered(context, &resource, &outcome(&published, started)))
+    Ok(rendered(context, &resource, &published.outcome(started)))
 }

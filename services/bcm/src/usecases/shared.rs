@@ -25,6 +25,19 @@ pub struct Rendered {
     pub etag: String,
 }
 
+impl Rendered {
+    /// As an idempotency key keeps it; a tag holds no line feed.
+    pub fn pack(&self) -> Vec<u8> {
+        [self.etag.as_bytes(), b"\n", &self.document].concat()
+    }
+
+    pub fn unpack(packed: &[u8]) -> Self {
+        let end = packed.iter().position(|byte| *byte == b'\n').unwrap_or(packed.len());
+        let document = packed.get(end + 1..).unwrap_or_default().to_vec();
+        Self { etag: String::from_utf8_lossy(&packed[..end]).into_owned(), document }
+    }
+}
+
 /// Reads a context on a thread of its own: a large one takes some milliseconds.
 pub async fn parse_context(json: Vec<u8>) -> Result<BusinessContext, BcmError> {
     off_thread(move || BusinessContext::parse(&json)).await?.map_err(BcmError::from)
@@ -64,10 +77,20 @@ pub async fn current(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<(
     Ok(Some((head, snapshot)))
 }
 
-/// The current version as it is served; its checksum is proved here too.
+/// The same in a transaction of its own.
+pub async fn read_current(
+    context: &Context,
+    workspace: WorkspaceId,
+) -> Result<Option<(Head, Snapshot)>, BcmError> {
+    let mut tx = context.database.begin(Context::scope(workspace)).await?;
+    let found = current(&mut tx, workspace).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+/// A version as it is served; its checksum is proved here too.
 pub fn resource(head: &Head, snapshot: &Snapshot) -> Result<Resource, BcmError> {
-    let resource =
-        Resource::of(head, snapshot).ok_or(BcmError::Unavailable("the current version has no body"))?;
+    let resource = Resource::of(head, snapshot).ok_or(BcmError::BodyPurged)?;
     if resource.is_sound() {
         Ok(resource)
     } else {
@@ -81,14 +104,23 @@ pub fn rendered(context: &Context, resource: &Resource, further: &Map<String, Va
     Rendered { document: resource.render(answer, further), etag: resource.etag(answer.freshness) }
 }
 
-/// Copies a committed resource to every tier and tells whether that worked; if not, a job does it later.
-pub async fn warm(context: &Context, resource: &Resource) -> bool {
-    let (workspace, revision) = (resource.label.workspace_id, resource.label.revision);
-    context.tiers.note(workspace, revision);
-    if let Err(error) = context.tiers.write(resource, &Tier::ALL).await {
+/// Copies a resource that was read from the database to every tier and tells whether that worked.
+pub async fn copy(context: &Context, resource: &Resource) -> bool {
+    let workspace = resource.label.workspace_id;
+    context.tiers.note(workspace, resource.label.revision);
+    let copied = context.tiers.write(resource, &Tier::ALL).await;
+    if let Err(error) = &copied {
         tracing::warn!(%workspace, error = %error, "a manifest was not cached");
+    }
+    copied.is_ok()
+}
+
+/// Copies a committed change to every tier and notes that it is there; if that fails, a job does it later.
+pub async fn warm(context: &Context, resource: &Resource) -> bool {
+    if !copy(context, resource).await {
         return false;
     }
+    let (workspace, revision) = (resource.label.workspace_id, resource.label.revision);
     let noted = async {
         let mut tx = context.database.begin(Context::scope(workspace)).await?;
         heads::cached(&mut tx, workspace, revision).await?;

@@ -1,12 +1,13 @@
 use database::{Conn, idempotency};
 use time::Duration;
+use uuid::Uuid;
 
 use super::shared::chain;
 use crate::{
     context::Context,
     domain::chore::Chore,
     error::BcmError,
-    store::{access_logs, cleanup_queue, contexts, manifests},
+    store::{access_logs, cleanup_queue, contexts, heads, manifests},
 };
 
 /// A chore that takes longer counts as left behind.
@@ -32,6 +33,7 @@ pub async fn plan_chores(context: &Context) -> Result<(), BcmError> {
 pub async fn tidy_up(context: &Context) -> Result<usize, BcmError> {
     let now = context.clock.now();
     let mut tx = context.database.begin(Context::everywhere()).await?;
+    cleanup_queue::fail_stalled(&mut tx, now, now - STALLED).await?;
     let chores = cleanup_queue::claim(&mut tx, now, now - STALLED, BATCH).await?;
     tx.commit().await?;
     for (id, chore) in &chores {
@@ -40,11 +42,18 @@ pub async fn tidy_up(context: &Context) -> Result<usize, BcmError> {
         if let Some(trouble) = &trouble {
             tracing::warn!(chore = chore.as_str(), error = trouble, "housekeeping failed");
         }
-        let mut tx = context.database.begin(Context::everywhere()).await?;
-        cleanup_queue::settle(&mut tx, *id, trouble.as_deref(), context.clock.now()).await?;
-        tx.commit().await?;
+        if let Err(error) = settle(context, *id, trouble.as_deref()).await {
+            tracing::warn!(chore = chore.as_str(), error = chain(&error), "a chore was not settled");
+        }
     }
     Ok(chores.len())
+}
+
+async fn settle(context: &Context, id: Uuid, trouble: Option<&str>) -> Result<(), BcmError> {
+    let mut tx = context.database.begin(Context::everywhere()).await?;
+    cleanup_queue::settle(&mut tx, id, trouble, context.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn do_chore(context: &Context, chore: Chore) -> Result<(), BcmError> {
@@ -63,6 +72,8 @@ async fn throw_away(context: &Context, conn: &mut Conn, chore: Chore) -> Result<
     let until = now - context.rules.keep;
     Ok(match chore {
         Chore::ExpireOldVersions(workspace) => {
+            // Nobody may be restoring one of the bodies meanwhile.
+            heads::lock(conn, workspace).await?;
             manifests::purge_old_bodies(conn, workspace, context.rules.keep_versions, until, now).await?
         }
         Chore::CleanupLogs => {

@@ -166,3 +166,24 @@ async fn every_script_and_every_odd_character_comes_back_from_the_database_as_it
     assert_eq!(read["manifest"]["foundation"]["company"]["description"], odd);
     assert_eq!(read["manifest"]["market"]["tam"], 9_007_199_254_740_991_u64);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeated_key_of_an_older_version_tells_of_that_version_and_proves_it() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    bcm.clock.advance(time::Duration::HOUR);
+    bcm.build(&owner, &renamed(owner.workspace, "Bahi"), "finalize-2").await.unwrap();
+    bcm.submit(&owner, &renamed(owner.workspace, "Other"), "edit-1").await.unwrap();
+    let context = context_of(owner.workspace);
+    let repeated = json_of(&bcm.build(&owner, &context, "finalize").await.unwrap().manifest);
+    assert_eq!(
+        (&repeated["version"], &repeated["refreshed_at"], &repeated["pending_changes"]),
+        (&json!("1.0.0"), &json!("2026-11-20T10:00:00.000Z"), &json!(false))
+    );
+    bcm.sql(
+        "ALTER TABLE business_context_manifests DISABLE TRIGGER business_context_manifests_immutable;
+         UPDATE business_context_manifests SET manifest = jsonb_set(manifest, '{foundation,company,name}', '\"Evil\"');",
+    )
+    .await;
+    assert_refused(bcm.build(&owner, &context, "finalize").await, 503, "BCM_UNAVAILABLE");
+}

@@ -156,3 +156,23 @@ async fn a_manifest_spoiled_in_the_database_is_not_served() {
     assert_refused(bcm.manifest(&owner).await, 503, "BCM_UNAVAILABLE");
     assert_refused(bcm.version(&owner, "1.0.0").await, 503, "BCM_UNAVAILABLE");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spoiled_manifest_does_not_keep_others_from_the_cache() {
+    let bcm = BcmService::start().await;
+    let (broken, sound) = (bcm.founder().await, bcm.founder().await);
+    bcm.sql(&format!(
+        "ALTER TABLE business_context_manifests DISABLE TRIGGER business_context_manifests_immutable;
+         UPDATE business_context_manifests SET manifest = jsonb_set(manifest, '{{foundation,company,name}}', '\"Evil\"')
+             WHERE workspace_id = '{0}';
+         UPDATE bcm_heads SET cached_revision = 0, updated_at = now() - interval '1 day' WHERE workspace_id = '{0}';
+         UPDATE bcm_heads SET cached_revision = 0 WHERE workspace_id = '{1}';",
+        broken.workspace, sound.workspace
+    ))
+    .await;
+    eventually("the sound one is copied", async || {
+        (bcm.count("SELECT count(*) FROM bcm_heads WHERE cached_revision = revision").await == 1)
+            .then_some(())
+    })
+    .await;
+}

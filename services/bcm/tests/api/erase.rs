@@ -1,4 +1,6 @@
 use contracts::bcm::v1 as wire;
+use deadpool_redis::redis::AsyncCommands as _;
+use testkit::TestMember;
 
 use crate::harness::{BcmService, a_key, answer, assert_refused, renamed};
 
@@ -27,4 +29,24 @@ async fn an_erased_workspace_leaves_nothing_but_its_audit_log() {
     assert_refused(bcm.manifest(&owner).await, 404, "BCM_NOT_FOUND");
     assert_eq!(bcm.manifest(&other).await.unwrap()["version"], "1.0.0");
     answer(bcm.client().erase_workspace(bcm.by_onboarding(erase())).await).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accesses_that_wait_to_be_written_go_with_their_workspace() {
+    let bcm = BcmService::start().await;
+    let (owner, other) = (bcm.founder().await, bcm.founder().await);
+    bcm.manifest(&owner).await.unwrap();
+    bcm.manifest(&other).await.unwrap();
+    let erase = wire::EraseWorkspaceRequest { workspace_id: owner.workspace.to_string() };
+    answer(bcm.client().erase_workspace(bcm.by_onboarding(erase)).await).unwrap();
+    assert_refused(bcm.manifest(&owner).await, 404, "BCM_NOT_FOUND");
+    let cached: Vec<String> =
+        bcm.redis.connection().await.smembers(format!("{}bcm:tiers", bcm.redis.prefix())).await.unwrap();
+    assert_eq!(cached, [other.workspace.to_string()]);
+    bcm.serving.runtime.drain().await;
+    let logged = |of: &TestMember| {
+        format!("SELECT count(*) FROM bcm_access_logs WHERE workspace_id = '{}'", of.workspace)
+    };
+    assert_eq!(bcm.count(&logged(&owner)).await, 0);
+    assert_eq!(bcm.count(&logged(&other)).await, 2);
 }

@@ -139,3 +139,23 @@ async fn a_failed_rebuild_keeps_the_version_before_it_and_a_retry_works() {
     assert_eq!((&rebuilt["version"], &rebuilt["status"]), (&json!("2.0.0"), &json!("ok")));
     assert_eq!(bcm.manifest(&owner).await.unwrap()["freshness"], "fresh");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuild_whose_caller_went_away_is_finished_and_its_key_answers() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    bcm.submit(&owner, &renamed(owner.workspace, "Bahi"), "edit-1").await.unwrap();
+    let held = bcm.hold(owner.workspace).await;
+    let key_taken = async || (bcm.count("SELECT count(*) FROM idempotency_keys").await == 1).then_some(());
+    tokio::select! {
+        _ = bcm.rebuild(&owner, "rebuild-1", false) => panic!("the head was held"),
+        () = eventually("the rebuild has begun", key_taken) => {}
+    }
+    drop(held);
+    eventually("the rebuild is finished", async || {
+        (bcm.manifest(&owner).await.unwrap()["version"] == "2.0.0").then_some(())
+    })
+    .await;
+    let answered = bcm.rebuild(&owner, "rebuild-1", false).await.unwrap();
+    assert_eq!((&answered["version"], &answered["change_type"]), (&json!("2.0.0"), &json!("major")));
+}

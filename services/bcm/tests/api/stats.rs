@@ -64,3 +64,24 @@ async fn what_waits_for_the_access_log_is_written_at_the_word_to_stop() {
     bcm.serving.runtime.drain().await;
     assert_eq!(bcm.count("SELECT count(*) FROM bcm_access_logs WHERE access_type = 'read'").await, 5);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_manifests_that_were_read_count_for_the_hit_rate() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    bcm.manifest(&owner).await.unwrap();
+    bcm.history(&owner).await.unwrap();
+    bcm.version(&owner, "1.0.0").await.unwrap();
+    assert_refused(bcm.version(&owner, "9.0.0").await, 404, "NOT_FOUND");
+    bcm.drop_copies(owner.workspace, &["tier0"]).await;
+    assert_refused(
+        bcm.get_manifest(&owner, wire::GetManifestRequest::default()).await,
+        503,
+        "BCM_UNAVAILABLE",
+    );
+    let written = "SELECT count(*) FROM bcm_access_logs WHERE access_type = 'read'";
+    eventually("the accesses are written", async || (bcm.count(written).await == 5).then_some(())).await;
+    let reads = stats(&bcm, &owner).await.unwrap()["reads"].take();
+    assert_eq!((&reads["total"], &reads["tier0"], &reads["database"]), (&json!(1), &json!(1), &json!(0)));
+    assert_eq!(reads["hit_rate_tier0"], 1.0);
+}

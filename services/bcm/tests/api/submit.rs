@@ -35,6 +35,9 @@ async fn changed_answers_make_the_manifest_stale_and_are_built_a_minute_after_th
     assert_eq!(history["total_count"], 2);
     assert_eq!(history["versions"][0]["reason"], "positioning edited");
     assert_eq!(history["versions"][0]["fields_changed"], json!(["company_info.name"]));
+    let unforced =
+        "SELECT count(*) FROM audit_log WHERE action = 'bcm.rebuilt' AND details->>'forced' = 'false'";
+    assert_eq!(bcm.count(unforced).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -96,4 +99,40 @@ async fn a_workspace_without_a_manifest_cannot_become_stale() {
     let nonsense = wire::MarkStaleRequest { workspace_id: "../x".to_owned(), reason: String::new() };
     let refused = answer(bcm.client().mark_stale(bcm.by_onboarding(nonsense)).await);
     assert_refused(refused, 422, "VALIDATION_ERROR");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_of_onboarding_hands_over_everything_that_was_marked_as_changed() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    let marked = wire::MarkStaleRequest { workspace_id: owner.workspace.to_string(), reason: String::new() };
+    answer(bcm.client().mark_stale(bcm.by_onboarding(marked)).await).unwrap();
+    bcm.build(&owner, &renamed(owner.workspace, "Bahi"), "finalize-2").await.unwrap();
+    let manifest = bcm.manifest(&owner).await.unwrap();
+    assert_eq!((&manifest["pending_changes"], &manifest["freshness"]), (&json!(false), &json!("fresh")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_automatic_rebuild_outlives_a_database_that_does_not_answer_for_a_moment() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    bcm.submit(&owner, &renamed(owner.workspace, "Bahi"), "edit-1").await.unwrap();
+    bcm.sql(
+        "CREATE FUNCTION blip() RETURNS trigger LANGUAGE plpgsql
+             AS $$ BEGIN RAISE EXCEPTION 'canceling statement due to statement timeout'; END $$;
+         CREATE TRIGGER blip BEFORE INSERT ON business_context_manifests FOR EACH ROW EXECUTE FUNCTION blip();",
+    )
+    .await;
+    bcm.clock.advance(Duration::seconds(60));
+    let failed = "SELECT count(*) FROM bcm_access_logs WHERE access_type = 'rebuild' AND NOT success";
+    eventually("the rebuild has failed", async || (bcm.count(failed).await > 0).then_some(())).await;
+    let manifest = bcm.manifest(&owner).await.unwrap();
+    assert_eq!((&manifest["status"], &manifest["stale_reason"]), (&json!("ok"), &json!("answers_changed")));
+
+    bcm.sql("DROP TRIGGER blip ON business_context_manifests").await;
+    bcm.clock.advance(Duration::seconds(60));
+    eventually("the rebuild is made up for", async || {
+        (bcm.manifest(&owner).await.unwrap()["version"] == "2.0.0").then_some(())
+    })
+    .await;
 }

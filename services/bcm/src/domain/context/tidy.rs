@@ -1,7 +1,6 @@
 use serde_json::Value;
 
-/// Trims every text and leaves out what is empty or null then: an answer of blanks is no answer. Only `price_minor`
-/// keeps its null, which means on request.
+/// Trims every text and leaves out what is empty or null then: an answer of blanks is no answer.
 pub fn tidy(value: Value) -> Value {
     kept(value).unwrap_or(Value::Null)
 }
@@ -16,11 +15,7 @@ fn kept(value: Value) -> Option<Value> {
         },
         Value::Array(items) => Some(Value::Array(items.into_iter().filter_map(kept).collect())),
         Value::Object(members) => {
-            let kept = |(name, member): (String, Value)| match kept(member) {
-                None if name == "price_minor" => Some((name, Value::Null)),
-                None => None,
-                Some(member) => Some((name, member)),
-            };
+            let kept = |(name, member)| Some((name, kept(member)?));
             Some(Value::Object(members.into_iter().filter_map(kept).collect()))
         }
         Value::Bool(_) | Value::Number(_) => Some(value),

@@ -1,18 +1,18 @@
-use super::Missing;
+use super::{Missing, Notes};
 use crate::domain::{
     context::{self, BusinessContext, OneLiner},
     reduced::{Guardrails, Messaging, Soundbite, Tagline, ValueProp},
 };
 
-pub fn extract(context: &BusinessContext) -> Result<Messaging, Missing> {
+pub fn extract(context: &BusinessContext, notes: &mut Notes) -> Result<Messaging, Missing> {
     let messaging =
         context.intelligence.messaging.as_ref().ok_or(Missing { field: "intelligence.messaging" })?;
-    let voice =
-        messaging.brand_voice.as_ref().ok_or(Missing { field: "intelligence.messaging.brand_voice" })?;
+    let voice = messaging.brand_voice.clone().ok_or(Missing { field: "intelligence.messaging.brand_voice" });
+    let voice = notes.section("messaging", voice);
     Ok(Messaging {
         guardrails: Guardrails {
-            r#do: voice.r#do.clone(),
-            dont: voice.dont.clone(),
+            r#do: voice.r#do,
+            dont: voice.dont,
             banned: messaging.forbidden_words.clone(),
         },
         one_liner: sentence(&messaging.one_liner),

@@ -1,6 +1,6 @@
 use super::{
-    Alternative, Brand, Channels, Company, Competitive, Contradiction, Foundation, Goal, Goals, Hierarchy,
-    Icp, Issues, KeyMessage, Kpi, Manifest, Market, Messaging, Offer, Risk, Soundbite, Win,
+    Alternative, Brand, Channels, Company, Competitive, Contradiction, Foundation, Goal, Goals, Icp, Issues,
+    KeyMessage, Kpi, Manifest, Market, Messaging, Risk, Soundbite, Win,
 };
 use crate::domain::reduced::{self, Reduced, Rival};
 
@@ -34,11 +34,7 @@ fn foundation(company: &reduced::Company) -> Foundation {
         mission: company.mission.clone(),
         value_prop: company.value_prop.clone(),
         audience: company.audience.clone(),
-        offer: Offer {
-            deliverable: company.offer.deliverable.clone(),
-            outcome: company.offer.outcome.clone(),
-            pricing_model: company.offer.pricing_model.clone(),
-        },
+        offer: company.offer.clone(),
     }
 }
 
@@ -89,11 +85,7 @@ fn messaging(reduced: &Reduced) -> Messaging {
         key_messages: messaging.key_messages.iter().map(key_message).collect(),
         taglines: messaging.taglines.iter().map(|tagline| tagline.text.clone()).collect(),
         soundbites: messaging.soundbites.iter().map(soundbite).collect(),
-        hierarchy: Hierarchy {
-            primary: messaging.hierarchy.primary.clone(),
-            supporting: messaging.hierarchy.supporting.clone(),
-            proof: messaging.hierarchy.proof.clone(),
-        },
+        hierarchy: messaging.hierarchy.clone(),
     }
 }
 
@@ -154,6 +146,7 @@ fn goals(goals: &reduced::Goals) -> Goals {
     }
 }
 
+/// A contradiction that was resolved is none for a prompt; how it was resolved stays in the reduced model.
 fn issues(issues: &reduced::Issues, links: &[String]) -> Issues {
     let contradiction = |found: &reduced::Contradiction| Contradiction {
         description: found.description.clone(),
@@ -166,7 +159,12 @@ fn issues(issues: &reduced::Issues, links: &[String]) -> Issues {
     };
     let win = |win: &reduced::Win| Win { title: win.title.clone(), impact: win.impact.clone() };
     Issues {
-        contradictions: issues.contradictions.iter().map(contradiction).collect(),
+        contradictions: issues
+            .contradictions
+            .iter()
+            .filter(|found| found.resolution.is_none())
+            .map(contradiction)
+            .collect(),
         risks: issues.risks.iter().map(risk).collect(),
         recent_wins: issues.recent_wins.iter().map(win).collect(),
         links: links.to_vec(),
