@@ -60,6 +60,8 @@ pub use suggestion::{Proposal, StoredSuggestion, SuggestionStatus};
 #[cfg(test)]
 mod context_tests;
 #[cfg(test)]
+mod edge_tests;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod following_tests;
