@@ -100,8 +100,7 @@ impl BcmService {
         let clock = Clock::fixed(datetime!(2026-11-20 10:00 UTC));
         let (redis, database) = (TestRedis::new(), TestDatabase::new(Schema::Bcm).await);
         let proxy = Proxy::to(redis.address()).await;
-        let process =
-            Process { redis_url: redis.url_through(&proxy), ..testkit::process(&redis) };
+        let process = Process { redis_url: redis.url_through(&proxy), ..testkit::process(&redis) };
         let callers = Callers::start(&process, &clock).await;
         let mut url: Url = database.url().expose_secret().parse().unwrap();
         let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
