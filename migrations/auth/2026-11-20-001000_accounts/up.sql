@@ -24,6 +24,7 @@ CREATE TABLE accounts (
     updated_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX accounts_erasable ON accounts (deactivated_at) WHERE deactivated_at IS NOT NULL;
+CREATE INDEX accounts_closed ON accounts (id) WHERE state <> 'active';
 CREATE TRIGGER accounts_touch BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE accounts FORCE ROW LEVEL SECURITY;

@@ -18,17 +18,19 @@ async fn tell(context: &Context) -> Result<(), AuthError> {
     let mut tx = context.database.begin(Context::own_scope()).await?;
     let ended = sessions::ended_since(&mut tx, now - ENDED).await?;
     let closed = sessions::of_closed_accounts(&mut tx, now).await?;
+    let mut records = Vec::new();
+    for session in closed {
+        records.extend(sessions::record(&mut tx, session, now).await?.map(|record| (session, record)));
+    }
+    tx.commit().await?;
     for (session, user, epoch) in ended {
         context.board.ended(&[session]).await;
         if epoch > 0 {
             context.board.epoch(user, epoch).await;
         }
     }
-    for session in closed {
-        if let Some(record) = sessions::record(&mut tx, session, now).await? {
-            context.board.living(session, &record).await;
-        }
+    for (session, record) in records {
+        context.board.living(session, &record).await;
     }
-    tx.commit().await?;
     Ok(())
 }
