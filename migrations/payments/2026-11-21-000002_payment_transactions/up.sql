@@ -11,6 +11,8 @@ CREATE TABLE payment_transactions (
     plan text NOT NULL REFERENCES plans (code),
     billing_cycle text NOT NULL CONSTRAINT payment_transactions_cycle CHECK (billing_cycle IN ('monthly', 'yearly')),
     amount_paise bigint NOT NULL CONSTRAINT payment_transactions_amount CHECK (amount_paise >= 100),
+    -- The end of the period that was paid for when this was started. If another payment has moved it, this is a duplicate.
+    follows_period_end timestamptz,
     currency text NOT NULL DEFAULT 'INR' CONSTRAINT payment_transactions_currency CHECK (currency = 'INR'),
     status text NOT NULL CONSTRAINT payment_transactions_status
         CHECK (status IN ('pending', 'completed', 'failed', 'refunded', 'cancelled')),
@@ -48,6 +50,7 @@ CREATE TABLE payment_transactions (
     metadata jsonb NOT NULL DEFAULT '{}',
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT payment_transactions_follows CHECK ((purpose = 'new') = (follows_period_end IS NULL)),
     CONSTRAINT payment_transactions_expiry CHECK (expires_at > created_at),
     CONSTRAINT payment_transactions_times CHECK (
         (status NOT IN ('completed', 'refunded') OR completed_at IS NOT NULL)

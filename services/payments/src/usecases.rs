@@ -7,6 +7,7 @@ mod deliver_mails;
 mod erase_workspace;
 mod get_access;
 mod get_status;
+mod give_up;
 mod housekeeping;
 mod ingest_webhook;
 mod initiate;

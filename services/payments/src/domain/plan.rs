@@ -96,11 +96,6 @@ impl Plans {
     pub fn on_sale(&self) -> impl Iterator<Item = &Plan> {
         self.0.iter().filter(|plan| plan.on_sale)
     }
-
-    /// Unknown plans rank lowest.
-    pub fn rank(&self, code: PlanCode) -> u8 {
-        self.find(code).map_or(0, |plan| plan.rank)
-    }
 }
 
 impl FromStr for PlanCode {

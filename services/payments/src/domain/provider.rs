@@ -74,6 +74,19 @@ impl ProviderOrder {
         told.map_or_else(|| "UNKNOWN".to_owned(), |code| code.chars().take(LONGEST_CODE).collect())
     }
 
+    /// Whether the customer backed out.
+    pub fn was_cancelled(&self) -> bool {
+        let own = [&self.detailed_error_code, &self.error_code];
+        let of =
+            |attempt: &ProviderAttempt| [attempt.detailed_error_code.clone(), attempt.error_code.clone()];
+        let codes = if own.iter().any(|code| code.is_some()) {
+            own.map(Clone::clone)
+        } else {
+            self.attempts.last().map(of).unwrap_or_default()
+        };
+        codes.iter().flatten().any(|code| CANCELLED.contains(&code.as_str()))
+    }
+
     /// What may be kept for support: no account, no address, no name.
     pub fn redacted(&self) -> Value {
         let attempts: Vec<Value> = self.attempts.iter().map(ProviderAttempt::redacted).collect();
@@ -89,6 +102,7 @@ impl ProviderOrder {
 }
 
 const LONGEST_CODE: usize = 100;
+const CANCELLED: [&str; 2] = ["TXN_CANCELLED", "ORDER_CANCELLED_BY_USER"];
 
 impl ProviderAttempt {
     fn redacted(&self) -> Value {
@@ -160,5 +174,17 @@ mod tests {
         assert_eq!(order.failure_code(), "TXN_NOT_COMPLETED");
         order.detailed_error_code = Some("ORDER_EXPIRED".to_owned());
         assert_eq!(order.failure_code(), "ORDER_EXPIRED");
+    }
+
+    #[test]
+    fn an_order_was_cancelled_when_it_says_so_or_else_its_last_attempt() {
+        let mut order = fixture(ProviderState::Failed, "OMO1", 100);
+        assert!(!order.was_cancelled());
+        order.attempts[0].error_code = Some("TXN_CANCELLED".to_owned());
+        assert!(order.was_cancelled());
+        order.detailed_error_code = Some("ORDER_EXPIRED".to_owned());
+        assert!(!order.was_cancelled(), "it could have been tried again");
+        order.detailed_error_code = Some("ORDER_CANCELLED_BY_USER".to_owned());
+        assert!(order.was_cancelled());
     }
 }

@@ -11,11 +11,11 @@ const EAGER: [(Duration, Duration); 4] = [
 ];
 /// Until the checkout expires.
 const STEADY: Duration = Duration::minutes(1);
-/// For a day after that.
-const CALM: Duration = Duration::minutes(15);
+/// For a day after that; and once more when a webhook comes for what is not watched any more.
+pub const CALM: Duration = Duration::minutes(15);
 const CALM_FOR: Duration = Duration::hours(24);
-/// And then, until it is given up.
-const RARE: Duration = Duration::hours(1);
+/// And then, until it is given up; and on, while there is no answer.
+pub const RARE: Duration = Duration::hours(1);
 const WATCHED_FOR: Duration = Duration::days(7);
 /// Failed and cancelled payments.
 const SETTLED_WATCHED_FOR: Duration = Duration::hours(48);

@@ -13,6 +13,8 @@ pub enum Verdict {
     Complete,
     /// The money will not come.
     Fail { code: String },
+    /// The customer backed out on the provider's page.
+    Cancel { code: String },
     /// The provider never had it, and its time is over.
     Forget,
     /// A person has to look.
@@ -66,6 +68,9 @@ pub fn judge(
             None => Verdict::Complete,
             Some(mismatch) => Verdict::Review(mismatch),
         },
+        ProviderState::Failed if pending && answer.was_cancelled() => {
+            Verdict::Cancel { code: answer.failure_code() }
+        }
         ProviderState::Failed if pending => Verdict::Fail { code: answer.failure_code() },
         ProviderState::Pending | ProviderState::Other(_) if pending => match &answer.order_id {
             Some(id) if payment.provider_order.is_none() => Verdict::Adopt { provider_order: id.clone() },
@@ -170,6 +175,9 @@ mod tests {
         let mut failed = provider::fixture(ProviderState::Failed, "OMO1", 700_000);
         failed.detailed_error_code = Some("ORDER_EXPIRED".to_owned());
         assert_eq!(judged(&open(), &failed), Verdict::Fail { code: "ORDER_EXPIRED".to_owned() });
+        let code = "ORDER_CANCELLED_BY_USER".to_owned();
+        failed.detailed_error_code = Some(code.clone());
+        assert_eq!(judged(&open(), &failed), Verdict::Cancel { code });
     }
 
     proptest! {

@@ -4,7 +4,7 @@ use primitives::WorkspaceId;
 use time::{Duration, OffsetDateTime};
 
 use crate::domain::{
-    Choice, Cycle, Period, PlanCode, Plans, Purpose, SubscriptionId, TransactionId, UnknownWord,
+    Choice, Cycle, Period, PlanCode, Purpose, SubscriptionId, Transaction, TransactionId, UnknownWord,
 };
 
 /// What a workspace has paid for, or may try.
@@ -80,6 +80,13 @@ pub enum Effect {
     Paid { period: Period, event: Event },
     /// The workspace was paid for already: the money goes back.
     Duplicate,
+}
+
+/// What a checkout is for: its purpose, and the end of the period that it goes on from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Aim {
+    pub purpose: Purpose,
+    pub follows: Option<OffsetDateTime>,
 }
 
 /// Paid for, and too early to pay again.
@@ -174,36 +181,34 @@ impl Subscription {
 }
 
 /// What a checkout for `choice` would be for. A renewal opens `window` before the period ends; while the period runs it
-/// is for the same plan or a higher one.
-pub fn purpose(
+/// is for the same plan.
+pub fn aim(
     subscription: Option<&Subscription>,
     choice: Choice,
-    plans: &Plans,
     (now, window): (OffsetDateTime, Duration),
-) -> Result<Purpose, AlreadySubscribed> {
+) -> Result<Aim, AlreadySubscribed> {
     let Some((held, period)) = subscription.and_then(|held| Some((held, held.state.period()?))) else {
-        return Ok(Purpose::New);
+        return Ok(Aim { purpose: Purpose::New, follows: None });
     };
-    let lower = plans.rank(choice.plan) < plans.rank(held.choice.plan);
-    if now < period.end && (now < period.end - window || lower) {
+    let other = choice.plan != held.choice.plan;
+    if now < period.end && (now < period.end - window || other) {
         Err(AlreadySubscribed)
     } else {
-        Ok(Purpose::Renewal)
+        Ok(Aim { purpose: Purpose::Renewal, follows: Some(period.end) })
     }
 }
 
-/// What a payment of `purpose` for `choice` does to what the workspace has.
-pub fn pay(
-    subscription: Option<&Subscription>,
-    purpose: Purpose,
-    choice: Choice,
-    now: OffsetDateTime,
-) -> Effect {
+/// What a payment does to what the workspace has. It pays for what follows the period that it was started for, once.
+pub fn pay(subscription: Option<&Subscription>, payment: &Transaction, now: OffsetDateTime) -> Effect {
+    let choice = payment.choice;
     let Some((state, period)) = subscription.and_then(|held| Some((held.state, held.state.period()?))) else {
         return Effect::Paid { period: Period::starting(now, choice.cycle), event: Event::Activated };
     };
+    if payment.follows != Some(period.end) {
+        return Effect::Duplicate;
+    }
     let joined = matches!(state.status(), Status::Active | Status::PastDue);
-    match purpose {
+    match payment.purpose {
         Purpose::New => Effect::Duplicate,
         Purpose::Renewal if joined => {
             Effect::Paid { period: period.next(choice.cycle), event: Event::Renewed }

@@ -29,6 +29,8 @@ pub struct Transaction {
     pub purpose: Purpose,
     pub choice: Choice,
     pub amount: Money,
+    /// The end of the period that was paid for when it was started, and that it goes on from.
+    pub follows: Option<OffsetDateTime>,
     /// The provider's own id of the order, once known.
     pub provider_order: Option<String>,
     pub state: State,
@@ -200,6 +202,7 @@ pub fn fixture(now: OffsetDateTime, state: State) -> Transaction {
         purpose: Purpose::New,
         choice: Choice { plan: PlanCode::Glide, cycle: Cycle::Monthly },
         amount: Money::from_paise(700_000),
+        follows: None,
         provider_order: Some("OMO1".to_owned()),
         state,
         method: None,

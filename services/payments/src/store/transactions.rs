@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 use super::schema::payment_transactions::{self, dsl};
 use crate::domain::{OrderId, Transaction, metadata::Metadata, paging::Page, transaction::Status};
 
-pub use checks::{claim_check, claim_due, reschedule, webhook_processed};
+pub use checks::{claim_check, claim_due, reschedule, watch_again, webhook_processed};
 pub use outcome::{Completion, adopt, cancel, complete, discard, fail, opened, park, set_opening};
 pub use row::Row;
 
@@ -106,6 +106,7 @@ pub async fn insert(
             dsl::plan.eq(payment.choice.plan.as_str()),
             dsl::billing_cycle.eq(payment.choice.cycle.as_str()),
             dsl::amount_paise.eq(payment.amount.paise()),
+            dsl::follows_period_end.eq(payment.follows),
             dsl::status.eq(Status::Pending.as_str()),
             dsl::opening_until.eq(opening_until),
             dsl::expires_at.eq(payment.expires_at),

@@ -2,11 +2,11 @@ use serde_json::json;
 
 use super::{
     get_status::{CheckoutState, stored},
-    trail,
+    give_up::give_up,
 };
 use crate::{
     context::Context,
-    domain::{Actor, OrderId, Transaction, schedule},
+    domain::{Actor, OrderId},
     error::PaymentError,
     store::transactions,
 };
@@ -21,14 +21,8 @@ pub async fn cancel(
     let now = context.clock.now();
     let mut tx = context.begin_in(actor.workspace).await?;
     let payment = transactions::lock(&mut tx, order).await?.ok_or(PaymentError::NotFound)?;
-    let state = payment.state.clone().cancel(now).map_err(PaymentError::NotCancellable)?;
-    if state != payment.state {
-        let cancelled = Transaction { state, ..payment.clone() };
-        let next = schedule::next_check(&cancelled, now);
-        transactions::cancel(&mut tx, payment.id, now, next).await?;
-        let action = ("payment.cancelled", json!({}));
-        trail::note(context, &mut tx, (&payment, &cancelled), Some(actor), action).await?;
-    }
+    payment.state.clone().cancel(now).map_err(PaymentError::NotCancellable)?;
+    give_up(context, &mut tx, &payment, Some(actor), ("payment.cancelled", json!({}))).await?;
     tx.commit().await?;
     context.cache.changed(actor.workspace, Some(order)).await;
     stored(context, actor, order).await

@@ -9,11 +9,11 @@ use std::time::Duration;
 use database::idempotency::Call;
 use serde_json::json;
 
-use super::{initiate::Initiated, trail};
+use super::{give_up, initiate::Initiated};
 use crate::{
     clients::ProviderError,
     context::Context,
-    domain::{Actor, Choice, Transaction, metadata::Metadata, transaction::State},
+    domain::{Actor, Choice, Transaction, metadata::Metadata},
     error::PaymentError,
     store::transactions,
     usecases::check_order::{Hint, check_order},
@@ -95,21 +95,9 @@ async fn give_up(
     payment: &Transaction,
     actor: Option<&Actor>,
 ) -> Result<(), PaymentError> {
-    let now = context.clock.now();
     let mut tx = context.begin_in(payment.workspace).await?;
     let Some(payment) = transactions::lock(&mut tx, &payment.order).await? else { return Ok(()) };
-    match payment.state {
-        State::Opening { .. } | State::Open { .. } => {}
-        State::Review
-        | State::Completed { .. }
-        | State::Failed { .. }
-        | State::Cancelled { .. }
-        | State::Refunded { .. } => return Ok(()),
-    }
-    let cancelled = Transaction { state: State::Cancelled { at: now }, ..payment.clone() };
-    let next = crate::domain::schedule::next_check(&cancelled, now);
-    transactions::cancel(&mut tx, payment.id, now, next).await?;
-    trail::note(context, &mut tx, (&payment, &cancelled), actor, ("payment.replaced", json!({}))).await?;
+    give_up::give_up(context, &mut tx, &payment, actor, ("payment.replaced", json!({}))).await?;
     tx.commit().await?;
     context.cache.changed(payment.workspace, Some(&payment.order)).await;
     Ok(())

@@ -5,10 +5,11 @@ use time::Duration;
 use super::check_order::{Hint, check_order};
 use crate::{
     context::Context,
-    domain::webhook::Notice,
+    domain::{schedule, webhook::Notice},
     error::PaymentError,
     store::{
         security_events::{self, Severity, Suspicion},
+        transactions,
         webhook_events::{self, Waiting},
     },
 };
@@ -47,7 +48,13 @@ async fn process(context: &Context, webhook: &Waiting) -> Result<(), PaymentErro
             match next {
                 Some(wait) => webhook_events::postpone(&mut tx, webhook.id, now + *wait).await?,
                 // The payment is checked by the job all the same.
-                None => webhook_events::processed(&mut tx, webhook.id, "failed", now).await?,
+                None => {
+                    let order = Notice::parse(&webhook.raw_body).ok().and_then(|notice| notice.payment());
+                    if let Some(order) = order {
+                        transactions::watch_again(&mut tx, &order, now + schedule::CALM).await?;
+                    }
+                    webhook_events::processed(&mut tx, webhook.id, "failed", now).await?;
+                }
             }
         }
     }

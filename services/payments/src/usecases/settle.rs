@@ -5,7 +5,7 @@ mod complete;
 use database::{Tx, outbox};
 use serde_json::{Value, json};
 
-use super::{deliver_mails, trail};
+use super::{deliver_mails, give_up, trail};
 use crate::{
     context::Context,
     domain::{
@@ -34,14 +34,18 @@ pub async fn settle(
     let verdict = settlement::judge(&payment, answer, merchant, now);
     let redacted = answer.map_or_else(|| json!({}), ProviderOrder::redacted);
     let settled = match verdict {
-        Verdict::Keep => keep(context, &mut tx, payment.clone()).await?,
+        Verdict::Keep => keep(context, &mut tx, payment.clone(), by_webhook).await?,
         Verdict::Adopt { provider_order } => {
             transactions::adopt(&mut tx, payment.id, &provider_order).await?;
             let adopted = Transaction { provider_order: Some(provider_order), ..payment.clone() };
-            keep(context, &mut tx, adopted).await?
+            keep(context, &mut tx, adopted, by_webhook).await?
         }
         Verdict::Complete => complete::complete(context, &mut tx, &payment, (answer, redacted)).await?,
         Verdict::Fail { code } => fail(context, &mut tx, &payment, (code, redacted)).await?,
+        Verdict::Cancel { code } => {
+            let action = ("payment.cancelled", json!({ "code": code, "answer": redacted }));
+            give_up::give_up(context, &mut tx, &payment, None, action).await?
+        }
         Verdict::Forget => forget(context, &mut tx, &payment).await?,
         Verdict::Review(mismatch) => park(context, &mut tx, &payment, (&mismatch, redacted)).await?,
     };
@@ -55,9 +59,17 @@ pub async fn settle(
     Ok(settled)
 }
 
-async fn keep(context: &Context, tx: &mut Tx, payment: Transaction) -> Result<Transaction, PaymentError> {
-    let next = schedule::next_check(&payment, context.clock.now());
-    transactions::reschedule(tx, payment.id, next).await?;
+/// A webhook that is ahead of the answer is not the last word, even when the watch was over.
+async fn keep(
+    context: &Context,
+    tx: &mut Tx,
+    payment: Transaction,
+    by_webhook: bool,
+) -> Result<Transaction, PaymentError> {
+    let now = context.clock.now();
+    let next = schedule::next_check(&payment, now);
+    let again = (by_webhook && payment.state.is_watched()).then_some(now + schedule::CALM);
+    transactions::reschedule(tx, payment.id, next.or(again)).await?;
     Ok(payment)
 }
 

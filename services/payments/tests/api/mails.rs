@@ -114,3 +114,18 @@ async fn nobody_is_written_to_when_the_account_is_gone() {
     .await;
     assert!(payments.inbox().all().await.unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkout_cancelled_on_the_providers_page_sends_nothing_and_stays_watched() {
+    for code in ["ORDER_CANCELLED_BY_USER", "ZA"] {
+        let payments = Payments::start().await;
+        let owner = payments.owner();
+        let order = payments.checkout(&owner).await.merchant_order_id;
+        payments.provider().decide(&order, Fate::fail(code)).await.unwrap();
+        let stored = payments.becomes(&order, "cancelled").await;
+        assert!(stored["next_check_at"].is_string());
+        assert!(payments.rows("SELECT id FROM outbox").await.is_empty());
+        payments.pay(&order).await;
+        payments.becomes(&order, "completed").await;
+    }
+}

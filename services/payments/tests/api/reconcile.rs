@@ -1,5 +1,5 @@
 use serde_json::json;
-use sims::phonepe::{Fault, FaultKind, Operation};
+use sims::phonepe::{Announcement, Fault, FaultKind, Operation, Treatment};
 use time::{Duration, OffsetDateTime};
 
 use crate::harness::Payments;
@@ -168,4 +168,66 @@ async fn what_never_reached_the_provider_is_forgotten_in_silence() {
         payments.column("SELECT merchant_order_id FROM payment_transactions", "merchant_order_id").await;
     payments.becomes(&order[0], "cancelled").await;
     assert!(payments.rows("SELECT id FROM outbox").await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_an_answer_ends_the_watch() {
+    let payments = Payments::start().await;
+    payments.without_webhooks().await;
+    let owner = payments.owner();
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    payments.provider().stick(&order, true).await.unwrap();
+    payments.provider().add_fault(Fault::at(Operation::OrderStatus, FaultKind::Drop)).await.unwrap();
+    payments.later(Duration::days(7)).await;
+    testkit::eventually("it is asked about an hour later", async || {
+        (next_check(&payments, &order).await? == payments.clock.now() + Duration::hours(1)).then_some(())
+    })
+    .await;
+    payments.provider().clear_faults().await.unwrap();
+    payments.pay(&order).await;
+    payments.later(Duration::hours(1)).await;
+    payments.becomes(&order, "completed").await;
+}
+
+/// An order whose week is over.
+async fn unwatched(payments: &Payments) -> String {
+    payments.without_webhooks().await;
+    let owner = payments.owner();
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    payments.provider().stick(&order, true).await.unwrap();
+    payments.later(Duration::days(7)).await;
+    settle(payments).await;
+    assert_eq!(next_check(payments, &order).await, None);
+    payments.webhooks(Treatment::default()).await;
+    order
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_that_could_not_be_followed_starts_the_watch_again() {
+    let payments = Payments::start().await;
+    let order = unwatched(&payments).await;
+    payments.provider().add_fault(Fault::at(Operation::OrderStatus, FaultKind::Drop)).await.unwrap();
+    payments.pay(&order).await;
+    testkit::eventually("it is given up", async || {
+        payments.later(Duration::seconds(5)).await;
+        let results = payments.column("SELECT result FROM webhook_events", "result").await;
+        (results == ["failed"]).then_some(())
+    })
+    .await;
+    payments.provider().clear_faults().await.unwrap();
+    payments.later(Duration::minutes(15)).await;
+    payments.becomes(&order, "completed").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_that_is_ahead_of_the_providers_answer_starts_the_watch_again() {
+    let payments = Payments::start().await;
+    let order = unwatched(&payments).await;
+    let early = Announcement { state: Some("COMPLETED".to_owned()), treatment: Treatment::default() };
+    payments.provider().announce(&order, early).await.unwrap();
+    testkit::eventually("it is watched again", async || next_check(&payments, &order).await).await;
+    payments.without_webhooks().await;
+    payments.pay(&order).await;
+    payments.later(Duration::minutes(15)).await;
+    payments.becomes(&order, "completed").await;
 }

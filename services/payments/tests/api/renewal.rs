@@ -1,4 +1,6 @@
-use contracts::payments::v1::{GetCurrentSubscriptionRequest, GetCurrentSubscriptionResponse, Purpose};
+use contracts::payments::v1::{
+    GetCurrentSubscriptionRequest, GetCurrentSubscriptionResponse, Purpose, TransactionStatus,
+};
 use testkit::TestMember;
 use time::{Duration, OffsetDateTime};
 
@@ -27,7 +29,9 @@ async fn a_renewal_waits_for_its_window_and_joins_the_period() {
     go_to(&payments, end - Duration::days(7) - Duration::seconds(1)).await;
     refused(payments.initiate(&owner, glide()).await, 409, "ALREADY_SUBSCRIBED");
     go_to(&payments, end - Duration::days(7)).await;
-    refused(payments.initiate(&owner, wish("ascent", "monthly")).await, 409, "ALREADY_SUBSCRIBED");
+    for other in ["ascent", "soar"] {
+        refused(payments.initiate(&owner, wish(other, "monthly")).await, 409, "ALREADY_SUBSCRIBED");
+    }
     let order = payments.checkout(&owner).await.merchant_order_id;
     assert_eq!(payments.status(&owner, &order).await.unwrap().purpose(), Purpose::Renewal);
     assert_eq!(current(&payments, &owner).await.subscription.unwrap().status(), SubscriptionStatus::Active);
@@ -79,4 +83,59 @@ async fn whoever_is_past_due_keeps_the_rhythm_by_paying() {
     payments.verify(&owner, &order).await.unwrap();
     let renewed = current(&payments, &owner).await.subscription.unwrap();
     assert_eq!(seconds(renewed.current_period_start.as_ref()), end.unix_timestamp());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_is_renewed_once_however_many_checkouts_were_open() {
+    let payments = Payments::start().await;
+    let owner = payments.paid_workspace().await;
+    let end = period_end(&payments, &owner).await;
+    go_to(&payments, end - Duration::days(3)).await;
+    let monthly = payments.checkout(&owner).await.merchant_order_id;
+    let yearly = payments.initiate(&owner, wish("glide", "yearly")).await.unwrap().merchant_order_id;
+    payments.pay(&yearly).await;
+    payments.verify(&owner, &yearly).await.unwrap();
+    let period = "SELECT plan, billing_cycle, current_period_end, last_transaction_id FROM subscriptions";
+    let before = payments.rows(period).await;
+
+    // The page of the first was still open.
+    payments.pay(&monthly).await;
+    payments.later(Duration::seconds(3)).await;
+    let late = payments.verify(&owner, &monthly).await.unwrap();
+    assert_eq!(late.status(), TransactionStatus::Completed);
+    assert_eq!(payments.payment(&monthly).await["duplicate"], true);
+    assert_eq!(payments.rows(period).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_closes_the_other_checkout_of_its_workspace() {
+    let payments = Payments::start().await;
+    payments.without_webhooks().await;
+    let owner = payments.owner();
+    let first = payments.checkout(&owner).await.merchant_order_id;
+    let second = payments.initiate(&owner, wish("soar", "yearly")).await.unwrap().merchant_order_id;
+    payments.pay(&first).await;
+    payments.later(Duration::seconds(3)).await;
+    payments.verify(&owner, &first).await.unwrap();
+    let other = payments.payment(&second).await;
+    assert_eq!(other["status"], "cancelled");
+    assert!(other["next_check_at"].is_string(), "its page may still be paid");
+    refused(payments.initiate(&owner, wish("soar", "yearly")).await, 409, "ALREADY_SUBSCRIBED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_checkout_is_not_handed_out_again_for_what_is_paid() {
+    let payments = Payments::start().await;
+    payments.without_webhooks().await;
+    let owner = payments.owner();
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    let now = payments.clock.now().unix_timestamp();
+    payments
+        .sql(&format!(
+            "UPDATE subscriptions SET status = 'active', anchor_day = 1, current_period_start = to_timestamp({now}),
+                 current_period_end = to_timestamp({now}) + interval '30 days'"
+        ))
+        .await;
+    refused(payments.initiate(&owner, glide()).await, 409, "ALREADY_SUBSCRIBED");
+    assert_eq!(payments.payment(&order).await["status"], "cancelled");
 }

@@ -3,27 +3,18 @@ use time::macros::datetime;
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::{Limits, Plan};
-use primitives::Money;
+use crate::domain::transaction;
 
 const NOW: OffsetDateTime = datetime!(2026-03-10 10:00 UTC);
 const WINDOW: Duration = Duration::days(7);
 const GRACE: Duration = Duration::days(21);
 const GLIDE: Choice = Choice { plan: PlanCode::Glide, cycle: Cycle::Monthly };
 
-fn plans() -> Plans {
-    let plan = |code, rank| Plan {
-        code,
-        rank,
-        name: String::new(),
-        monthly: Money::from_paise(1),
-        yearly: Money::from_paise(1),
-        popular: false,
-        limits: Limits::FLOORS,
-        features: Vec::new(),
-        on_sale: true,
-    };
-    Plans::new(vec![plan(PlanCode::Soar, 3), plan(PlanCode::Ascent, 1), plan(PlanCode::Glide, 2)])
+/// A payment for `choice`, started when the period of `held` was the last one.
+fn paying(held: Option<&Subscription>, purpose: Purpose, choice: Choice) -> Transaction {
+    let follows = held.and_then(|held| held.state.period()).map(|period| period.end);
+    let open = transaction::State::Open { url: "u".to_owned() };
+    Transaction { purpose, choice, follows, ..transaction::fixture(NOW, open) }
 }
 
 fn having(state: State) -> Subscription {
@@ -42,7 +33,7 @@ fn ends_in(duration: Duration) -> Period {
 }
 
 fn wish(state: State, plan: PlanCode) -> Result<Purpose, AlreadySubscribed> {
-    purpose(Some(&having(state)), Choice { plan, ..GLIDE }, &plans(), (NOW, WINDOW))
+    aim(Some(&having(state)), Choice { plan, ..GLIDE }, (NOW, WINDOW)).map(|aim| aim.purpose)
 }
 
 #[test]
@@ -82,7 +73,7 @@ fn both_spellings_are_read() {
 
 #[test]
 fn the_first_payment_is_new_and_the_next_one_waits_for_its_window() {
-    assert_eq!(purpose(None, GLIDE, &plans(), (NOW, WINDOW)), Ok(Purpose::New));
+    assert_eq!(aim(None, GLIDE, (NOW, WINDOW)), Ok(Aim { purpose: Purpose::New, follows: None }));
     for state in [State::Incomplete, State::IncompleteExpired, State::Trial { ends_at: NOW }] {
         assert_eq!(wish(state, PlanCode::Glide), Ok(Purpose::New));
     }
@@ -90,8 +81,9 @@ fn the_first_payment_is_new_and_the_next_one_waits_for_its_window() {
     assert_eq!(wish(early, PlanCode::Glide), Err(AlreadySubscribed));
     let due = State::Active { period: ends_in(WINDOW) };
     assert_eq!(wish(due, PlanCode::Glide), Ok(Purpose::Renewal));
-    assert_eq!(wish(due, PlanCode::Soar), Ok(Purpose::Renewal));
-    assert_eq!(wish(due, PlanCode::Ascent), Err(AlreadySubscribed));
+    for other in [PlanCode::Ascent, PlanCode::Soar] {
+        assert_eq!(wish(due, other), Err(AlreadySubscribed));
+    }
 }
 
 #[test]
@@ -108,7 +100,10 @@ fn whoever_is_late_may_choose_any_plan() {
 #[test]
 fn a_renewal_joins_the_running_period_and_otherwise_starts_at_payment() {
     let period = ends_in(Duration::days(2));
-    let renewed = |state| pay(Some(&having(state)), Purpose::Renewal, GLIDE, NOW);
+    let renewed = |state| {
+        let held = having(state);
+        pay(Some(&held), &paying(Some(&held), Purpose::Renewal, GLIDE), NOW)
+    };
     let joined = Effect::Paid { period: period.next(Cycle::Monthly), event: Event::Renewed };
     assert_eq!(renewed(State::Active { period }), joined);
     assert_eq!(renewed(State::PastDue { period, grace_ends_at: NOW }), joined);
@@ -120,19 +115,33 @@ fn a_renewal_joins_the_running_period_and_otherwise_starts_at_payment() {
 #[test]
 fn a_second_first_payment_goes_back() {
     let held = having(State::Active { period: ends_in(Duration::days(20)) });
-    assert_eq!(pay(Some(&held), Purpose::New, GLIDE, NOW), Effect::Duplicate);
+    let payment = paying(None, Purpose::New, GLIDE);
+    assert_eq!(pay(Some(&held), &payment, NOW), Effect::Duplicate);
     let first = Effect::Paid { period: Period::starting(NOW, Cycle::Monthly), event: Event::Activated };
-    assert_eq!(pay(None, Purpose::New, GLIDE, NOW), first);
-    assert_eq!(pay(Some(&having(State::Incomplete)), Purpose::New, GLIDE, NOW), first);
+    assert_eq!(pay(None, &payment, NOW), first);
+    assert_eq!(pay(Some(&having(State::Incomplete)), &payment, NOW), first);
+}
+
+#[test]
+fn a_second_renewal_of_the_same_period_goes_back() {
+    let held = having(State::Active { period: ends_in(Duration::days(2)) });
+    let payment = paying(Some(&held), Purpose::Renewal, GLIDE);
+    let Effect::Paid { period, .. } = pay(Some(&held), &payment, NOW) else {
+        panic!("the first was a duplicate");
+    };
+    let renewed = having(State::Active { period });
+    assert_eq!(pay(Some(&renewed), &payment, NOW), Effect::Duplicate);
+    assert_eq!(pay(Some(&having(State::Unpaid { period })), &payment, NOW), Effect::Duplicate);
 }
 
 #[test]
 fn an_upgrade_keeps_the_period_and_a_longer_cycle_starts_anew() {
     let period = ends_in(Duration::days(10));
     let held = having(State::Active { period });
-    let upgraded = pay(Some(&held), Purpose::Upgrade, Choice { plan: PlanCode::Soar, ..GLIDE }, NOW);
+    let paid = |purpose, choice| pay(Some(&held), &paying(Some(&held), purpose, choice), NOW);
+    let upgraded = paid(Purpose::Upgrade, Choice { plan: PlanCode::Soar, ..GLIDE });
     assert_eq!(upgraded, Effect::Paid { period, event: Event::Upgraded });
-    let yearly = pay(Some(&held), Purpose::CycleChange, Choice { cycle: Cycle::Yearly, ..GLIDE }, NOW);
+    let yearly = paid(Purpose::CycleChange, Choice { cycle: Cycle::Yearly, ..GLIDE });
     let period = Period::starting(NOW, Cycle::Yearly);
     assert_eq!(yearly, Effect::Paid { period, event: Event::Upgraded });
 }
@@ -149,8 +158,10 @@ proptest! {
             State::Paused { period },
         ];
         let held = having(states[status]).seen_at(NOW, GRACE);
-        if let Ok(purpose) = purpose(Some(&held), GLIDE, &plans(), (NOW, WINDOW)) {
-            let Effect::Paid { period: paid, .. } = pay(Some(&held), purpose, GLIDE, NOW) else {
+        if let Ok(aim) = aim(Some(&held), GLIDE, (NOW, WINDOW)) {
+            let payment = paying(Some(&held), aim.purpose, GLIDE);
+            prop_assert_eq!(payment.follows, aim.follows);
+            let Effect::Paid { period: paid, .. } = pay(Some(&held), &payment, NOW) else {
                 panic!("an allowed payment was a duplicate");
             };
             prop_assert!(paid.end > NOW);

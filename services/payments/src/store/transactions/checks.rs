@@ -10,7 +10,7 @@ use diesel_async::RunQueryDsl;
 use time::{Duration, OffsetDateTime};
 
 use crate::{
-    domain::{OrderId, TransactionId},
+    domain::{OrderId, TransactionId, transaction::Status},
     store::schema::payment_transactions::dsl,
 };
 
@@ -74,9 +74,23 @@ pub async fn reschedule(
     Ok(())
 }
 
+/// Has it asked about at `next` unless it is asked about anyway.
+pub async fn watch_again(conn: &mut Conn, order: &OrderId, next: OffsetDateTime) -> Result<(), Error> {
+    let watched = [Status::Pending.as_str(), Status::Failed.as_str(), Status::Cancelled.as_str()];
+    diesel::update(dsl::payment_transactions.filter(dsl::merchant_order_id.eq(order.as_str())))
+        .filter(
+            dsl::next_check_at.is_null().and(dsl::status.eq_any(watched)).and(dsl::review_required.eq(false)),
+        )
+        .set(dsl::next_check_at.eq(next))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 pub async fn webhook_processed(conn: &mut Conn, id: TransactionId, at: OffsetDateTime) -> Result<(), Error> {
-    diesel::update(dsl::payment_transactions.find(id.0))
-        .set(dsl::webhook_processed_at.eq(at))
+    diesel::sql_query("UPDATE payment_transactions SET webhook_processed_at = $2 WHERE id = $1")
+        .bind::<diesel::sql_types::Uuid, _>(id.0)
+        .bind::<Timestamptz, _>(at)
         .execute(conn)
         .await?;
     Ok(())

@@ -9,10 +9,10 @@ use super::{Step, Wish};
 use crate::{
     context::Context,
     domain::{
-        Plans, Purpose, Subscription, SubscriptionId, Transaction, TransactionId,
-        checkout::{self, Pending},
-        schedule, subscription,
-        subscription::Event,
+        Subscription, SubscriptionId, Transaction, TransactionId,
+        checkout::{self, Pending, Wanted},
+        schedule,
+        subscription::{self, Aim, Event},
         transaction::State,
     },
     error::PaymentError,
@@ -29,13 +29,12 @@ use crate::{
 pub async fn look(context: &Context, wish: &Wish, call: &Call) -> Result<Step, PaymentError> {
     let now = context.clock.now();
     let mut tx = context.begin_in(wish.actor.workspace).await?;
-    let plans = plans::all(&mut tx).await?;
-    let plan = plans.find(wish.choice.plan).filter(|plan| plan.on_sale).ok_or(PaymentError::InvalidPlan)?;
-    let price = plan.price(wish.choice.cycle);
-    let Some(pending) = transactions::lock_pending(&mut tx, wish.actor.workspace).await? else {
-        return begin(context, tx, wish, (&plans, price)).await;
+    let pending = transactions::lock_pending(&mut tx, wish.actor.workspace).await?;
+    let (wanted, held) = wanted(context, &mut tx, wish).await?;
+    let Some(pending) = pending else {
+        return begin(context, tx, wish, (&wanted, held.as_ref())).await;
     };
-    match checkout::consider(&pending, wish.choice, price, now) {
+    match checkout::consider(&pending, &wanted, now) {
         Pending::Reuse { url } => {
             let initiated = answer(&pending, url, true);
             idempotency::finish(&mut tx, call, &initiated.kept(), now).await?;
@@ -53,18 +52,31 @@ pub async fn look(context: &Context, wish: &Wish, call: &Call) -> Result<Step, P
     }
 }
 
+/// What the wish comes to, and what the workspace has: both stay so until the transaction ends. Whoever locks a payment
+/// too does so first.
+pub async fn wanted(
+    context: &Context,
+    tx: &mut Tx,
+    wish: &Wish,
+) -> Result<(Wanted, Option<Subscription>), PaymentError> {
+    let now = context.clock.now();
+    let plans = plans::all(tx).await?;
+    let plan = plans.find(wish.choice.plan).filter(|plan| plan.on_sale).ok_or(PaymentError::InvalidPlan)?;
+    let price = plan.price(wish.choice.cycle);
+    let held = subscriptions::lock(tx, wish.actor.workspace).await?;
+    let held = held.map(|held| held.seen_at(now, context.rules.grace));
+    let aim = subscription::aim(held.as_ref(), wish.choice, (now, context.rules.renewal_window));
+    Ok((Wanted { choice: wish.choice, price, aim }, held))
+}
+
 async fn begin(
     context: &Context,
     mut tx: Tx,
     wish: &Wish,
-    (plans, price): (&Plans, Money),
+    (wanted, held): (&Wanted, Option<&Subscription>),
 ) -> Result<Step, PaymentError> {
     let now = context.clock.now();
-    let held = subscriptions::lock(&mut tx, wish.actor.workspace).await?;
-    let held = held.map(|held| held.seen_at(now, context.rules.grace));
-    let window = (now, context.rules.renewal_window);
-    let purpose = subscription::purpose(held.as_ref(), wish.choice, plans, window)?;
-    let payment = new_payment(context, wish, purpose, price);
+    let payment = new_payment(context, wish, wanted.aim?, wanted.price);
     let next = schedule::next_check(&payment, now);
     let written = transactions::insert(&mut tx, &payment, &wish.metadata, now + context.patience, next).await;
     match written {
@@ -73,7 +85,7 @@ async fn begin(
         Err(error) if error.violates(ONE_PENDING) => return Ok(Step::Wait),
         Err(error) => return Err(PaymentError::Create(error)),
     }
-    await_payment(context, &mut tx, held.as_ref(), &payment).await?;
+    await_payment(context, &mut tx, held, &payment).await?;
     let details = json!({ "plan": payment.choice.plan.as_str(), "amount_paise": payment.amount.paise() });
     let actor = Some(&wish.actor);
     trail::note(context, &mut tx, (&payment, &payment), actor, ("payment.initiated", details)).await?;
@@ -82,16 +94,17 @@ async fn begin(
     Ok(Step::Create { payment, sent: 0 })
 }
 
-fn new_payment(context: &Context, wish: &Wish, purpose: Purpose, amount: Money) -> Transaction {
+fn new_payment(context: &Context, wish: &Wish, aim: Aim, amount: Money) -> Transaction {
     let now = context.clock.now();
     Transaction {
         id: TransactionId(context.uuid()),
         workspace: wish.actor.workspace,
         user: wish.actor.user,
         order: context.order_id(),
-        purpose,
+        purpose: aim.purpose,
         choice: wish.choice,
         amount,
+        follows: aim.follows,
         provider_order: None,
         state: State::Opening { until: Some(now + context.patience) },
         method: None,

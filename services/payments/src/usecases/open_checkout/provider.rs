@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     domain::{Transaction, transaction::State},
     error::PaymentError,
-    store::{plans, transactions},
+    store::transactions,
     usecases::{initiate::Initiated, settle, trail},
 };
 
@@ -84,10 +84,9 @@ pub async fn ask(
 /// Whether a payment that was cut off is still what is wanted.
 async fn fits(context: &Context, wish: &Wish, payment: &Transaction) -> Result<bool, PaymentError> {
     let mut tx = context.begin_in(payment.workspace).await?;
-    let plans = plans::all(&mut tx).await?;
-    let price = plans.find(wish.choice.plan).map(|plan| plan.price(wish.choice.cycle));
-    let in_time = context.clock.now() < payment.expires_at;
-    Ok(payment.choice == wish.choice && price == Some(payment.amount) && in_time)
+    let (wanted, _) = prepare::wanted(context, &mut tx, wish).await?;
+    tx.commit().await?;
+    Ok(wanted.fits(payment, context.clock.now()))
 }
 
 async fn store(
@@ -99,7 +98,9 @@ async fn store(
     let now = context.clock.now();
     let mut tx = context.begin_in(payment.workspace).await?;
     let row = transactions::lock(&mut tx, &payment.order).await?.ok_or(PaymentError::NotFound)?;
-    let expires_at = opened.expires_at.filter(|at| *at > now).unwrap_or(row.expires_at);
+    // The provider counts from its own clock, and may be wrong by much.
+    let told = opened.expires_at.filter(|at| *at > now).unwrap_or(row.expires_at);
+    let expires_at = told.min(now + context.rules.checkout_life);
     let page = (opened.provider_order.as_str(), opened.url.as_str());
     transactions::opened(&mut tx, row.id, page, expires_at).await?;
     if !matches!(row.state, State::Opening { .. }) {

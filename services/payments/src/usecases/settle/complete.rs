@@ -16,7 +16,7 @@ use crate::{
         subscription_events::{self, Happened},
         subscriptions, transactions,
     },
-    usecases::{deliver_mails, trail},
+    usecases::{deliver_mails, give_up, trail},
 };
 
 /// The money is there: the payment completes and the workspace gets what it paid for, or its money back when it was paid
@@ -33,9 +33,12 @@ pub async fn complete(
     let Ok(state) = payment.state.clone().complete(now, provider_transaction.clone()) else {
         return Ok(payment.clone());
     };
+    // Before the subscription, as everywhere.
+    let pending = transactions::lock_pending(tx, payment.workspace).await?;
+    let other = pending.filter(|pending| pending.id != payment.id);
     let held = subscriptions::lock(tx, payment.workspace).await?;
     let held = held.map(|held| held.seen_at(now, context.rules.grace));
-    let effect = subscription::pay(held.as_ref(), payment.purpose, payment.choice, now);
+    let effect = subscription::pay(held.as_ref(), payment, now);
     let instrument = paid_by.map(Instrument::of);
     let completion = transactions::Completion {
         at: now,
@@ -50,7 +53,10 @@ pub async fn complete(
     transactions::complete(tx, payment.id, completion).await?;
     let completed = Transaction { state, method, ..payment.clone() };
     match effect {
-        Effect::Paid { period, event } => activate(context, tx, &completed, (held, period, event)).await?,
+        Effect::Paid { period, event } => {
+            activate(context, tx, &completed, (held, period, event)).await?;
+            close(context, tx, payment, other).await?;
+        }
         Effect::Duplicate => flag_duplicate(context, tx, &completed).await?,
     }
     let late = matches!(payment.state, State::Failed { .. } | State::Cancelled { .. });
@@ -63,6 +69,20 @@ pub async fn complete(
     }
     tracing::info!(order = %payment.order, amount_paise = payment.amount.paise(), "a payment completed");
     Ok(completed)
+}
+
+/// Nobody should pay at the workspace's other checkout now; if somebody does, it is seen.
+async fn close(
+    context: &Context,
+    tx: &mut Tx,
+    paid: &Transaction,
+    other: Option<Transaction>,
+) -> Result<(), PaymentError> {
+    if let Some(other) = other {
+        let action = ("payment.replaced", json!({ "paid": paid.order.as_str() }));
+        give_up::give_up(context, tx, &other, None, action).await?;
+    }
+    Ok(())
 }
 
 /// The mail tells the dates of this moment, however late it leaves.
