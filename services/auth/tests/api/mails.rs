@@ -34,6 +34,7 @@ async fn a_new_user_is_welcomed_with_number_and_link_and_typed_markup_stays_text
     assert!(text.contains("U100000") && html.contains("U100000"));
     assert!(text.contains("http://localhost:3000/onboarding/plans"));
     assert!(!html.contains("<b>Ada") && html.contains("&lt;b&gt;Ada"));
+    assert!(text.contains("\nYour account") && html.contains("<p>Your account"), "{text}");
     assert_eq!(welcome.summary.to, ["ada@example.com"]);
     assert!(welcome.summary.from.contains("noreply@raptorflow.com"), "{}", welcome.summary.from);
     eventually("the mail is logged", async || {

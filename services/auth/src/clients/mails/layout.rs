@@ -1,25 +1,26 @@
+//! The look of our mails, the same as of those that payments sends.
+
 use maud::{DOCTYPE, Markup, html};
 
-const PAGE: &str = "margin:0;padding:32px 16px;background:#f6f5f2;color:#1d1d1b;\
-                    font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5";
-const SHEET: &str = "max-width:560px;margin:0 auto;padding:32px;background:#ffffff;border:1px solid #e4e2dc";
-const BUTTON: &str =
-    "display:inline-block;padding:12px 20px;background:#1d1d1b;color:#ffffff;text-decoration:none";
-const SMALL: &str = "font-size:13px;color:#6b6a66;overflow-wrap:anywhere";
+const PAGE: &str = "margin:0;background:#f5f4f0;color:#1c1c1a;font:16px/1.5 Helvetica,Arial,sans-serif";
+const COLUMN: &str = "max-width:560px;margin:0 auto;padding:32px 24px";
+const BRAND: &str = "font-weight:bold;letter-spacing:.04em";
+const BUTTON: &str = "background:#1c1c1a;color:#ffffff;padding:12px 20px;text-decoration:none";
+const SMALL: &str = "color:#5c5c57;font-size:13px;overflow-wrap:anywhere";
 
 /// A whole mail around its text.
-pub fn sheet(title: &str, body: &Markup) -> String {
+pub fn page(title: &str, body: &Markup) -> String {
     html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
-                meta name="viewport" content="width=device-width";
+                meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
             }
             body style=(PAGE) {
-                div style=(SHEET) {
-                    p style="margin-top:0;letter-spacing:0.08em;font-size:13px" { "RAPTORFLOW" }
+                div style=(COLUMN) {
+                    p style=(BRAND) { "RaptorFlow" }
                     (body)
                 }
             }
@@ -31,7 +32,7 @@ pub fn sheet(title: &str, body: &Markup) -> String {
 /// One thing to do, and its address for readers whose mail program shows no buttons.
 pub fn button(label: &str, link: &str) -> Markup {
     html! {
-        p { a style=(BUTTON) href=(link) { (label) } }
+        p style="margin:24px 0" { a href=(link) style=(BUTTON) { (label) } }
         p style=(SMALL) { "If the button does not work, open this address: " (link) }
     }
 }

@@ -8,16 +8,16 @@ pub fn verification(name: &str, link: &str) -> Letter {
     let aside = "If you did not open an account at RaptorFlow, ignore this mail.";
     let body = html! {
         p { "Hello " (name) "," }
-        p { "please confirm that this address is yours. The link works for 24 hours and once." }
+        p { "Please confirm that this address is yours. The link works for 24 hours and once." }
         (layout::button("Confirm address", link))
         (layout::note(aside))
     };
     let text = format!(
         "Hello {name},\n\n\
-         please confirm that this address is yours. The link works for 24 hours and once:\n\
+         Please confirm that this address is yours. The link works for 24 hours and once:\n\
          {link}\n\n\
          {aside}\n\n\
          RaptorFlow\n"
     );
-    Letter { subject, text, html: layout::sheet(subject, &body) }
+    Letter { subject, text, html: layout::page(subject, &body) }
 }

@@ -7,20 +7,20 @@ pub fn welcome(name: &str, identification_number: &str, plans: &str) -> Letter {
     let subject = "Welcome to RaptorFlow";
     let body = html! {
         p { "Hello " (name) "," }
-        p { "your account and your workspace are ready." }
+        p { "Your account and your workspace are ready." }
         p { "Your identification number is " strong { (identification_number) } ". Support finds you by it." }
         p { "The next step is choosing a plan. After that we ask about your business, one step at a time." }
         (layout::button("See the plans", plans))
     };
     let text = format!(
         "Hello {name},\n\n\
-         your account and your workspace are ready.\n\n\
+         Your account and your workspace are ready.\n\n\
          Your identification number is {identification_number}. Support finds you by it.\n\n\
          The next step is choosing a plan. After that we ask about your business, one step at a time:\n\
          {plans}\n\n\
          RaptorFlow\n"
     );
-    Letter { subject, text, html: layout::sheet(subject, &body) }
+    Letter { subject, text, html: layout::page(subject, &body) }
 }
 
 #[cfg(test)]
