@@ -112,7 +112,7 @@ impl Failure for AuthError {
             Self::ProfileCheck(_) => "PROFILE_CHECK_UNAVAILABLE",
             Self::Refused(refused) => refused.code(),
             Self::LockedOut(_)
-            | Self::Password(_, Unfit::TooShort | Unfit::TooLong)
+            | Self::Password(_, Unfit::TooShort | Unfit::TooLong | Unfit::Same)
             | Self::Invalid(_)
             | Self::NotFound
             | Self::HashPoolFull

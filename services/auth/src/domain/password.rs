@@ -22,6 +22,8 @@ pub enum Unfit {
     TooLong,
     #[error("this password is known to attackers")]
     Compromised,
+    #[error("must differ from the current password")]
+    Same,
 }
 
 const LEAST: usize = 12;
@@ -60,6 +62,11 @@ impl NewPassword {
         if known || is_common(&lower) { Err(Unfit::Compromised) } else { Ok(Self(attempt)) }
     }
 
+    /// Refuses to go on with the password of before.
+    pub fn other_than(self, current: &Attempt) -> Result<Self, Unfit> {
+        if self.0.expose() == current.expose() { Err(Unfit::Same) } else { Ok(self) }
+    }
+
     pub fn as_attempt(&self) -> &Attempt {
         &self.0
     }
@@ -77,6 +84,7 @@ impl Unfit {
             Self::TooShort => "TOO_SHORT",
             Self::TooLong => "TOO_LONG",
             Self::Compromised => "PASSWORD_COMPROMISED",
+            Self::Same => "SAME_PASSWORD",
         };
         Violation::new(pointer, code, self.to_string())
     }

@@ -33,6 +33,8 @@ pub async fn change_password(
     let (checked, _) = check_password(context, &name, &command.current, &user.origin)
         .await
         .map_err(AuthError::about_password)?;
+    // Only now: the answer would tell a guess from the password itself.
+    let new = new.other_than(&command.current).map_err(|unfit| AuthError::Password("/new", unfit))?;
     let hash = context.hashes.hash(new.as_attempt()).await?;
     let now = context.clock.now();
     let mut tx = context.database.begin(Context::scope_for(user.id)).await?;

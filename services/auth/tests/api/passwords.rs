@@ -146,6 +146,18 @@ async fn changing_the_password_ends_the_other_sessions_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_password_of_before_is_no_new_one() {
+    let auth = AuthService::start().await;
+    let ada = auth.founder("ada@example.com").await;
+    let phone = auth.log_in("ada@example.com", PASSWORD).await.unwrap();
+    let same = refused(change(&auth, &ada, PASSWORD, PASSWORD).await, 422, "VALIDATION_ERROR");
+    assert_eq!(same.broken, [("/new".to_owned(), "SAME_PASSWORD".to_owned())]);
+    refused(change(&auth, &ada, NEW, NEW).await, 401, "INVALID_CREDENTIALS");
+    auth.try_token(&phone).await.unwrap();
+    assert!(!auth.audited(ada.user).await.contains(&"password.changed".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_changed_password_voids_reset_links() {
     let auth = AuthService::start().await;
     let ada = auth.founder("ada@example.com").await;
