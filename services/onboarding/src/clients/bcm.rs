@@ -40,6 +40,8 @@ pub struct Bcm {
 
 /// Building and taking over a context may take this long.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Erasing a workspace with a long history may take this long.
+const ERASURE: Duration = Duration::from_secs(60);
 
 impl Bcm {
     pub fn new(channel: Channel, outgoing: Outgoing) -> Self {
@@ -73,7 +75,7 @@ impl Bcm {
     pub async fn mark_stale(&self, workspace: WorkspaceId, origin: &Origin) -> Result<(), Problem> {
         let message =
             MarkStaleRequest { workspace_id: workspace.to_string(), reason: "answers_changed".to_owned() };
-        let request = self.outgoing.service(ServiceName::Bcm, message, origin);
+        let request = self.patient(message, origin);
         self.client.clone().mark_stale(request).await?;
         Ok(())
     }
@@ -81,7 +83,8 @@ impl Bcm {
     pub async fn erase(&self, workspace: WorkspaceId, origin: &Origin) -> Result<(), Problem> {
         retry_once(|| {
             let message = EraseWorkspaceRequest { workspace_id: workspace.to_string() };
-            let request = self.outgoing.service(ServiceName::Bcm, message, origin);
+            let mut request = self.outgoing.service(ServiceName::Bcm, message, origin);
+            request.set_timeout(origin.time_left(ERASURE));
             let mut client = self.client.clone();
             async move { client.erase_workspace(request).await }
         })

@@ -30,8 +30,7 @@ pub struct Edit {
     pub at: OffsetDateTime,
 }
 
-/// The word that the manifest is behind goes to bcm at once and must not come after the context that it announces; by then
-/// its call has ended. Edits in between go along.
+/// An edit is handed over by the save that made it; what is left after this long is for the job.
 const PAUSE: Duration = Duration::seconds(3);
 
 pub async fn append(conn: &mut Conn, edit: &Edit) -> Result<(), Error> {
@@ -47,7 +46,7 @@ pub async fn append(conn: &mut Conn, edit: &Edit) -> Result<(), Error> {
     Ok(())
 }
 
-/// The edits of one workspace that are due.
+/// The edits of one workspace that go together.
 #[derive(Debug)]
 pub struct Batch {
     pub workspace: WorkspaceId,
@@ -82,36 +81,80 @@ struct EntryRow {
     created_at: OffsetDateTime,
 }
 
-/// Takes the edits of a workspace that nobody is at. The row of its status is the turnstile: the second statement sees
-/// what whoever passed before has taken.
+/// Takes the edits of a workspace where some are due and nobody is at them.
 pub async fn claim(conn: &mut Conn, now: OffsetDateTime, lease: Duration) -> Result<Option<Batch>, Error> {
-    let workspace: Option<Workspace> = diesel::sql_query(
+    let due: Option<Workspace> = diesel::sql_query(format!(
         "SELECT workspace_id FROM onboarding_status AS held
          WHERE EXISTS (SELECT FROM outbox WHERE outbox.workspace_id = held.workspace_id AND kind = $1
                        AND delivered_at IS NULL AND next_attempt_at <= $2)
-           AND NOT EXISTS (SELECT FROM outbox WHERE outbox.workspace_id = held.workspace_id AND kind = $1
-                           AND delivered_at IS NULL AND attempts > 0 AND next_attempt_at > $2)
-         LIMIT 1 FOR UPDATE SKIP LOCKED",
-    )
+           AND NOT EXISTS (SELECT FROM outbox AS taken WHERE taken.workspace_id = held.workspace_id AND {IN_HAND})
+         LIMIT 1 FOR UPDATE SKIP LOCKED"
+    ))
     .bind::<Text, _>(CONTEXT)
     .bind::<Timestamptz, _>(now)
     .get_result(conn)
     .await
     .optional()?;
-    let Some(Workspace { workspace_id }) = workspace else { return Ok(None) };
-    let mut entries: Vec<EntryRow> = diesel::sql_query(
-        "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $3, updated_at = $2
-         WHERE workspace_id = $4 AND kind = $1 AND delivered_at IS NULL AND next_attempt_at <= $2
-           AND NOT EXISTS (SELECT FROM outbox AS taken WHERE taken.workspace_id = $4 AND taken.kind = $1
-                           AND taken.delivered_at IS NULL AND taken.attempts > 0 AND taken.next_attempt_at > $2)
-         RETURNING id, event_key, payload, attempts, created_at",
+    match due {
+        Some(Workspace { workspace_id }) => take(conn, WorkspaceId(workspace_id), now, lease).await,
+        None => Ok(None),
+    }
+}
+
+/// Takes the edits of this workspace, due or not, if nobody is at them.
+pub async fn claim_of(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    now: OffsetDateTime,
+    lease: Duration,
+) -> Result<Option<Batch>, Error> {
+    diesel::sql_query("SELECT FROM onboarding_status WHERE workspace_id = $1 FOR UPDATE")
+        .bind::<diesel::sql_types::Uuid, _>(workspace.0)
+        .execute(conn)
+        .await?;
+    take(conn, workspace, now, lease).await
+}
+
+/// Whether edits of the workspace are still to be handed over, in somebody's hand or not.
+pub async fn is_behind(conn: &mut Conn, workspace: WorkspaceId) -> Result<bool, Error> {
+    let open = diesel::sql_query(
+        "SELECT FROM outbox WHERE workspace_id = $2 AND kind = $1 AND delivered_at IS NULL LIMIT 1",
     )
+    .bind::<Text, _>(CONTEXT)
+    .bind::<diesel::sql_types::Uuid, _>(workspace.0)
+    .execute(conn)
+    .await?;
+    Ok(open > 0)
+}
+
+/// Of the entry `taken`: somebody hands it over at this moment. After a failure it has an error and waits for anybody.
+const IN_HAND: &str = "taken.kind = $1 AND taken.delivered_at IS NULL AND taken.attempts > 0
+                       AND taken.last_error IS NULL AND taken.next_attempt_at > $2";
+
+/// The row of the workspace's status, which the caller has locked, is the turnstile: this statement sees what whoever passed
+/// before has taken.
+async fn take(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    now: OffsetDateTime,
+    lease: Duration,
+) -> Result<Option<Batch>, Error> {
+    let entries: Vec<EntryRow> = diesel::sql_query(format!(
+        "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $3, last_error = NULL, updated_at = $2
+         WHERE workspace_id = $4 AND kind = $1 AND delivered_at IS NULL
+           AND NOT EXISTS (SELECT FROM outbox AS taken WHERE taken.workspace_id = $4 AND {IN_HAND})
+         RETURNING id, event_key, payload, attempts, created_at"
+    ))
     .bind::<Text, _>(CONTEXT)
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(now + lease)
-    .bind::<diesel::sql_types::Uuid, _>(workspace_id)
+    .bind::<diesel::sql_types::Uuid, _>(workspace.0)
     .load(conn)
     .await?;
+    batch(workspace, entries)
+}
+
+fn batch(workspace: WorkspaceId, mut entries: Vec<EntryRow>) -> Result<Option<Batch>, Error> {
     entries.sort_by_key(|entry| (entry.created_at, entry.id));
     let Some(newest) = entries.last() else { return Ok(None) };
     let id = |member: &str| newest.payload[member].as_str().and_then(|text| Uuid::parse_str(text).ok());
@@ -119,7 +162,7 @@ pub async fn claim(conn: &mut Conn, now: OffsetDateTime, lease: Duration) -> Res
         return Err(Error::unreadable("outbox.payload", "an id is missing"));
     };
     Ok(Some(Batch {
-        workspace: WorkspaceId(workspace_id),
+        workspace,
         session: JourneyId(session),
         user: UserId(user),
         key: newest.event_key.clone(),
@@ -160,6 +203,13 @@ struct PurgeRow {
     payload: Value,
 }
 
+impl PurgeRow {
+    fn named(self) -> Option<(Uuid, JourneyId)> {
+        let text = self.payload["session_id"].as_str()?;
+        Some((self.id, JourneyId(Uuid::parse_str(text).ok()?)))
+    }
+}
+
 /// Takes due purges; those not marked as done come again after the lease.
 pub async fn claim_purges(
     conn: &mut Conn,
@@ -177,11 +227,18 @@ pub async fn claim_purges(
     .bind::<Timestamptz, _>(now + lease)
     .load(conn)
     .await?;
-    let session = |row: PurgeRow| {
-        let text = row.payload["session_id"].as_str()?;
-        Some((row.id, JourneyId(Uuid::parse_str(text).ok()?)))
-    };
-    Ok(rows.into_iter().filter_map(session).collect())
+    Ok(rows.into_iter().filter_map(PurgeRow::named).collect())
+}
+
+/// Sessions of a workspace with a purge on record, done or not.
+pub async fn purged(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<JourneyId>, Error> {
+    let rows: Vec<PurgeRow> =
+        diesel::sql_query("SELECT id, payload FROM outbox WHERE workspace_id = $2 AND kind = $1")
+            .bind::<Text, _>(PURGE)
+            .bind::<diesel::sql_types::Uuid, _>(workspace.0)
+            .load(conn)
+            .await?;
+    Ok(rows.into_iter().filter_map(PurgeRow::named).map(|(_, session)| session).collect())
 }
 
 pub async fn delivered(conn: &mut Conn, entries: &[Uuid], now: OffsetDateTime) -> Result<(), Error> {

@@ -1,11 +1,14 @@
+use std::sync::Arc;
+
 use database::Conn;
-use principal::{Member, Origin};
+use principal::Member;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::{
     admit::admit,
     draft::{Target, check, conflict, must_take},
+    hand_over::hand_over_saved,
 };
 use crate::{
     context::Context,
@@ -37,7 +40,11 @@ pub struct Completed {
 /// Completes a step, with what that changes in other steps, or says what it still lacks.
 #[tracing::instrument(name = "onboarding.complete_step", skip_all,
     fields(session = %command.target.session, step = %command.target.step))]
-pub async fn complete_step(context: &Context, member: &Member, command: CompleteStep) -> Result<Completed> {
+pub async fn complete_step(
+    context: &Arc<Context>,
+    member: &Member,
+    command: CompleteStep,
+) -> Result<Completed> {
     let CompleteStep { target, data } = command;
     admit(context, member).await?;
     let mut tx = context.begin_for(member).await?;
@@ -207,10 +214,9 @@ pub async fn settle(
     Ok(handovers::append(tx, &edit).await?)
 }
 
-/// Copies what changed; after onboarding, tells bcm at once that its manifest is behind. The context itself follows from
-/// the outbox, so nothing is lost when bcm does not answer here.
+/// Copies what changed; after onboarding, hands the changed context over.
 pub async fn announce(
-    context: &Context,
+    context: &Arc<Context>,
     member: &Member,
     journey: &Journey,
     changed: &[StepNumber],
@@ -219,12 +225,6 @@ pub async fn announce(
     let steps: Vec<&StoredStep> = changed.iter().map(|number| journey.step(*number)).collect();
     context.copies.saved(&journey.session, &steps, &journey.progress(), at).await;
     if journey.session.status == SessionStatus::Completed {
-        let origin = Origin { deadline: None, ..member.origin.clone() };
-        let (bcm, workspace) = (context.bcm.clone(), member.workspace);
-        context.runtime.spawn(async move {
-            if let Err(problem) = bcm.mark_stale(workspace, &origin).await {
-                tracing::warn!(%problem, "the manifest was not marked stale at once");
-            }
-        });
+        hand_over_saved(context, member).await;
     }
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use principal::Member;
 use serde_json::Value;
 
@@ -19,7 +21,7 @@ pub struct SaveStep {
 /// Saves a step's document; acknowledged when it is in the journal.
 #[tracing::instrument(name = "onboarding.save_step", skip_all,
     fields(session = %command.target.session, step = %command.target.step))]
-pub async fn save_step(context: &Context, member: &Member, command: SaveStep) -> Result<Saved> {
+pub async fn save_step(context: &Arc<Context>, member: &Member, command: SaveStep) -> Result<Saved> {
     let SaveStep { target, data, draft } = command;
     if draft {
         admit(context, member).await?;

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use principal::Member;
 
 use super::{
@@ -14,7 +16,7 @@ use crate::{
 /// Passes an optional step over. What was answered there before stays as a draft.
 #[tracing::instrument(name = "onboarding.skip_step", skip_all, fields(session = %id, step = %number))]
 pub async fn skip_step(
-    context: &Context,
+    context: &Arc<Context>,
     member: &Member,
     id: JourneyId,
     number: StepNumber,

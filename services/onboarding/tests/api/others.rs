@@ -89,6 +89,10 @@ impl PaymentsService for Payments {
 pub enum Fault {
     /// It does not take the call.
     Before,
+    /// It does not take what it is given.
+    Refusal,
+    /// The same, but not before [`Bcm::let_go`].
+    HeldRefusal,
     /// It does the work and the answer is lost.
     After,
     /// It does the work and never answers.
@@ -99,6 +103,7 @@ pub enum Fault {
 #[derive(Default)]
 pub struct Bcm {
     state: Mutex<BcmState>,
+    gate: tokio::sync::Notify,
 }
 
 #[derive(Default)]
@@ -132,6 +137,11 @@ impl Bcm {
         self.state.lock().unwrap().faults.extend(faults);
     }
 
+    /// Answers a held call.
+    pub fn let_go(&self) {
+        self.gate.notify_one();
+    }
+
     pub fn heal(&self) {
         self.state.lock().unwrap().faults.clear();
     }
@@ -161,7 +171,7 @@ impl Bcm {
         let mut state = self.state.lock().unwrap();
         state.calls += 1;
         let fault = if state.faults.is_empty() { None } else { Some(state.faults.remove(0)) };
-        if fault == Some(Fault::Before) {
+        if matches!(fault, Some(Fault::Before | Fault::Refusal | Fault::HeldRefusal)) {
             return (0, fault);
         }
         let list = if builds { &mut state.versions } else { &mut state.submitted };
@@ -177,6 +187,9 @@ async fn spoil(fault: Option<Fault>) -> Result<(), Status> {
     match fault {
         None => Ok(()),
         Some(Fault::Before | Fault::After) => Err(Status::unavailable("as told")),
+        Some(Fault::Refusal | Fault::HeldRefusal) => {
+            Err(problem::to_status(&problem::Refusal::new(problem::Kind::Invalid, "as told")))
+        }
         Some(Fault::Hang) => std::future::pending().await,
     }
 }
@@ -187,6 +200,9 @@ impl BcmService for Bcm {
         let BuildRequest { workspace_id, context, key, .. } = request.into_inner();
         let context = serde_json::from_slice(&context).unwrap();
         let (number, fault) = self.commit(Version { workspace: workspace_id, key, context }, true);
+        if fault == Some(Fault::HeldRefusal) {
+            self.gate.notified().await;
+        }
         spoil(fault).await?;
         Ok(Response::new(BuildResponse {
             manifest: json!({ "version": format!("1.0.{number}"), "manifest": {} }).to_string().into_bytes(),
