@@ -36,6 +36,8 @@ pub enum OnboardingError {
     SuggestionNotFound,
     #[error("the suggestion was decided or replaced already")]
     SuggestionDecided,
+    #[error("the suggestion does not fit the answers any more")]
+    SuggestionOutdated(Vec<Finding>),
     #[error("no model is configured")]
     ModelUnavailable,
     #[error("too many runs of the assistance")]
@@ -79,7 +81,8 @@ impl Failure for OnboardingError {
             | Self::FinalizeInProgress
             | Self::StepLocked
             | Self::StepNotSkippable
-            | Self::SuggestionDecided => Kind::Conflict,
+            | Self::SuggestionDecided
+            | Self::SuggestionOutdated(_) => Kind::Conflict,
             Self::VersionConflict { .. } => Kind::PreconditionFailed,
             Self::Invalid(findings) if doubles(findings) => Kind::Conflict,
             Self::Invalid(_) | Self::Incomplete(_) => Kind::Invalid,
@@ -121,6 +124,7 @@ impl Failure for OnboardingError {
             | Self::TooLarge
             | Self::SuggestionNotFound
             | Self::SuggestionDecided
+            | Self::SuggestionOutdated(_)
             | Self::TooManyRuns(_)
             | Self::SubscriptionRequired
             | Self::ContextRefused(_)
@@ -129,7 +133,7 @@ impl Failure for OnboardingError {
     }
 
     fn violations(&self) -> Vec<Violation> {
-        if let Self::Invalid(findings) = self {
+        if let Self::Invalid(findings) | Self::SuggestionOutdated(findings) = self {
             findings.iter().map(|finding| violation("", finding)).collect()
         } else if let Self::Incomplete(steps) = self {
             steps.iter().flat_map(lacking).collect()
@@ -160,6 +164,9 @@ impl Failure for OnboardingError {
             refusal.retry_after()
         } else if let Self::AccessUnknown(_) = self {
             Some(Duration::from_secs(30))
+        } else if let Self::BcmUnavailable(_) = self {
+            // By then a finalize that it left behind may be taken up again.
+            Some(Duration::from_secs(15))
         } else if let Self::FinalizeInProgress = self {
             Some(Duration::from_secs(2))
         } else {

@@ -116,17 +116,27 @@ pub async fn find(
     row.map(StoredSuggestion::try_from).transpose()
 }
 
-/// Notes what a user made of a suggestion; false when it is not open any more.
+/// What a user made of a suggestion.
+#[derive(Debug)]
+pub struct Verdict {
+    pub suggestion: Uuid,
+    pub status: SuggestionStatus,
+    /// What they took in place of the proposed value.
+    pub value: Option<Value>,
+}
+
+/// Notes a verdict; false when the suggestion is not open any more.
 pub async fn decide(
     conn: &mut Conn,
-    id: Uuid,
-    decided: SuggestionStatus,
+    verdict: &Verdict,
     by: UserId,
     at: OffsetDateTime,
 ) -> Result<bool, Error> {
+    let Verdict { suggestion: id, status, value } = verdict;
     let written = diesel::update(suggestions::table.find(id).filter(suggestions::status.eq("proposed")))
         .set((
-            suggestions::status.eq(decided.as_str()),
+            suggestions::status.eq(status.as_str()),
+            value.as_ref().map(|value| suggestions::value.eq(value)),
             suggestions::decided_by.eq(by.0),
             suggestions::decided_at.eq(at),
         ))

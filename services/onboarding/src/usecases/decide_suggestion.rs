@@ -13,7 +13,7 @@ use crate::{
     error::{OnboardingError, Result},
     store::{
         journeys::{self, Documents},
-        suggestions,
+        suggestions::{self, Verdict},
     },
 };
 
@@ -54,7 +54,7 @@ pub async fn decide_suggestion(
     admit(context, member).await?;
     let (suggestion, journey) = find(context, member, &command).await?;
     draft::must_take(context, member, &journey, command.step)?;
-    if suggestion.status == command.decision.outcome() {
+    if is_repeat(&suggestion, &command.decision) {
         return Ok((suggestion, journey));
     }
     if suggestion.status != SuggestionStatus::Proposed {
@@ -81,10 +81,20 @@ pub async fn decide_suggestion(
     find(context, member, &command).await
 }
 
+/// Whether just this was decided before.
+fn is_repeat(suggestion: &StoredSuggestion, decision: &Decision) -> bool {
+    let proposal = &suggestion.proposal;
+    suggestion.status == decision.outcome()
+        && match decision {
+            Decision::Accept | Decision::Reject => true,
+            Decision::Edit(value) => proposal.edited(value) == proposal.value,
+        }
+}
+
 async fn reject(context: &Context, member: &Member, command: &DecideSuggestion) -> Result<()> {
     let mut tx = context.begin_for(member).await?;
-    let (now, rejected) = (context.clock.now(), SuggestionStatus::Rejected);
-    if !suggestions::decide(&mut tx, command.suggestion, rejected, member.user, now).await? {
+    let verdict = Verdict { suggestion: command.suggestion, status: SuggestionStatus::Rejected, value: None };
+    if !suggestions::decide(&mut tx, &verdict, member.user, context.clock.now()).await? {
         return Err(OnboardingError::SuggestionDecided);
     }
     Ok(tx.commit().await?)
@@ -113,7 +123,6 @@ async fn put(
     suggestion: &StoredSuggestion,
     (value, provenance): (&Value, &Value),
 ) -> Result<()> {
-    let pointer = &suggestion.proposal.pointer;
     let mut tries = 0;
     loop {
         tries += 1;
@@ -121,24 +130,55 @@ async fn put(
         let expected_version = journey.step(command.step).version;
         let target = Target { session: command.session, step: command.step, expected_version };
         let saved = draft::save(context, member, target, |latest| {
-            let accepted = provenance::accept(latest, pointer, value).map_err(|no_place| {
-                OnboardingError::Invalid(vec![Finding::new(pointer, Code::WrongType, no_place.to_string())])
-            })?;
-            let taken = Taken {
-                suggestion: suggestion.id,
-                status: command.decision.outcome(),
-                pointer: accepted.pointer,
-                provenance: provenance.clone(),
-            };
-            Ok(Edit { data: accepted.data, taken: Some(taken) })
+            taken(latest, command, suggestion, (value, provenance))
         })
         .await;
         match saved {
             Err(OnboardingError::VersionConflict { .. }) if tries < TRIES => {}
+            // What is proposed kept every rule when it was; the answers have changed since.
+            Err(OnboardingError::Invalid(findings)) if command.decision == Decision::Accept => {
+                return Err(OnboardingError::SuggestionOutdated(findings));
+            }
             Err(error) => return Err(error),
             Ok(_) => return Ok(()),
         }
     }
+}
+
+/// The document with the value in it.
+fn taken(
+    latest: &Value,
+    command: &DecideSuggestion,
+    suggestion: &StoredSuggestion,
+    (value, provenance): (&Value, &Value),
+) -> Result<Edit> {
+    let pointer = &suggestion.proposal.pointer;
+    let put = provenance::accept(latest, pointer, &about_what_is_there(latest, pointer, value));
+    let accepted = put.map_err(|no_place| {
+        let gone = Finding::new(pointer, Code::UnknownReference, no_place.to_string());
+        OnboardingError::SuggestionOutdated(vec![gone])
+    })?;
+    let edited = matches!(command.decision, Decision::Edit(_)).then(|| value.clone());
+    let verdict = Verdict { suggestion: suggestion.id, status: command.decision.outcome(), value: edited };
+    let taken = Taken { verdict, pointer: accepted.pointer, provenance: provenance.clone() };
+    Ok(Edit { data: accepted.data, taken: Some(taken) })
+}
+
+/// A new decision about something that has one by now, because its path forces it or the founder was faster, is about that
+/// one: the same thing in a category is not decided twice.
+fn about_what_is_there(latest: &Value, pointer: &str, value: &Value) -> Value {
+    let thing = |decision: &Value| {
+        let text = |member: &str| decision.get(member).and_then(Value::as_str).map(str::to_lowercase);
+        text("category").zip(text("item"))
+    };
+    let there = pointer.strip_suffix("/-").and_then(|list| latest.pointer(list)).and_then(Value::as_array);
+    let same =
+        thing(value).and_then(|wanted| there?.iter().find(|known| thing(known).as_ref() == Some(&wanted)));
+    let mut value = value.clone();
+    if let (Some(id), Some(members)) = (same.and_then(|known| known.get("id")), value.as_object_mut()) {
+        members.insert("id".to_owned(), id.clone());
+    }
+    value
 }
 
 /// An edited proposal is the user's own answer; what it grew from stays visible.

@@ -3,21 +3,19 @@
 use principal::Member;
 use serde_json::Value;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
 use crate::{
     context::Context,
     domain::{
         Answers, Finding, FreshValues, Journey, JourneyId, MAX_DOCUMENT_BYTES, OnboardingStatus, Progress,
-        Step, StepNumber, StepState, StoredStep, SuggestionStatus, document_size, may_open, provenance,
-        status_after_save,
+        Step, StepNumber, StepState, StoredStep, document_size, may_open, provenance, status_after_save,
     },
     error::{OnboardingError, Result},
     store::{
         journeys::{self, Documents},
         statuses,
         steps::{self, Author, Kind, Version},
-        suggestions,
+        suggestions::{self, Verdict},
     },
 };
 
@@ -51,8 +49,7 @@ pub struct Edit {
 
 /// A suggestion that goes into a document, and is decided in the same transaction.
 pub struct Taken {
-    pub suggestion: Uuid,
-    pub status: SuggestionStatus,
+    pub verdict: Verdict,
     /// Where the value stands in the document.
     pub pointer: String,
     pub provenance: Value,
@@ -79,9 +76,7 @@ pub async fn save(
     let edit = change(journey.step(target.step).state.latest().unwrap_or(&Value::Null))?;
     let mut prepared = prepare(context, &journey, step, &edit, target.expected_version)?;
     if let Some(taken) = edit.taken {
-        if !suggestions::decide(&mut tx, taken.suggestion, taken.status, member.user, context.clock.now())
-            .await?
-        {
+        if !suggestions::decide(&mut tx, &taken.verdict, member.user, context.clock.now()).await? {
             return Err(OnboardingError::SuggestionDecided);
         }
         prepared.credit(taken);

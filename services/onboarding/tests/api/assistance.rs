@@ -213,3 +213,65 @@ async fn an_edited_item_stays_the_item_that_was_proposed() {
     assert_eq!(kept.len(), 1, "{kept:?}");
     assert_eq!((&kept[0]["id"], &kept[0]["challenge_note"]), (&claims[0]["id"], &mine["challenge_note"]));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_suggestion_about_something_that_is_gone_does_not_bring_it_back() {
+    let onboarding = Onboarding::start().await;
+    let desk = onboarding.session(&onboarding.founder()).await;
+    let item = |name: &str| json!({ "type": "url", "name": name, "url": format!("https://{name}.example") });
+    let saved = desk.put(1, 0, &json!({ "evidence": [item("katori"), item("press")] })).await.unwrap();
+    let ran = desk.run(1, "", Engine::Deterministic).await.unwrap();
+    let about = ran.suggestions.iter().find(|suggestion| suggestion.pointer == "/evidence/0").unwrap();
+    let draft = parsed(&saved.data);
+    desk.put(1, 1, &json!({ "evidence": [draft["evidence"][1]] })).await.unwrap();
+    let edited = json!({ "matched_category": "other" });
+    for (decision, value) in [(Decision::Accept, None), (Decision::Edit, Some(&edited))] {
+        let refusal = desk.decide(1, &about.suggestion_id, decision, value).await.unwrap_err();
+        refusal.is(409, "CONFLICT");
+        assert_eq!(refusal.violations, [("/evidence/0".to_owned(), "UNKNOWN_REFERENCE".to_owned())]);
+    }
+    let step = desk.step(1).await.unwrap();
+    let kept = parsed(&step.step.unwrap().draft.unwrap());
+    assert_eq!(kept["evidence"], json!([draft["evidence"][1]]));
+    desk.decide(1, &about.suggestion_id, Decision::Reject, None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_is_kept_with_its_suggestion_and_only_its_repeat_is_one() {
+    let onboarding = Onboarding::start().await;
+    let desk = prepared(&onboarding).await;
+    let suggestions = propose(&desk).await;
+    let text = suggestions.iter().find(|suggestion| parsed(&suggestion.value).is_string()).unwrap();
+    let (mine, other) = (json!("Stock that counts itself"), json!("Stock that is never wrong"));
+    let decided = desk.decide(14, &text.suggestion_id, Decision::Edit, Some(&mine)).await.unwrap();
+    assert_eq!(parsed(&decided.suggestion.unwrap().value), mine);
+    let listed = desk.step(14).await.unwrap().suggestions;
+    let kept = listed.iter().find(|listed| listed.suggestion_id == text.suggestion_id).unwrap();
+    assert_eq!((parsed(&kept.value), kept.status.as_str()), (mine.clone(), "edited"));
+    desk.decide(14, &text.suggestion_id, Decision::Edit, Some(&mine)).await.unwrap();
+    let late = desk.decide(14, &text.suggestion_id, Decision::Edit, Some(&other)).await;
+    late.unwrap_err().is(409, "CONFLICT");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn decisions_taken_one_by_one_hold_each_forced_item_once() {
+    let onboarding = Onboarding::start().await;
+    let desk = prepared(&onboarding).await;
+    desk.recomplete(9, &json!({ "selected_path": "bold" })).await;
+    desk.answer_step(14).await;
+    let proposed = desk.run(15, "", Engine::Deterministic).await.unwrap().suggestions;
+    for suggestion in &proposed {
+        desk.decide(15, &suggestion.suggestion_id, Decision::Accept, None).await.unwrap();
+    }
+    let draft = parsed(&desk.step(15).await.unwrap().step.unwrap().draft.unwrap());
+    let items = draft["items"].as_array().unwrap();
+    let mut things: Vec<_> =
+        items.iter().map(|item| (item["category"].as_str(), item["item"].as_str())).collect();
+    let all = things.len();
+    things.sort_unstable();
+    things.dedup();
+    assert_eq!(things.len(), all, "{items:?}");
+    let forced: Vec<_> = items.iter().filter(|item| item.get("forced_decision").is_some()).collect();
+    assert_eq!(forced.len(), 3, "{items:?}");
+    assert!(forced.iter().all(|item| item.get("reason").is_some()), "{forced:?}");
+}
