@@ -3,7 +3,7 @@ CREATE TABLE onboarding_sessions (
     id uuid PRIMARY KEY,
     workspace_id uuid NOT NULL,
     user_id uuid NOT NULL,
-    client_name text CONSTRAINT onboarding_sessions_client_name CHECK (char_length(client_name) BETWEEN 1 AND 255),
+    client_name text NOT NULL CONSTRAINT onboarding_sessions_client_name CHECK (char_length(client_name) BETWEEN 1 AND 255),
     status text NOT NULL DEFAULT 'active' CONSTRAINT onboarding_sessions_status
         CHECK (status IN ('active', 'completed', 'abandoned')),
     current_step smallint NOT NULL DEFAULT 1 CONSTRAINT onboarding_sessions_current_step

@@ -9,8 +9,8 @@ pub struct StepNumber(u8);
 
 /// There is no step with this number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("there is no step {0}")]
-pub struct UnknownStep(pub u32);
+#[error("there is no such step; they are 1 to 23")]
+pub struct UnknownStep;
 
 impl StepNumber {
     pub const COUNT: u8 = 23;
@@ -57,7 +57,7 @@ impl TryFrom<u32> for StepNumber {
     fn try_from(number: u32) -> Result<Self, UnknownStep> {
         match u8::try_from(number) {
             Ok(small @ 1..=Self::COUNT) => Ok(Self(small)),
-            Ok(_) | Err(_) => Err(UnknownStep(number)),
+            Ok(_) | Err(_) => Err(UnknownStep),
         }
     }
 }
@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(StepNumber::try_from(1).unwrap().get(), 1);
         assert_eq!(StepNumber::try_from(23).unwrap(), StepNumber::REVIEW);
         for wrong in [0, 24, 256, 257, u32::MAX] {
-            assert_eq!(StepNumber::try_from(wrong), Err(UnknownStep(wrong)));
+            assert_eq!(StepNumber::try_from(wrong), Err(UnknownStep));
         }
         assert_eq!(StepNumber::all().count(), 23);
     }

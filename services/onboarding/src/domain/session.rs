@@ -102,7 +102,7 @@ pub struct Session {
     pub id: JourneyId,
     pub workspace: WorkspaceId,
     pub user: UserId,
-    pub client_name: Option<String>,
+    pub client_name: String,
     pub status: SessionStatus,
     pub finalize: FinalizeState,
     pub started_at: OffsetDateTime,

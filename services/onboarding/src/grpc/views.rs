@@ -18,7 +18,7 @@ pub fn session(context: &Context, journey: &Journey) -> wire::Session {
     let session = &journey.session;
     wire::Session {
         session_id: session.id.to_string(),
-        client_name: session.client_name.clone().unwrap_or_default(),
+        client_name: session.client_name.clone(),
         status: match session.status {
             SessionStatus::Active => wire::SessionStatus::Active,
             SessionStatus::Completed => wire::SessionStatus::Completed,

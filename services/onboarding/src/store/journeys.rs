@@ -17,7 +17,7 @@ struct SessionRow {
     id: Uuid,
     workspace_id: Uuid,
     user_id: Uuid,
-    client_name: Option<String>,
+    client_name: String,
     status: String,
     finalize_state: String,
     started_at: OffsetDateTime,

@@ -15,7 +15,7 @@ diesel::table! {
         id -> Uuid,
         workspace_id -> Uuid,
         user_id -> Uuid,
-        client_name -> Nullable<Text>,
+        client_name -> Text,
         status -> Text,
         current_step -> Int2,
         started_at -> Timestamptz,

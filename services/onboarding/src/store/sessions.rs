@@ -2,7 +2,7 @@ use database::{Conn, Error};
 use diesel::{
     QueryableByName,
     prelude::*,
-    sql_types::{Array, BigInt, Bool, Int2, Integer, Nullable, Text, Timestamptz},
+    sql_types::{Array, BigInt, Bool, Int2, Integer, Text, Timestamptz},
 };
 use diesel_async::RunQueryDsl;
 use primitives::{UserId, WorkspaceId};
@@ -17,7 +17,7 @@ pub struct Opening<'a> {
     pub id: JourneyId,
     pub workspace: WorkspaceId,
     pub user: UserId,
-    pub client_name: Option<&'a str>,
+    pub client_name: &'a str,
     pub at: OffsetDateTime,
 }
 
@@ -30,7 +30,7 @@ pub async fn open(conn: &mut Conn, session: &Opening<'_>) -> Result<bool, Error>
     .bind::<diesel::sql_types::Uuid, _>(session.id.0)
     .bind::<diesel::sql_types::Uuid, _>(session.workspace.0)
     .bind::<diesel::sql_types::Uuid, _>(session.user.0)
-    .bind::<Nullable<Text>, _>(session.client_name)
+    .bind::<Text, _>(session.client_name)
     .bind::<Timestamptz, _>(session.at)
     .execute(conn)
     .await?;

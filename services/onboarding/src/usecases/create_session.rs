@@ -23,7 +23,7 @@ pub struct Created {
 }
 
 /// Opens a session, or hands back the one there is: the active one, or the completed one of a workspace that is through.
-/// `restart` puts the active one aside; where onboarding is completed it starts over.
+/// `restart` puts the active one aside; where onboarding is completed it starts over. Only what is opened needs a name.
 #[tracing::instrument(name = "onboarding.create_session", skip_all, fields(workspace = %member.workspace))]
 pub async fn create_session(
     context: &Context,
@@ -51,11 +51,12 @@ pub async fn create_session(
         }
         put_aside(&mut tx, id, now).await?;
     }
+    let client_name = client_name.ok_or_else(|| refused("REQUIRED", "is required".to_owned()))?;
     let opening = Opening {
         id: JourneyId(context.clock.uuid()),
         workspace: member.workspace,
         user: member.user,
-        client_name: client_name.as_deref(),
+        client_name: &client_name,
         at: now,
     };
     let created = sessions::open(&mut tx, &opening).await?;
@@ -97,6 +98,10 @@ fn name(text: &str) -> Result<Option<String>> {
             TextError::TooLong(_) => "TOO_LONG",
             TextError::ControlCharacter => "INVALID_CHARACTER",
         };
-        Refusal::invalid(vec![Violation::new("/client_name", code, error.to_string())]).into()
+        refused(code, error.to_string())
     })
+}
+
+fn refused(code: &str, message: String) -> OnboardingError {
+    Refusal::invalid(vec![Violation::new("/client_name", code, message)]).into()
 }

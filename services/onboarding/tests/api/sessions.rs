@@ -1,5 +1,6 @@
 use contracts::onboarding::v1::{CreateSessionRequest, OnboardingStatus, SessionStatus, StepStatus};
 use primitives::Role;
+use tonic::Response;
 
 use crate::{
     answers,
@@ -104,15 +105,26 @@ async fn resetting_empties_the_steps_and_keeps_their_versions_rising() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_name_beyond_its_limit_is_refused() {
+async fn a_session_needs_a_name_within_its_limit() {
     let onboarding = Onboarding::start().await;
     let founder = onboarding.founder();
-    let message = CreateSessionRequest { client_name: "x".repeat(256), restart: false };
-    let refusal = onboarding.client().create_session(onboarding.call(&founder, message)).await;
-    let refusal = crate::harness::Refusal::from(refusal.unwrap_err());
-    refusal.is(422, "VALIDATION_ERROR");
-    assert_eq!(refusal.violations, [("/client_name".to_owned(), "TOO_LONG".to_owned())]);
+    let open = async |client_name: &str, restart: bool| {
+        let message = CreateSessionRequest { client_name: client_name.to_owned(), restart };
+        let answer = onboarding.client().create_session(onboarding.call(&founder, message)).await;
+        answer.map(Response::into_inner).map_err(crate::harness::Refusal::from)
+    };
+    let unfit = [("", "REQUIRED"), ("  ", "TOO_SHORT"), (&"x".repeat(256), "TOO_LONG")];
+    for (name, code) in unfit {
+        let refusal = open(name, false).await.unwrap_err();
+        refusal.is(422, "VALIDATION_ERROR");
+        assert_eq!(refusal.violations, [("/client_name".to_owned(), code.to_owned())]);
+    }
     assert_eq!(onboarding.count("SELECT count(*) FROM onboarding_sessions").await, 0);
+    let opened = open(" Katori ", false).await.unwrap().session.unwrap();
+    assert_eq!(opened.client_name, "Katori");
+    assert_eq!(open("", false).await.unwrap().session.unwrap().session_id, opened.session_id);
+    open("", true).await.unwrap_err().is(422, "VALIDATION_ERROR");
+    assert_eq!(onboarding.current(&founder).await.unwrap().session_id, opened.session_id);
 }
 
 #[tokio::test(flavor = "multi_thread")]
