@@ -1,8 +1,10 @@
 //! gRPC: the server that every service runs, and channels to the others.
 
-use std::{convert::Infallible, future::Future, net::SocketAddr, time::Duration};
+use std::{collections::HashSet, convert::Infallible, future::Future, net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
+use prost::{DecodeError, Message as _};
+use prost_types::FileDescriptorSet;
 use secrecy::ExposeSecret as _;
 use telemetry::ServeCalls;
 use tokio::net::TcpListener;
@@ -75,7 +77,7 @@ where
     };
     runtime.health.started();
     let serving = server
-        .layer(ServeCalls::default())
+        .layer(ServeCalls::of(methods()?))
         .layer(guard)
         .add_routes(routes.add_service(health).add_service(reflection))
         .serve_with_incoming_shutdown(TcpListenerStream::new(listener), going);
@@ -90,6 +92,24 @@ where
         () = cut_off => tracing::warn!("open calls were cut off"),
     }
     Ok(())
+}
+
+/// Every method that a service can have, as `package.Service/Method`.
+fn methods() -> Result<HashSet<String>, DecodeError> {
+    let mut methods = HashSet::new();
+    for described in [
+        contracts::DESCRIPTORS,
+        tonic_health::pb::FILE_DESCRIPTOR_SET,
+        tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET,
+    ] {
+        for file in FileDescriptorSet::decode(described)?.file {
+            for service in &file.service {
+                let name = format!("{}.{}", file.package(), service.name());
+                methods.extend(service.method.iter().map(|method| format!("{name}/{}", method.name())));
+            }
+        }
+    }
+    Ok(methods)
 }
 
 /// A channel that connects when it is first used and again whenever it must.
@@ -138,5 +158,23 @@ where
     match call().await {
         Err(status) if unreached(&status) => call().await,
         answer => answer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_methods_of_every_contract_are_known() {
+        let methods = methods().unwrap();
+        for known in [
+            "raptorflow.auth.v1.AuthService/VerifyProfile",
+            "raptorflow.bcm.v1.BcmService/GetManifest",
+            "grpc.health.v1.Health/Check",
+            "grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+        ] {
+            assert!(methods.contains(known), "{known}");
+        }
     }
 }

@@ -1,6 +1,8 @@
 use std::{
+    collections::HashSet,
     future::Future,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
     time::Instant,
 };
@@ -17,20 +19,26 @@ use crate::{REQUEST_ID, propagation::extract};
 #[derive(Clone)]
 pub struct ServeCalls {
     seconds: Histogram<f64>,
+    known: Arc<HashSet<String>>,
 }
+
+/// The name of every call that no contract has: callers can make up any number of them.
+const UNKNOWN_METHOD: &str = "unknown";
 
 /// Seconds; from a Redis hit to the longest assistance.
 const BOUNDARIES: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 
-impl Default for ServeCalls {
-    fn default() -> Self {
+impl ServeCalls {
+    /// Names calls by these methods, each as `package.Service/Method`.
+    #[must_use]
+    pub fn of(known: HashSet<String>) -> Self {
         let meter = global::meter("raptorflow");
         let seconds = meter
             .f64_histogram("rpc_server_duration")
             .with_unit("s")
             .with_boundaries(BOUNDARIES.to_vec())
             .build();
-        Self { seconds }
+        Self { seconds, known: Arc::new(known) }
     }
 }
 
@@ -38,7 +46,7 @@ impl<S> Layer<S> for ServeCalls {
     type Service = ServedCalls<S>;
 
     fn layer(&self, inner: S) -> ServedCalls<S> {
-        ServedCalls { inner, seconds: self.seconds.clone() }
+        ServedCalls { inner, calls: self.clone() }
     }
 }
 
@@ -46,7 +54,7 @@ impl<S> Layer<S> for ServeCalls {
 #[derive(Clone)]
 pub struct ServedCalls<S> {
     inner: S,
-    seconds: Histogram<f64>,
+    calls: ServeCalls,
 }
 
 impl<S, Q, R> Service<Request<Q>> for ServedCalls<S>
@@ -65,7 +73,8 @@ where
     }
 
     fn call(&mut self, request: Request<Q>) -> Self::Future {
-        let method = request.uri().path().trim_start_matches('/').to_owned();
+        let path = request.uri().path().trim_start_matches('/');
+        let method = self.calls.known.get(path).map_or(UNKNOWN_METHOD, String::as_str).to_owned();
         let span = tracing::info_span!(
             "grpc",
             otel.name = %method,
@@ -77,8 +86,8 @@ where
         );
         let _ = span.set_parent(extract(request.headers()));
         let started = Instant::now();
-        let measured =
-            Measured { seconds: self.seconds.clone(), method, started, code: CANCELLED, span: span.clone() };
+        let seconds = self.calls.seconds.clone();
+        let measured = Measured { seconds, method, started, code: CANCELLED, span: span.clone() };
         let answering = self.inner.call(request).instrument(span);
         Box::pin(async move {
             // The whole value, not the field alone: it is dropped with this future.

@@ -2,6 +2,7 @@ use actix_web::{
     Error,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
+    http::Method,
 };
 use tracing::{Span, field::Empty};
 use tracing_actix_web::RootSpanBuilder;
@@ -9,17 +10,35 @@ use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 use crate::propagation::extract_http;
 
+/// A method's name, where names must be few: clients make up methods of their own.
+#[must_use]
+pub fn method_name(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "PATCH" => "PATCH",
+        "DELETE" => "DELETE",
+        "OPTIONS" => "OPTIONS",
+        "CONNECT" => "CONNECT",
+        "TRACE" => "TRACE",
+        _ => "other",
+    }
+}
+
 /// One span for each HTTP request, continuing the caller's trace. Addresses, queries and user agents stay out of it.
 pub struct RootSpan;
 
 impl RootSpanBuilder for RootSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
         let route = request.match_pattern().unwrap_or_else(|| "unknown".to_owned());
+        let method = method_name(request.method());
         let span = tracing::info_span!(
             "http",
-            otel.name = %format!("{} {route}", request.method()),
+            otel.name = %format!("{method} {route}"),
             otel.kind = "server",
-            http.method = %request.method(),
+            http.method = method,
             http.route = %route,
             http.status_code = Empty,
             otel.status_code = Empty,

@@ -6,7 +6,7 @@ mod propagation;
 mod setup;
 
 pub use grpc::{ServeCalls, ServedCalls};
-pub use http::RootSpan;
+pub use http::{RootSpan, method_name};
 pub use propagation::inject;
 pub use setup::{Settings, Telemetry};
 

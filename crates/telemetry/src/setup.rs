@@ -11,7 +11,10 @@ use opentelemetry_sdk::{
 };
 use prometheus::{Registry, TextEncoder};
 use tracing_subscriber::{
-    EnvFilter, Layer as _, filter::LevelFilter, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+    EnvFilter, Layer as _,
+    filter::{LevelFilter, ParseError},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
 };
 
 /// What to record and where to send it.
@@ -49,7 +52,7 @@ impl Telemetry {
         global::set_text_map_propagator(TraceContextPropagator::new());
         global::set_meter_provider(meter.clone());
 
-        let filter = EnvFilter::try_new(&settings.log_level).context("LOG_LEVEL")?;
+        let filter = filter(&settings.log_level).context("LOG_LEVEL")?;
         let log = if std::io::stdout().is_terminal() {
             tracing_subscriber::fmt::layer().compact().boxed()
         } else {
@@ -83,6 +86,14 @@ impl Telemetry {
     }
 }
 
+/// Where actix calls it an error when bytes from a client are no HTTP, or a client leaves.
+const CLIENTS_TROUBLE: &str = "actix_http::h1::dispatcher=off,actix_http::h1::decoder=off";
+
+/// What is logged; the operator's directives come last, so that they decide.
+fn filter(log_level: &str) -> Result<EnvFilter, ParseError> {
+    EnvFilter::try_new(format!("{CLIENTS_TROUBLE},{log_level}"))
+}
+
 fn tracer(settings: &Settings, resource: Resource) -> anyhow::Result<SdkTracerProvider> {
     let builder = SdkTracerProvider::builder().with_resource(resource);
     let Some(endpoint) = &settings.otlp_endpoint else {
@@ -91,4 +102,42 @@ fn tracer(settings: &Settings, resource: Resource) -> anyhow::Result<SdkTracerPr
     let exporter = SpanExporter::builder().with_tonic().with_endpoint(endpoint.clone()).build()?;
     let sampler = Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(settings.sample_ratio)));
     Ok(builder.with_sampler(sampler).with_batch_exporter(exporter).build())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use tracing::{Event, Subscriber};
+    use tracing_subscriber::{Layer, layer::Context};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Seen(Arc<Mutex<Vec<String>>>);
+
+    impl<S: Subscriber> Layer<S> for Seen {
+        fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+            self.0.lock().unwrap().push(event.metadata().target().to_owned());
+        }
+    }
+
+    fn seen(log_level: &str) -> Vec<String> {
+        let seen = Seen::default();
+        let log = tracing_subscriber::registry().with(seen.clone().with_filter(filter(log_level).unwrap()));
+        tracing::subscriber::with_default(log, || {
+            tracing::error!(target: "actix_http::h1::dispatcher", "stream error: request parse error");
+            tracing::error!(target: "actix_http::h1::service", "HTTP service is not ready");
+            tracing::info!(target: "gateway::http", "started");
+        });
+        let seen = seen.0.lock().unwrap();
+        seen.clone()
+    }
+
+    #[test]
+    fn what_clients_send_that_is_no_http_is_no_error_of_ours() {
+        assert_eq!(seen("info"), ["actix_http::h1::service", "gateway::http"]);
+        assert_eq!(seen("warn,actix_http::h1::dispatcher=debug").len(), 2, "who asks for it gets it");
+        assert!(filter("info,=x=y").is_err());
+    }
 }

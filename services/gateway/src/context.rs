@@ -1,11 +1,13 @@
 use bootstrap::Runtime;
 use ipnet::IpNet;
+use opentelemetry::metrics::Histogram;
 use primitives::Clock;
 use principal::{Authenticator, Outgoing, ServiceKey, ServiceName};
 
 use crate::{
     Settings,
     clients::{Memberships, Readiness, Services},
+    http,
     limits::Limits,
 };
 
@@ -22,6 +24,8 @@ pub struct Gateway {
     /// Whether the public address is https, so that browsers may be told to insist on it.
     pub https: bool,
     pub runtime: Runtime,
+    /// How long answers take.
+    pub seconds: Histogram<f64>,
 }
 
 impl Gateway {
@@ -48,6 +52,7 @@ impl Gateway {
             services,
             clock,
             runtime: runtime.clone(),
+            seconds: http::seconds(),
         })
     }
 }

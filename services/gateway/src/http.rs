@@ -39,6 +39,7 @@ use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
 use crate::context::Gateway;
 
+pub use departure::seconds;
 pub use documents::ProblemDocument;
 pub use web::Site;
 

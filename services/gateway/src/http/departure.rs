@@ -1,7 +1,7 @@
 //! The innermost layer around the operations: every answer gets its headers, every failure becomes a problem document,
 //! and every request is measured.
 
-use std::{sync::LazyLock, time::Instant};
+use std::time::Instant;
 
 use actix_web::{
     Error, HttpMessage as _, HttpResponse, ResponseError as _,
@@ -16,7 +16,7 @@ use principal::Origin;
 use problem::{Kind, Problem, Refusal};
 use tracing::Span;
 
-use super::{arrival::Arrival, cookies, cors, headers};
+use super::{arrival::Arrival, cookies, cors, headers, web::HTML};
 use crate::{context::Gateway, error::GatewayError};
 
 /// Product 15.30.
@@ -24,11 +24,12 @@ const HEAD_BYTES: usize = 32 << 10;
 
 const BUCKETS: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 30.0];
 
-static SECONDS: LazyLock<Histogram<f64>> = LazyLock::new(|| {
+/// How long answers take.
+pub fn seconds() -> Histogram<f64> {
     let meter = global::meter("raptorflow");
     let histogram = meter.f64_histogram("http_server_duration").with_unit("s");
     histogram.with_boundaries(BUCKETS.to_vec()).build()
-});
+}
 
 /// Answers a request, or has it answered.
 pub async fn depart(
@@ -54,9 +55,11 @@ pub async fn depart(
         None => response,
     };
     cookies::drop_when_asked(&mut response);
-    headers::dress(&mut response, &origin.request_id, gateway.is_some_and(|gateway| gateway.https));
+    headers::dress(&mut response, &origin.request_id, gateway.as_ref().is_some_and(|gateway| gateway.https));
     cors::expose(response.headers_mut(), page);
-    measure(&response, started);
+    if let Some(gateway) = gateway {
+        measure(&gateway, &response, started);
+    }
     Ok(response)
 }
 
@@ -77,9 +80,8 @@ fn document(response: &ServiceResponse, request_id: &str) -> Option<HttpResponse
     }
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
-    let told =
-        response.headers().get(CONTENT_TYPE) == Some(&HeaderValue::from_static("application/problem+json"));
-    if !failed || told {
+    let told = |media_type: &HeaderValue| media_type == "application/problem+json" || media_type == HTML;
+    if !failed || response.headers().get(CONTENT_TYPE).is_some_and(told) {
         return None;
     }
     let otherwise = if status.is_server_error() { Kind::Internal } else { Kind::BadRequest };
@@ -88,13 +90,13 @@ fn document(response: &ServiceResponse, request_id: &str) -> Option<HttpResponse
     Some(problem.instance(request_id).error_response())
 }
 
-fn measure(response: &ServiceResponse, started: Instant) {
+fn measure(gateway: &Gateway, response: &ServiceResponse, started: Instant) {
     let request = response.request();
     let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
     let attributes = [
-        KeyValue::new("http_method", request.method().to_string()),
+        KeyValue::new("http_method", telemetry::method_name(request.method())),
         KeyValue::new("http_route", route),
         KeyValue::new("http_status_code", i64::from(response.status().as_u16())),
     ];
-    SECONDS.record(started.elapsed().as_secs_f64(), &attributes);
+    gateway.seconds.record(started.elapsed().as_secs_f64(), &attributes);
 }

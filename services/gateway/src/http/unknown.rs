@@ -12,15 +12,22 @@ use actix_web::{
 };
 use problem::Problem;
 
-use super::{Answer, aliases, arrival::Arrival, document::Operations, door, web::Site};
+use super::{
+    Answer, aliases,
+    arrival::Arrival,
+    document::Operations,
+    door,
+    web::{self, Site},
+};
 use crate::error::GatewayError;
 
-/// The web app where there is one, else a problem document.
+/// The web app where there is one, else a page for a person and a problem document for a program.
 pub async fn answer(operations: Data<Operations>, site: Data<Site>, request: HttpRequest) -> Answer {
     let method = sent_method(&request);
     let path = request.path();
     if !path.starts_with("/api/") && path != "/api" && matches!(method, Method::GET | Method::HEAD) {
-        return site.page(&request).ok_or_else(|| GatewayError::NotFound.into());
+        let page = site.page(&request).or_else(|| web::no_page(&request));
+        return page.ok_or_else(|| GatewayError::NotFound.into());
     }
     let allowed = allowed(&operations, path);
     if allowed.is_empty() || allowed.contains(method.as_str()) {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse, HttpResponseBuilder,
     http::header::{
         ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ETAG, VARY,
     },
@@ -37,9 +37,17 @@ const APP_CONTENT: &str = "default-src 'self'; script-src 'self'; style-src 'sel
      form-action 'self' https://*.phonepe.com; frame-ancestors 'none'; require-trusted-types-for 'script'; \
      trusted-types rf-sw";
 
+/// Media type of pages.
+pub const HTML: &str = "text/html; charset=utf-8";
+
 const BARE_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>RaptorFlow API</title>\
      <h1>RaptorFlow API</h1><p>This is the API. <a href=\"/api/docs/\">Browse it</a> or read \
      <a href=\"/api/openapi.json\">its description</a>.</p></html>";
+
+const NO_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>No page here - RaptorFlow</title>\
+     <h1>There is no page here</h1><p>The address may be mistyped, or its page belongs to the web app and this server has \
+     only the <a href=\"/\">API</a>.</p><p>If you come from a payment: it counts as the payment provider reports it, \
+     whether or not this page is shown. If you come from a mail: its link keeps its time.</p></html>";
 
 impl Site {
     /// Reads the folder, if there is one.
@@ -55,7 +63,7 @@ impl Site {
     pub fn page(&self, request: &HttpRequest) -> Option<HttpResponse> {
         let path = request.path();
         if self.files.is_empty() {
-            return (path == "/").then(bare_page);
+            return (path == "/").then(|| page(HttpResponse::Ok(), BARE_PAGE));
         }
         if let Some(file) = self.files.get(path) {
             return Some(file.answer(request, path));
@@ -127,9 +135,13 @@ impl File {
     }
 }
 
-fn bare_page() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .content_type("text/html; charset=utf-8")
-        .body(BARE_PAGE)
+/// What a person is shown where nothing is; None for a client that asks for something else than a page.
+pub fn no_page(request: &HttpRequest) -> Option<HttpResponse> {
+    let accept = request.headers().get(ACCEPT)?;
+    let person = accept.to_str().is_ok_and(|accept| accept.contains("text/html"));
+    person.then(|| page(HttpResponse::NotFound(), NO_PAGE))
+}
+
+fn page(mut answer: HttpResponseBuilder, html: &'static str) -> HttpResponse {
+    answer.insert_header((CACHE_CONTROL, "no-cache")).content_type(HTML).body(html)
 }

@@ -171,7 +171,7 @@ impl UnaryService<Bytes> for Unary {
 
 /// Messages as bytes: a test decodes and encodes them itself.
 #[derive(Clone, Copy)]
-struct Raw;
+pub struct Raw;
 
 impl Codec for Raw {
     type Encode = Bytes;

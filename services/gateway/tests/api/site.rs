@@ -28,7 +28,25 @@ async fn without_a_web_app_the_root_says_what_this_is() {
     page.ok(200);
     let html = String::from_utf8(page.bytes.clone()).unwrap();
     assert!(html.contains("/api/docs/") && html.contains("/api/openapi.json"));
-    gateway.get("/dashboard").header("accept", "text/html").answer().await.refused(404, "NOT_FOUND");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_who_comes_to_no_page_is_told_so_and_a_program_gets_a_problem() {
+    let gateway = TestGateway::start().await;
+    for path in ["/verify-email?token=x", "/onboarding/payment/status?merchantOrderId=ORD", "/missing.png"] {
+        let page = gateway.get(path).header("accept", "text/html,*/*;q=0.8").answer().await;
+        page.ok(404);
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+        assert!(page.header("content-security-policy").contains("default-src 'none'"));
+        let html = String::from_utf8(page.bytes.clone()).unwrap();
+        assert!(html.contains("There is no page here") && !html.contains("token") && !html.contains("ORD"));
+        for accept in ["application/json", "*/*"] {
+            gateway.get(path).header("accept", accept).answer().await.refused(404, "NOT_FOUND");
+        }
+        gateway.get(path).answer().await.refused(404, "NOT_FOUND");
+        gateway.post(path).header("accept", "text/html").answer().await.refused(404, "NOT_FOUND");
+    }
+    gateway.get("/api/nothing").header("accept", "text/html").answer().await.refused(404, "NOT_FOUND");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,15 +1,18 @@
 use std::time::Duration;
 
+use bytes::Bytes;
 use contracts::{bcm::v1 as bcm, onboarding::v1 as onboarding, payments::v1 as payments};
 use primitives::Role;
 use principal::ServiceName;
 use problem::{Kind, Refusal};
 use serde_json::json;
-use tonic::Status;
+use tonic::{Status, codegen::http};
 
 use crate::{
     harness::{Sent as _, TestGateway},
-    operations, services,
+    operations,
+    script::Raw,
+    services,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -244,7 +247,18 @@ async fn a_trace_goes_on_in_the_services_and_requests_are_measured_by_route() {
         gateway.script.last("GetProgress").metadata.get("traceparent").unwrap().to_str().unwrap().to_owned();
     assert!(sent.contains(trace), "{sent}");
     assert!(!sent.contains("00f067aa0ba902b7"), "the span is the gateway's own: {sent}");
+    gateway.request("BREW".parse().unwrap(), "/api/teapot").answer().await.refused(404, "NOT_FOUND");
+    let line = format!("http://{}", gateway.lines[&ServiceName::Bcm].address()).parse().unwrap();
+    let mut stranger = tonic::client::Grpc::new(bootstrap::grpc::channel(&line, None).unwrap());
+    stranger.ready().await.unwrap();
+    let made_up = http::uri::PathAndQuery::from_static("/made.up.Service/Brew");
+    stranger.unary(tonic::Request::new(Bytes::new()), made_up, Raw).await.unwrap_err();
     let metrics = telemetry.metrics();
+    for name in ["BREW", "teapot", "made.up"] {
+        assert!(!metrics.contains(name), "what callers make up is no label: {metrics}");
+    }
+    assert!(metrics.contains("http_method=\"other\"") && metrics.contains("rpc_method=\"unknown\""));
+    assert!(metrics.contains("rpc_method=\"raptorflow.onboarding.v1.OnboardingService/GetProgress\""));
     let measured =
         metrics.lines().find(|line| line.contains("http_route=\"/api/v1/onboarding/{sid}/progress\""));
     assert!(measured.is_some_and(|line| line.contains("http_server_duration")), "{metrics}");
