@@ -99,6 +99,13 @@ pub fn meant(of: &[Workspace], named: Option<WorkspaceId>) -> Result<&Workspace,
     }
 }
 
+/// A single workspace is the current one, chosen or not.
+pub fn settle_current(of: &mut [Workspace]) {
+    if let [only] = of {
+        only.chosen = true;
+    }
+}
+
 impl TryFrom<SentWorkspace> for WorkspaceEdit {
     type Error = Vec<Violation>;
 

@@ -4,7 +4,7 @@ use serde_json::json;
 use super::security_event::SecurityEvent;
 use crate::{
     context::Context,
-    domain::workspace::{Workspace, WorkspaceEdit, meant},
+    domain::workspace::{Workspace, WorkspaceEdit, meant, settle_current},
     error::AuthError,
     store::workspaces,
 };
@@ -24,7 +24,8 @@ pub async fn update_workspace(
         return Err(Refused::NotAllowed.into());
     }
     workspaces::update(&mut tx, member.workspace, edit).await?;
-    let of = workspaces::of(&mut tx, member.user).await?;
+    let mut of = workspaces::of(&mut tx, member.user).await?;
+    settle_current(&mut of);
     let changed = meant(&of, Some(member.workspace)).map_err(|_| AuthError::WorkspaceNotFound)?;
     let event = SecurityEvent {
         workspace: Some(member.workspace),

@@ -66,6 +66,7 @@ async fn owners_and_admins_change_a_workspace_and_members_do_not() {
     };
     let changed = update(&auth, &ada, ada.owns(), request).await.unwrap();
     assert_eq!((changed.name.as_str(), changed.industry.as_deref()), ("Lovelace & Co", Some("technology")));
+    assert!(changed.current, "a single workspace is the current one");
     let changed = update(&auth, &admin, (id, Role::Admin), renamed()).await.unwrap();
     assert_eq!((changed.role(), changed.description.as_deref()), (wire::Role::Admin, Some("Engines")));
     refused(update(&auth, &member, (id, Role::Member), renamed()).await, 403, "FORBIDDEN");
