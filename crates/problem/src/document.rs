@@ -46,6 +46,15 @@ impl Problem {
         Self { instance: Some(request_id.into()), ..self }
     }
 
+    /// The same where the document that the pointers lead into is a member of the request's body.
+    #[must_use]
+    pub fn beneath(mut self, member: &str) -> Self {
+        for violation in &mut self.violations {
+            violation.pointer.insert_str(0, member);
+        }
+        self
+    }
+
     /// What went wrong.
     #[must_use]
     pub fn kind(&self) -> Kind {

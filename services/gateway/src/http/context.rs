@@ -4,6 +4,7 @@ mod exports;
 mod health;
 mod history;
 mod manifests;
+mod schema;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -12,5 +13,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(manifests::routes)
         .configure(history::routes)
         .configure(exports::routes)
+        .configure(schema::routes)
         .configure(health::routes);
 }

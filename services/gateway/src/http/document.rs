@@ -53,6 +53,9 @@ pub fn complete(collected: &OpenApi) -> Value {
         "content": problem_content(),
     }});
     always_there(&mut document);
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.extend(documents::schemas());
+    }
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
         let methods = item.as_object_mut().into_iter().flatten();
@@ -96,8 +99,12 @@ fn finish(path: &str, operation: &mut Value) {
     if operation.get("requestBody").is_some() {
         codes.extend(["400", "413", "415", "422"]);
     }
-    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
-    parameters.into_iter().flatten().for_each(|parameter| left_out(&mut parameter["schema"]));
+    for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+        left_out(&mut parameter["schema"]);
+        if parameter["in"] == "query" {
+            codes.push("422");
+        }
+    }
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for response in responses.values_mut() {
         as_problem(response);
@@ -163,9 +170,7 @@ fn always_there(document: &mut Value) {
         }
     }
     let schemas = document["components"]["schemas"].as_object_mut().into_iter().flatten();
-    for (_, schema) in
-        schemas.filter(|(name, _)| !asked.contains(name) && !documents::NAMES.contains(&name.as_str()))
-    {
+    for (_, schema) in schemas.filter(|(name, _)| !asked.contains(name)) {
         require_all(schema);
         let parts = schema.get_mut("allOf").and_then(Value::as_array_mut);
         parts.into_iter().flatten().for_each(require_all);

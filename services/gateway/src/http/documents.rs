@@ -1,39 +1,34 @@
 //! Documents that pass through undecoded. Their schemas, for readers of the API's description, lie in `documents.json`.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
+use std::borrow::Cow;
 
+use serde_json::{Map, Value};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{RefOr, Schema},
 };
 
-type Schemas = BTreeMap<String, RefOr<Schema>>;
-
-static SCHEMAS: LazyLock<Result<Schemas, serde_json::Error>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("documents.json")));
-
-fn schema(name: &str) -> RefOr<Schema> {
-    match &*SCHEMAS {
-        Ok(schemas) => schemas.get(name).cloned().unwrap_or_default(),
-        Err(error) => {
-            tracing::error!(%error, "documents.json is no list of schemas");
-            RefOr::default()
-        }
-    }
+/// The schemas by name: of the documents, and of what they consist of.
+pub fn schemas() -> Map<String, Value> {
+    serde_json::from_str(include_str!("documents.json")).unwrap_or_else(|error| {
+        tracing::error!(%error, "documents.json is no list of schemas");
+        Map::new()
+    })
 }
 
 macro_rules! documents {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
-        /// Names of all of them.
-        pub const NAMES: &[&str] = &[$(stringify!($name)),+];
+        #[cfg(test)]
+        const NAMES: &[&str] = &[$(stringify!($name)),+];
 
         $(
             $(#[$doc])*
             pub enum $name {}
 
             impl PartialSchema for $name {
+                /// Stands in until the description is completed.
                 fn schema() -> RefOr<Schema> {
-                    schema(stringify!($name))
+                    RefOr::default()
                 }
             }
 
@@ -67,6 +62,12 @@ documents!(
     ProviderEvent,
     /// RFC 7396.
     StepPatch,
+    /// What a suggestion rests on.
+    Provenance,
+    /// The same for the values of a step.
+    ProvenanceByPointer,
+    /// Of a document that clients get.
+    JsonSchema,
 );
 
 #[cfg(test)]
@@ -75,7 +76,7 @@ mod tests {
 
     #[test]
     fn every_document_has_a_schema() {
-        let schemas = SCHEMAS.as_ref().unwrap();
+        let schemas = schemas();
         for name in NAMES {
             assert!(schemas.contains_key(*name), "{name}");
         }

@@ -47,6 +47,26 @@ words!(
     /// How often is paid.
     BillingCycle is payments::BillingCycle: Monthly, Yearly
 );
+/// The plans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanCode {
+    Ascent,
+    Glide,
+    Soar,
+}
+
+/// What became of a suggestion; superseded by a later run or a reset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SuggestionStatus {
+    Proposed,
+    Accepted,
+    Edited,
+    Rejected,
+    Superseded,
+}
+
 words!(
     /// Where a payment stands.
     TransactionStatus is payments::TransactionStatus: Pending, Completed, Failed, Refunded, Cancelled

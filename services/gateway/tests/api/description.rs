@@ -31,6 +31,14 @@ fn the_description_is_complete() {
         assert!(ids.insert(operation.id.clone()), "{} is there twice", operation.id);
         let described = &operation.description;
         assert!(described["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{}", operation.id);
+        assert!(
+            !described["summary"].as_str().unwrap().contains('`'),
+            "{} has markup in its title",
+            operation.id
+        );
+        let parameters = described["parameters"].as_array().into_iter().flatten();
+        let by_query = parameters.filter(|parameter| parameter["in"] == "query").count() > 0;
+        assert!(!by_query || described["responses"]["422"].is_object(), "{}", operation.id);
         assert!(described["tags"].as_array().is_some_and(|tags| tags.len() == 1), "{}", operation.id);
         let responses = described["responses"].as_object().unwrap();
         assert!(responses.keys().any(|status| status.starts_with('2')), "{}", operation.id);
@@ -110,4 +118,72 @@ async fn the_page_to_browse_loads_nothing_from_elsewhere() {
     assert!(String::from_utf8_lossy(&start.bytes).contains("/api/openapi.json"));
     gateway.get("/api/docs/nothing.js").answer().await.refused(404, "NOT_FOUND");
     gateway.get("/api/docs/..%2f..%2fetc/passwd").answer().await.refused(404, "NOT_FOUND");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_schema_of_the_business_context_is_public_and_may_be_kept() {
+    let gateway = TestGateway::start().await;
+    let path = "/api/schemas/business-context-2.0.json";
+    let schema = gateway.get(path).answer().await;
+    assert_eq!(schema.ok(200)["properties"]["version"]["const"], "2.0");
+    assert_eq!(schema.header("content-type"), "application/schema+json");
+    assert!(schema.header("cache-control").starts_with("public, max-age="));
+    gateway.get(path).header("if-none-match", schema.header("etag")).answer().await.ok(304);
+}
+
+/// The members that a client has of a schema, with what it is made of put together.
+fn members(document: &Value, name: &str) -> BTreeSet<String> {
+    let schema = &document["components"]["schemas"][name];
+    let own = schema["properties"].as_object().into_iter().flat_map(|members| members.keys().cloned());
+    let parts = schema["allOf"].as_array().into_iter().flatten().flat_map(|part| {
+        let named = part["$ref"].as_str().and_then(|name| name.rsplit('/').next());
+        let members = part["properties"].as_object().into_iter().flat_map(|members| members.keys().cloned());
+        named.map(|name| self::members(document, name)).unwrap_or_default().into_iter().chain(members)
+    });
+    own.chain(parts.collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn a_client_made_from_the_description_can_render_every_step() {
+    let document = operations::document();
+    let field = members(&document, "StepField");
+    for name in [
+        "name",
+        "pointer",
+        "type",
+        "label",
+        "required",
+        "help",
+        "group",
+        "min_length",
+        "max_length",
+        "minimum",
+        "maximum",
+        "decimal_places",
+        "min_items",
+        "max_items",
+        "choices",
+        "accepted_words",
+        "default",
+        "default_from",
+        "default_now",
+        "read_only",
+        "assigned",
+        "must_be",
+        "required_when",
+        "at_most",
+        "unique_by",
+        "reference",
+        "fields",
+        "item",
+    ] {
+        assert!(field.contains(name), "{name}");
+    }
+    let value = &document["components"]["schemas"]["StepValue"]["properties"];
+    assert_eq!(value["fields"]["items"]["$ref"], "#/components/schemas/StepField");
+    assert_eq!(value["item"]["allOf"][0]["$ref"], "#/components/schemas/StepValue");
+    let status = &document["components"]["schemas"]["SuggestionStatus"]["enum"];
+    assert_eq!(*status, serde_json::json!(["proposed", "accepted", "edited", "rejected", "superseded"]));
+    assert!(members(&document, "Provenance").contains("confidence"));
+    assert!(members(&document, "RebuiltManifest").contains("checksum"));
 }

@@ -95,6 +95,72 @@ async fn a_save_says_what_it_starts_from() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whatever_changes_a_step_answers_with_its_tag() {
+    let gateway = TestGateway::start().await;
+    let member = gateway.member(Role::Member).await;
+    let step = format!("/api/v1/onboarding/{}/steps/5", services::SESSION);
+    let decide = gateway.post(&format!("{step}/suggestions/{}", services::SESSION)).by(&member.user);
+    let decided = decide.json(&json!({ "decision": "accept" })).answer().await;
+    assert_eq!((decided.ok(200)["step"]["version"].as_u64(), decided.header("etag")), (Some(7), "\"7\""));
+    let skipped = gateway.post(&format!("{step}/skip")).by(&member.user).answer().await;
+    assert_eq!((skipped.status, skipped.header("etag")), (200, "\"7\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pointers_lead_into_the_body_that_was_sent() {
+    let gateway = TestGateway::start().await;
+    let member = gateway.member(Role::Member).await;
+    for call in ["SaveStep", "PatchStep", "CompleteStep", "DecideSuggestion"] {
+        let broken =
+            ["/alternatives/0/name", ""].map(|at| problem::Violation::new(at, "TOO_LONG", "is long"));
+        gateway.script.refuse(call, problem::Refusal::invalid(broken.to_vec()));
+    }
+    let step = format!("/api/v1/onboarding/{}/steps/7", services::SESSION);
+    let complete = format!("{step}/complete");
+    let decide = format!("{step}/suggestions/{}", services::SESSION);
+    for (method, path, body, data) in [
+        ("PUT", &step, json!({ "data": {} }), "/data"),
+        ("POST", &complete, json!({ "data": {} }), "/data"),
+        ("POST", &complete, json!({}), "/data"),
+        ("POST", &decide, json!({ "decision": "accept" }), "/data"),
+        ("PATCH", &step, json!({}), ""),
+    ] {
+        let request = gateway.request(method.parse().unwrap(), path).by(&member.user).json(&body);
+        let answer = request.header("if-match", "\"7\"").answer().await;
+        answer.refused(422, "VALIDATION_ERROR");
+        let told = |index: usize| answer.body["errors"][index]["pointer"].as_str().unwrap().to_owned();
+        assert_eq!(told(0), format!("{data}/alternatives/0/name"), "{method} {path}");
+        assert_eq!(told(1), data, "{method} {path}");
+    }
+    let edit = gateway.post(&decide).by(&member.user).json(&json!({ "decision": "edit" })).answer().await;
+    edit.refused(422, "VALIDATION_ERROR");
+    assert_eq!(edit.body["errors"][0]["pointer"], "/value");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn warnings_lead_into_the_body_and_issues_into_the_data() {
+    let gateway = TestGateway::start().await;
+    let member = gateway.member(Role::Member).await;
+    let remark = |pointer: &str| onboarding::Issue { pointer: pointer.to_owned(), ..Default::default() };
+    let saved = services::saved().map(|saved| onboarding::StepSaved {
+        issues: vec![remark("/solution")],
+        warnings: vec![remark("/tone/0")],
+        ..saved
+    });
+    gateway.script.always("SaveStep", onboarding::SaveStepResponse { saved: saved.clone() });
+    gateway.script.always("PatchStep", onboarding::PatchStepResponse { saved });
+    let step = format!("/api/v1/onboarding/{}/steps/5", services::SESSION);
+    for (method, body, warning) in
+        [("PUT", json!({ "data": {} }), "/data/tone/0"), ("PATCH", json!({ "tone": [] }), "/tone/0")]
+    {
+        let request = gateway.request(method.parse().unwrap(), &step).by(&member.user).json(&body);
+        let answer = request.header("if-match", "\"7\"").answer().await;
+        assert_eq!(answer.ok(200)["warnings"][0]["pointer"], warning);
+        assert_eq!(answer.body["issues"][0]["pointer"], "/solution");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stale_save_is_told_the_current_data_however_large() {
     let gateway = TestGateway::start().await;
     let member = gateway.member(Role::Member).await;

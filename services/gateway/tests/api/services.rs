@@ -140,7 +140,8 @@ pub fn suggestion() -> onboarding::Suggestion {
         pointer: "/core_deliverable".to_owned(),
         value: b"\"a better one\"".to_vec(),
         status: "proposed".to_owned(),
-        provenance: b"{\"origin\":\"rule\"}".to_vec(),
+        provenance: br#"{"origin":"rule","engine":"deterministic","created_at":"2026-11-20T10:00:00.000Z"}"#
+            .to_vec(),
     }
 }
 
@@ -259,6 +260,7 @@ fn money(script: &Script) {
         payments::ListTransactionsResponse {
             transactions: vec![payments::Transaction {
                 purpose: payments::Purpose::New.into(),
+                plan: "glide".to_owned(),
                 billing_cycle: payments::BillingCycle::Yearly.into(),
                 status: payments::TransactionStatus::Completed.into(),
                 created_at: at(0),

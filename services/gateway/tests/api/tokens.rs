@@ -140,6 +140,9 @@ async fn a_deactivated_account_may_sign_out_and_come_back() {
     let gateway = TestGateway::start().await;
     let user: TestUser = gateway.user().await;
     gateway.set_account(&user, AccountState::Deactivated, PlatformRole::User).await;
-    gateway.post("/api/v1/auth/me/reactivate").by(&user).answer().await.ok(200);
+    let back = gateway.post("/api/v1/auth/me/reactivate").by(&user).answer().await;
+    gateway.set_account(&user, AccountState::Active, PlatformRole::User).await;
+    let me = gateway.get(ME).by(&user).answer().await;
+    assert_eq!(back.ok(200), me.ok(200), "a profile is a profile");
     gateway.post("/api/v1/auth/logout").by(&user).answer().await.ok(204);
 }

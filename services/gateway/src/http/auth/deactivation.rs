@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::profile::ProfileView;
+use super::profile::{Me, me};
 use crate::{
     context::Gateway,
     http::{Answer, body, door},
@@ -57,15 +57,17 @@ async fn deactivate_me(gateway: Data<Gateway>, request: HttpRequest, payload: Pa
 /// Besides signing out the only call that a deactivated account may make.
 #[utoipa::path(
     tag = "Profile",
-    responses((status = 200, description = "The profile", body = ProfileView)),
+    params(("X-Workspace-Id" = Option<uuid::Uuid>, Header, description = "The workspace meant, when there are several")),
+    responses((status = 200, description = "The profile", body = Me)),
     security(("session" = []), ("bearer" = [])),
 )]
 #[post("/api/v1/auth/me/reactivate")]
 async fn reactivate_me(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
     let who = door::signed_in_any_state(&gateway, &request, Row::Auth).await?;
+    let workspace = door::header_workspace(request.headers())?;
     let auth = &gateway.services.auth;
     let ask =
         auth.write(&who, ReactivateMeRequest {}, async |mut auth, request| auth.reactivate_me(request).await);
     let profile = ask.await?.profile;
-    Ok(HttpResponse::Ok().json(ProfileView::try_from(profile)?))
+    me(&gateway, &who, workspace, profile).await
 }

@@ -5,6 +5,7 @@ use actix_web::{
 use contracts::auth::v1::{
     EnsureProfileRequest, GetMeRequest, Profile, UpdateMeRequest, VerifyProfileResponse,
 };
+use primitives::WorkspaceId;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use time::OffsetDateTime;
@@ -30,6 +31,7 @@ struct ProfileEnsured {
     #[schema(format = "uuid")]
     workspace_id: String,
     identification_number: String,
+    #[schema(value_type = Option<words::PlanCode>)]
     subscription_plan: Option<String>,
     #[schema(value_type = words::SubscriptionStatus)]
     subscription_status: String,
@@ -70,6 +72,7 @@ struct Standing {
     workspace_exists: bool,
     #[schema(format = "uuid")]
     workspace_id: Option<String>,
+    #[schema(value_type = Option<words::PlanCode>)]
     subscription_plan: Option<String>,
     #[schema(value_type = words::SubscriptionStatus)]
     subscription_status: String,
@@ -170,9 +173,10 @@ impl TryFrom<Option<Profile>> for ProfileView {
 
 /// A profile with where its owner stands.
 #[derive(Serialize, ToSchema)]
-struct Me {
+pub struct Me {
     #[serde(flatten)]
     profile: ProfileView,
+    #[schema(value_type = Option<words::PlanCode>)]
     subscription_plan: Option<String>,
     #[schema(value_type = words::SubscriptionStatus)]
     subscription_status: String,
@@ -180,8 +184,13 @@ struct Me {
     onboarding_status: String,
 }
 
-async fn me(gateway: &Gateway, who: &SignedIn, request: &HttpRequest, profile: Option<Profile>) -> Answer {
-    let workspace = door::header_workspace(request.headers())?;
+/// A profile as it is answered, with where its owner stands in a workspace.
+pub async fn me(
+    gateway: &Gateway,
+    who: &SignedIn,
+    workspace: Option<WorkspaceId>,
+    profile: Option<Profile>,
+) -> Answer {
     let standing = ask_standing(&gateway.services, who, workspace).await?;
     Ok(HttpResponse::Ok().json(Me {
         profile: profile.try_into()?,
@@ -201,10 +210,11 @@ async fn me(gateway: &Gateway, who: &SignedIn, request: &HttpRequest, profile: O
 #[get("/api/v1/auth/me")]
 async fn get_me(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
     let who = door::signed_in(&gateway, &request, Row::Auth).await?;
+    let workspace = door::header_workspace(request.headers())?;
     let auth = &gateway.services.auth;
     let found =
         auth.read(&who, GetMeRequest {}, async |mut auth, request| auth.get_me(request).await).await?;
-    me(&gateway, &who, &request, found.profile).await
+    me(&gateway, &who, workspace, found.profile).await
 }
 
 /// Changes to a profile; what is absent stays as it is.
@@ -234,6 +244,7 @@ struct UpdateMe {
 #[put("/api/v1/auth/me")]
 async fn update_me(gateway: Data<Gateway>, request: HttpRequest, payload: Payload) -> Answer {
     let who = door::signed_in(&gateway, &request, Row::Auth).await?;
+    let workspace = door::header_workspace(request.headers())?;
     let changes: UpdateMe = body::json(&request, payload).await?.value;
     let message = UpdateMeRequest {
         full_name: changes.full_name,
@@ -244,5 +255,5 @@ async fn update_me(gateway: Data<Gateway>, request: HttpRequest, payload: Payloa
     };
     let auth = &gateway.services.auth;
     let changed = auth.write(&who, message, async |mut auth, request| auth.update_me(request).await).await?;
-    me(&gateway, &who, &request, changed.profile).await
+    me(&gateway, &who, workspace, changed.profile).await
 }

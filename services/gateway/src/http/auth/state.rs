@@ -41,6 +41,7 @@ struct SessionState {
 
 #[derive(Serialize, ToSchema)]
 struct SubscriptionState {
+    #[schema(value_type = Option<words::PlanCode>)]
     plan: Option<String>,
     #[schema(value_type = words::SubscriptionStatus)]
     status: String,

@@ -211,7 +211,7 @@ struct SwitchWorkspace {
     workspace_id: String,
 }
 
-/// Choose the workspace that requests without `X-Workspace-Id` mean
+/// Choose the workspace that requests mean that name none
 #[utoipa::path(
     tag = "Workspaces",
     request_body = SwitchWorkspace,

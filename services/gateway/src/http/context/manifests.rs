@@ -150,7 +150,7 @@ struct Restore {
     tag = "Context",
     request_body = Restore,
     responses(
-        (status = 200, description = "The new version", body = Manifest, headers(("ETag" = String))),
+        (status = 200, description = "The new version, or the current one when it has the same content", body = RebuiltManifest, headers(("ETag" = String))),
         (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
         (status = 403, description = "ONBOARDING_REQUIRED, FORBIDDEN", body = crate::http::ProblemDocument),
         (status = 404, description = "NOT_FOUND", body = crate::http::ProblemDocument),

@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::views::{IssueView, ProgressView, StepView, SuggestionView, issues};
+use super::views::{IssueView, ProgressView, StepView, SuggestionView, issues, warnings};
 use crate::{
     context::Gateway,
     error::GatewayError,
@@ -25,7 +25,10 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(get_step).service(save_step).service(patch_step).service(complete_step).service(skip_step);
 }
 
-/// A step with its open suggestions.
+/// Where a body holds a step's data; the service's pointers lead into the data.
+pub const DATA: &str = "/data";
+
+/// A step with its suggestions, decided ones too.
 #[derive(Serialize, ToSchema)]
 struct StepDetail {
     #[serde(flatten)]
@@ -59,7 +62,8 @@ async fn get_step(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
     Ok(HttpResponse::Ok().insert_header(tag).json(StepDetail { step, suggestions }))
 }
 
-fn version_tag(version: u64) -> String {
+/// The version of a step as its entity tag.
+pub fn version_tag(version: u64) -> String {
     format!("\"{version}\"")
 }
 
@@ -91,7 +95,11 @@ struct SavedView {
     data: Box<RawValue>,
 }
 
-fn saved(sent: Option<StepSaved>, unknown: Vec<String>) -> Result<HttpResponse, GatewayError> {
+fn saved(
+    sent: Option<StepSaved>,
+    document: &str,
+    unknown: Vec<String>,
+) -> Result<HttpResponse, GatewayError> {
     let sent = wire::given(sent, "a saved step")?;
     let view = SavedView {
         status: sent.status().try_into()?,
@@ -100,8 +108,8 @@ fn saved(sent: Option<StepSaved>, unknown: Vec<String>) -> Result<HttpResponse, 
         progress: sent.progress.try_into()?,
         step_id: sent.step_id,
         version: sent.version,
-        issues: issues(sent.issues, Vec::new()),
-        warnings: issues(sent.warnings, unknown),
+        issues: issues(sent.issues),
+        warnings: warnings(sent.warnings, document, unknown),
     };
     Ok(HttpResponse::Ok().insert_header((ETAG, version_tag(view.version))).json(view))
 }
@@ -115,7 +123,11 @@ fn saved(sent: Option<StepSaved>, unknown: Vec<String>) -> Result<HttpResponse, 
         ("sid" = uuid::Uuid, Path), ("n" = u32, Path, minimum = 1, maximum = 23),
         ("If-Match" = String, Header, description = "The version that the change starts from, in quotes; \"0\" before the first save"),
     ),
-    request_body = SaveStep,
+    request_body(content = SaveStep, example = json!({ "draft": true, "data": {
+        "core_deliverable": "A live cost sheet per dish and outlet",
+        "promised_outcome": "Food cost down by two percentage points within 90 days",
+        "pricing_model": "recurring",
+    } })),
     responses(
         (status = 200, description = "Saved", body = SavedView, headers(("ETag" = String, description = "The new version in quotes"))),
         (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
@@ -142,7 +154,8 @@ async fn save_step(gateway: Data<Gateway>, request: HttpRequest, payload: Payloa
     let onboarding = &gateway.services.onboarding;
     let ask = onboarding
         .write(&member, message, async |mut onboarding, request| onboarding.save_step(request).await);
-    Ok(saved(ask.await?.saved, parsed.unknown)?)
+    let sent = ask.await.map_err(|problem| problem.beneath(DATA))?;
+    Ok(saved(sent.saved, DATA, parsed.unknown)?)
 }
 
 /// Change a step
@@ -155,7 +168,8 @@ async fn save_step(gateway: Data<Gateway>, request: HttpRequest, payload: Payloa
         ("sid" = uuid::Uuid, Path), ("n" = u32, Path, minimum = 1, maximum = 23),
         ("If-Match" = String, Header, description = "The version that the change starts from, in quotes"),
     ),
-    request_body(content = StepPatch, content_type = "application/merge-patch+json"),
+    request_body(content = StepPatch, content_type = "application/merge-patch+json",
+        example = json!({ "pricing_model": "recurring", "guarantees": null })),
     responses(
         (status = 200, description = "Saved", body = SavedView, headers(("ETag" = String, description = "The new version in quotes"))),
         (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
@@ -179,7 +193,7 @@ async fn patch_step(gateway: Data<Gateway>, request: HttpRequest, payload: Paylo
     let onboarding = &gateway.services.onboarding;
     let ask = onboarding
         .write(&member, message, async |mut onboarding, request| onboarding.patch_step(request).await);
-    Ok(saved(ask.await?.saved, Vec::new())?)
+    Ok(saved(ask.await?.saved, "", Vec::new())?)
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -205,7 +219,15 @@ struct Completed {
         ("sid" = uuid::Uuid, Path), ("n" = u32, Path, minimum = 1, maximum = 23),
         ("If-Match" = String, Header, description = "The version that the change starts from, in quotes"),
     ),
-    request_body(content = Option<CompleteStep>),
+    request_body(content = Option<CompleteStep>, example = json!({ "data": {
+        "core_deliverable": "A live cost sheet per dish and outlet",
+        "promised_outcome": "Food cost down by two percentage points within 90 days",
+        "problem_statement": "Purchase prices change every morning, recipe costs once a quarter.",
+        "solution": "Staff photograph each bill; every recipe that uses the ingredient is updated.",
+        "pricing_model": "recurring",
+        "revenue_model": "Subscription per outlet and year",
+        "pricing_strategy": "Below an eighth of what is saved",
+    } })),
     responses(
         (status = 200, description = "Complete", body = Completed, headers(("ETag" = String, description = "The new version in quotes"))),
         (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
@@ -231,10 +253,10 @@ async fn complete_step(gateway: Data<Gateway>, request: HttpRequest, payload: Pa
     let onboarding = &gateway.services.onboarding;
     let ask = onboarding
         .write(&member, message, async |mut onboarding, request| onboarding.complete_step(request).await);
-    let done = ask.await?;
+    let done = ask.await.map_err(|problem| problem.beneath(DATA))?;
     let (step, progress) = (StepView::try_from(done.step)?, ProgressView::try_from(done.progress)?);
     let tag = (ETAG, version_tag(step.version));
-    let (current_step, warnings) = (progress.current_step, issues(done.warnings, parsed.unknown));
+    let (current_step, warnings) = (progress.current_step, warnings(done.warnings, DATA, parsed.unknown));
     Ok(HttpResponse::Ok().insert_header(tag).json(Completed { step, progress, current_step, warnings }))
 }
 
@@ -251,7 +273,7 @@ struct Skipped {
     tag = "Steps",
     params(("sid" = uuid::Uuid, Path), ("n" = u32, Path, minimum = 1, maximum = 23)),
     responses(
-        (status = 200, description = "Skipped", body = Skipped),
+        (status = 200, description = "Skipped", body = Skipped, headers(("ETag" = String, description = "The new version in quotes"))),
         (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
         (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
         (status = 409, description = "STEP_NOT_SKIPPABLE, STEP_LOCKED, SESSION_NOT_ACTIVE", body = crate::http::ProblemDocument),

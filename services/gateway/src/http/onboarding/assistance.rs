@@ -1,18 +1,25 @@
 use std::time::Duration;
 
 use actix_web::{
-    HttpRequest, HttpResponse, post,
+    HttpRequest, HttpResponse,
+    http::header::ETAG,
+    post,
     web::{Data, Payload},
 };
 use contracts::onboarding::v1::{DecideSuggestionRequest, Engine, RunAssistRequest};
+use problem::Violation;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::views::{StepView, SuggestionView};
+use super::{
+    answers::{DATA, version_tag},
+    views::{StepView, SuggestionView},
+};
 use crate::{
     context::Gateway,
+    error::GatewayError,
     http::{Answer, body, door, path, words},
     limits::Row,
 };
@@ -83,6 +90,17 @@ struct DecideSuggestion {
     value: Option<Box<RawValue>>,
 }
 
+impl DecideSuggestion {
+    /// An edit comes with what stands in place of the suggested value.
+    fn checked(self) -> Result<(words::Decision, Option<Vec<u8>>), GatewayError> {
+        if self.decision == words::Decision::Edit && self.value.is_none() {
+            let missing = Violation::new("/value", "REQUIRED", "must be given to edit");
+            return Err(GatewayError::Invalid(vec![missing]));
+        }
+        Ok((self.decision, self.value.map(|value| value.get().as_bytes().to_vec())))
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 struct Decided {
     suggestion: SuggestionView,
@@ -90,6 +108,9 @@ struct Decided {
 }
 
 /// Accept, edit or reject a suggestion
+///
+/// An accepted or edited value goes into the step's draft, whose version rises. What is wrong with it is told by pointers
+/// that begin with `/data` and lead into the step's data, as when the step is saved.
 #[utoipa::path(
     tag = "Assistance",
     params(
@@ -97,7 +118,8 @@ struct Decided {
     ),
     request_body = DecideSuggestion,
     responses(
-        (status = 200, description = "The suggestion and the step it went into", body = Decided),
+        (status = 200, description = "The suggestion and the step it went into", body = Decided,
+            headers(("ETag" = String, description = "The step's version in quotes"))),
         (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN, NOT_FOUND", body = crate::http::ProblemDocument),
         (status = 409, description = "CONFLICT, STEP_LOCKED, SESSION_NOT_ACTIVE", body = crate::http::ProblemDocument),
     ),
@@ -106,18 +128,21 @@ struct Decided {
 #[post("/api/v1/onboarding/{sid}/steps/{n}/suggestions/{id}")]
 async fn decide_suggestion(gateway: Data<Gateway>, request: HttpRequest, payload: Payload) -> Answer {
     let member = door::member(&gateway, &request, Row::Onboarding).await?;
-    let DecideSuggestion { decision, value } = body::json(&request, payload).await?.value;
+    let sent: DecideSuggestion = body::json(&request, payload).await?.value;
+    let (decision, value) = sent.checked()?;
     let message = DecideSuggestionRequest {
         session_id: path::id(&request, "sid").to_string(),
         n: path::step(&request),
         suggestion_id: path::id(&request, "id").to_string(),
         decision: contracts::onboarding::v1::Decision::from(decision).into(),
-        value: value.map(|value| value.get().as_bytes().to_vec()),
+        value,
     };
     let onboarding = &gateway.services.onboarding;
     let ask = onboarding
         .write(&member, message, async |mut onboarding, request| onboarding.decide_suggestion(request).await);
-    let decided = ask.await?;
+    let decided = ask.await.map_err(|problem| problem.beneath(DATA))?;
     let suggestion = crate::http::wire::given(decided.suggestion, "a suggestion")?.try_into()?;
-    Ok(HttpResponse::Ok().json(Decided { suggestion, step: decided.step.try_into()? }))
+    let step = StepView::try_from(decided.step)?;
+    let tag = (ETAG, version_tag(step.version));
+    Ok(HttpResponse::Ok().insert_header(tag).json(Decided { suggestion, step }))
 }

@@ -117,7 +117,7 @@ async fn get_summary(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
         .read(&member, message, async |mut onboarding, request| onboarding.get_summary(request).await);
     let summary = ask.await?;
     let steps = summary.issues.into_iter();
-    let lacking = steps.map(|step| StepIssuesView { n: step.n, issues: issues(step.issues, Vec::new()) });
+    let lacking = steps.map(|step| StepIssuesView { n: step.n, issues: issues(step.issues) });
     let session = OnboardingSession::try_from(summary.session)?;
     Ok(HttpResponse::Ok().json(Summary { session, issues: lacking.collect() }))
 }

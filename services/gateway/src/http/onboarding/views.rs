@@ -8,7 +8,10 @@ use utoipa::ToSchema;
 
 use crate::{
     error::GatewayError,
-    http::{wire, words},
+    http::{
+        documents::{Provenance, ProvenanceByPointer},
+        wire, words,
+    },
 };
 
 #[derive(Serialize, ToSchema)]
@@ -47,7 +50,7 @@ impl TryFrom<Option<sent::Progress>> for ProgressView {
 /// Something that keeps a step from being complete, or that a reader should know.
 #[derive(Serialize, ToSchema)]
 pub struct IssueView {
-    /// JSON pointer into the step's data.
+    /// JSON pointer: of an issue into the step's data, of a warning into the request's body.
     pub pointer: String,
     pub code: String,
     pub message: String,
@@ -59,14 +62,22 @@ impl From<sent::Issue> for IssueView {
     }
 }
 
-/// A list of issues, with a warning for each member of the request that means nothing.
-pub fn issues(sent: Vec<sent::Issue>, unknown: Vec<String>) -> Vec<IssueView> {
+pub fn issues(sent: Vec<sent::Issue>) -> Vec<IssueView> {
+    sent.into_iter().map(IssueView::from).collect()
+}
+
+/// Warnings about a body that holds the step's data at `document`, and one for each member that means nothing.
+pub fn warnings(sent: Vec<sent::Issue>, document: &str, unknown: Vec<String>) -> Vec<IssueView> {
+    let beneath = |mut warning: IssueView| {
+        warning.pointer.insert_str(0, document);
+        warning
+    };
     let unknown = unknown.into_iter().map(|name| IssueView {
         pointer: format!("/{name}"),
         code: "UNKNOWN_FIELD".to_owned(),
         message: "is not known here and was ignored".to_owned(),
     });
-    sent.into_iter().map(IssueView::from).chain(unknown).collect()
+    sent.into_iter().map(IssueView::from).map(beneath).chain(unknown).collect()
 }
 
 #[derive(Serialize, ToSchema)]
@@ -89,8 +100,7 @@ pub struct StepView {
     /// Data saved since.
     #[schema(value_type = Option<Object>)]
     draft: Option<Box<RawValue>>,
-    /// Where values came from, by JSON pointer.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<ProvenanceByPointer>)]
     provenance: Option<Box<RawValue>>,
 }
 
@@ -170,9 +180,9 @@ pub struct SuggestionView {
     pointer: String,
     #[schema(value_type = serde_json::Value)]
     value: Box<RawValue>,
-    /// proposed, accepted, edited, rejected or superseded.
+    #[schema(value_type = words::SuggestionStatus)]
     status: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Provenance)]
     provenance: Box<RawValue>,
 }
 

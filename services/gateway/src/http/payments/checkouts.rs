@@ -30,9 +30,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// What to pay for. Amount and addresses are the server's business.
 #[derive(Deserialize, ToSchema)]
 struct Initiate {
-    /// Code of a plan: ascent, glide, soar.
+    #[schema(value_type = words::PlanCode)]
     plan: String,
-    /// monthly (when absent) or yearly.
+    /// monthly when absent.
+    #[schema(value_type = Option<words::BillingCycle>)]
     billing_cycle: Option<String>,
     /// At most 10 texts of 256 characters.
     metadata: Option<HashMap<String, String>>,
@@ -106,6 +107,7 @@ struct CheckoutView {
     transaction_id: String,
     status: words::TransactionStatus,
     purpose: words::Purpose,
+    #[schema(value_type = words::PlanCode)]
     plan: String,
     billing_cycle: words::BillingCycle,
     amount_paise: i64,
@@ -125,6 +127,7 @@ struct CheckoutView {
 struct PaidSubscription {
     #[schema(format = "uuid")]
     id: String,
+    #[schema(value_type = words::PlanCode)]
     plan: String,
     status: words::SubscriptionStatus,
     #[serde(with = "primitives::rfc3339_millis::option")]

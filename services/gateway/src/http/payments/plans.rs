@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::{
     context::Gateway,
     error::GatewayError,
-    http::{Answer, door, wire},
+    http::{Answer, door, wire, words},
     limits::Row,
 };
 
@@ -45,6 +45,7 @@ impl From<Limits> for LimitsView {
 
 #[derive(Serialize, ToSchema)]
 struct PlanView {
+    #[schema(value_type = words::PlanCode)]
     code: String,
     /// 1 is the smallest.
     rank: u32,

@@ -25,6 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
 struct SubscriptionView {
     #[schema(format = "uuid")]
     id: String,
+    #[schema(value_type = words::PlanCode)]
     plan: String,
     billing_cycle: words::BillingCycle,
     status: words::SubscriptionStatus,
@@ -39,6 +40,7 @@ struct SubscriptionView {
     #[serde(with = "primitives::rfc3339_millis::option")]
     canceled_at: Option<OffsetDateTime>,
     /// A change that takes effect at the end of the period.
+    #[schema(value_type = Option<words::PlanCode>)]
     pending_plan: Option<String>,
     pending_cycle: Option<words::BillingCycle>,
 }
@@ -81,6 +83,7 @@ pub struct SubscriptionAnswer {
 /// Limits of the plan and what is used of them.
 #[derive(Serialize, ToSchema)]
 pub struct Usage {
+    #[schema(value_type = Option<words::PlanCode>)]
     plan: Option<String>,
     limits: LimitsView,
     usage: Used,
@@ -89,7 +92,7 @@ pub struct Usage {
 /// What is used, under the names of the limits.
 #[derive(Serialize, ToSchema)]
 struct Used {
-    /// Calls of Bearer clients in this hour; null when it cannot be told.
+    /// Calls of Bearer clients in this hour, counted only: none is refused. Null when it cannot be told.
     api_calls_per_hour: Option<u64>,
 }
 

@@ -26,6 +26,7 @@ struct TransactionView {
     transaction_id: String,
     merchant_order_id: String,
     purpose: words::Purpose,
+    #[schema(value_type = words::PlanCode)]
     plan: String,
     billing_cycle: words::BillingCycle,
     amount_paise: i64,
