@@ -25,6 +25,7 @@ pub struct Finalizing {
     pub by: UserId,
     pub forced: bool,
     pub started_at: OffsetDateTime,
+    /// How often this id was taken up; tells whoever works on it now from those before.
     pub attempts: i32,
 }
 
@@ -71,7 +72,8 @@ pub async fn begin(conn: &mut Conn, beginning: &Beginning) -> Result<Option<Fina
         "UPDATE onboarding_sessions AS held
          SET finalize_id = CASE WHEN kept THEN held.finalize_id ELSE $2 END,
              finalize_started_at = CASE WHEN kept THEN held.finalize_started_at ELSE $5 END,
-             finalize_state = 'running', finalize_by = $3, finalize_forced = $4, finalize_attempts = 1,
+             finalize_state = 'running', finalize_by = $3, finalize_forced = $4,
+             finalize_attempts = CASE WHEN kept THEN held.finalize_attempts + 1 ELSE 1 END,
              finalize_leased_until = $6, updated_at = $5
          FROM (SELECT id, finalize_id IS NOT NULL AND finalize_forced = $4 AS kept
                FROM onboarding_sessions WHERE id = $1) AS before
@@ -94,32 +96,31 @@ pub async fn begin(conn: &mut Conn, beginning: &Beginning) -> Result<Option<Fina
     Ok(row.and_then(FinalizeRow::begun))
 }
 
-/// Takes over finalizes whose runner is believed dead: of one session, or of any.
+/// Takes over a finalize whose runner is believed dead: of this session, or of any.
 pub async fn take_over(
     conn: &mut Conn,
     session: Option<JourneyId>,
     now: OffsetDateTime,
     lease: Duration,
-) -> Result<Vec<Finalizing>, Error> {
-    let ids: Vec<TakenRow> = diesel::sql_query(
+) -> Result<Option<Finalizing>, Error> {
+    let taken: Option<TakenRow> = diesel::sql_query(
         "UPDATE onboarding_sessions
          SET finalize_leased_until = $3, finalize_attempts = finalize_attempts + 1, updated_at = $2
          WHERE id IN (SELECT id FROM onboarding_sessions
                       WHERE finalize_state = 'running' AND finalize_leased_until <= $2 AND ($1 IS NULL OR id = $1)
-                      LIMIT 10 FOR UPDATE SKIP LOCKED)
+                      ORDER BY finalize_leased_until LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING id",
     )
     .bind::<Nullable<diesel::sql_types::Uuid>, _>(session.map(|id| id.0))
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(now + lease)
-    .load(conn)
-    .await?;
-    let rows = onboarding_sessions::table
-        .filter(onboarding_sessions::id.eq_any(ids.into_iter().map(|row| row.id)))
-        .select(FinalizeRow::as_select())
-        .load(conn)
-        .await?;
-    Ok(rows.into_iter().filter_map(FinalizeRow::begun).collect())
+    .get_result(conn)
+    .await
+    .optional()?;
+    let Some(TakenRow { id }) = taken else { return Ok(None) };
+    let row: FinalizeRow =
+        onboarding_sessions::table.find(id).select(FinalizeRow::as_select()).first(conn).await?;
+    Ok(row.begun())
 }
 
 #[derive(QueryableByName)]
@@ -128,13 +129,15 @@ struct TakenRow {
     id: Uuid,
 }
 
-/// Opens the session again after a finalize that did not come through; its id stays.
+/// Opens the session again after a finalize that did not come through; its id stays. Does nothing when somebody else has taken
+/// it over.
 pub async fn fail(conn: &mut Conn, run: &Finalizing, at: OffsetDateTime) -> Result<(), Error> {
     diesel::update(
         onboarding_sessions::table
             .find(run.session.0)
             .filter(onboarding_sessions::finalize_state.eq("running"))
-            .filter(onboarding_sessions::finalize_id.eq(run.key)),
+            .filter(onboarding_sessions::finalize_id.eq(run.key))
+            .filter(onboarding_sessions::finalize_attempts.eq(run.attempts)),
     )
     .set((onboarding_sessions::finalize_state.eq("failed"), onboarding_sessions::updated_at.eq(at)))
     .execute(conn)
@@ -142,7 +145,8 @@ pub async fn fail(conn: &mut Conn, run: &Finalizing, at: OffsetDateTime) -> Resu
     Ok(())
 }
 
-/// Completes the session with the finalize's result; false when somebody else did or the session was reset.
+/// Completes the session with the finalize's result; false when somebody else did or the session was reset. Bcm has made the
+/// version of this id, so that another runner of it gave up does not matter.
 pub async fn complete(
     conn: &mut Conn,
     run: &Finalizing,
@@ -152,7 +156,8 @@ pub async fn complete(
     let completed = diesel::update(
         onboarding_sessions::table
             .find(run.session.0)
-            .filter(onboarding_sessions::finalize_state.eq("running"))
+            .filter(onboarding_sessions::status.eq("active"))
+            .filter(onboarding_sessions::finalize_state.eq_any(["running", "failed"]))
             .filter(onboarding_sessions::finalize_id.eq(run.key)),
     )
     .set((

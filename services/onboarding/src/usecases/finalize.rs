@@ -105,7 +105,7 @@ async fn begin(context: &Context, member: &Member, command: &Finalize, call: &Ca
         }
         (SessionStatus::Active, FinalizeState::Running) => {
             let taken = finalizes::take_over(&mut tx, Some(session), now, LEASE).await?;
-            Next::Run(taken.into_iter().next().ok_or(OnboardingError::FinalizeInProgress)?)
+            Next::Run(taken.ok_or(OnboardingError::FinalizeInProgress)?)
         }
         (SessionStatus::Active, FinalizeState::None | FinalizeState::Failed | FinalizeState::Done) => {
             must_be_ready(context, &journey, command.force)?;

@@ -2,7 +2,7 @@
 
 use database::idempotency::{self, Call};
 use principal::Origin;
-use problem::Problem;
+use problem::{Failure as _, Kind, Problem};
 use serde_json::{Value, json};
 
 use super::{
@@ -22,10 +22,10 @@ use crate::{
     },
 };
 
-/// A finalize that nobody waits for is tried this often before the session opens again.
+/// A finalize that fails for good, though bcm refused nothing, is tried this often before the session opens again.
 const MOST_ATTEMPTS: i32 = 6;
 
-/// Runs a begun finalize to its end and gives its result.
+/// Runs a begun finalize to its end and gives its result. One that fails is taken up again by the job, or opens the session.
 #[tracing::instrument(name = "onboarding.finalize_run", skip_all, fields(session = %run.session, key = %run.key))]
 pub async fn run(
     context: &Context,
@@ -33,33 +33,59 @@ pub async fn run(
     call: Option<&Call>,
     origin: &Origin,
 ) -> Result<Vec<u8>> {
-    let (journey, document) = aggregate(context, run).await?;
-    match build(context, run, &document, origin).await {
-        Ok(built) => complete(context, run, call, result(context, run, &journey, (document, built))).await,
-        // Taken up again by the job while nobody else waits for the answers to open.
-        Err(error) if call.is_none() && run.attempts < MOST_ATTEMPTS => Err(error),
-        Err(error) => {
-            let mut tx = context.begin_in(run.workspace).await?;
-            finalizes::fail(&mut tx, run, context.clock.now()).await?;
-            tx.commit().await?;
-            Err(error)
-        }
+    let outcome = attempt(context, run, call, origin).await;
+    if let Err(error) = &outcome
+        && opens(error, run.attempts)
+    {
+        tracing::warn!(attempts = run.attempts, %error, "a finalize failed; its session opens again");
+        let mut tx = context.begin_in(run.workspace).await?;
+        finalizes::fail(&mut tx, run, context.clock.now()).await?;
+        tx.commit().await?;
     }
+    outcome
+}
+
+async fn attempt(
+    context: &Context,
+    run: &Finalizing,
+    call: Option<&Call>,
+    origin: &Origin,
+) -> Result<Vec<u8>> {
+    let (journey, document) = aggregate(context, run).await?;
+    let built = build(context, run, &document, origin).await?;
+    complete(context, run, call, result(context, run, &journey, (document, built))).await
+}
+
+/// Whether answers may change again after this error. As long as bcm may have made the version, only the same finalize comes
+/// to exactly one; what passes is waited for.
+fn opens(error: &OnboardingError, attempts: i32) -> bool {
+    let refused = matches!(error, OnboardingError::ContextRefused(_));
+    let passes = matches!(error.kind(), Kind::Unavailable | Kind::Timeout);
+    refused || (!passes && attempts >= MOST_ATTEMPTS)
 }
 
 /// Ends finalizes whose runner died; tells how many there were.
 #[tracing::instrument(name = "onboarding.resume_interrupted", skip_all)]
 pub async fn resume_interrupted(context: &Context) -> Result<usize> {
-    let mut tx = context.begin_everywhere().await?;
-    let taken = finalizes::take_over(&mut tx, None, context.clock.now(), LEASE).await?;
-    tx.commit().await?;
-    for begun in &taken {
-        match run(context, begun, None, &Origin::own()).await {
-            Ok(_) => tracing::info!(session = %begun.session, "an interrupted finalize was ended"),
+    let mut ended = 0;
+    // One at a time: the lease begins when the work on it does.
+    while let Some(begun) = take_over(context).await? {
+        match run(context, &begun, None, &Origin::own()).await {
+            Ok(_) => {
+                ended += 1;
+                tracing::info!(session = %begun.session, "an interrupted finalize was ended");
+            }
             Err(error) => tracing::warn!(session = %begun.session, %error, "an interrupted finalize waits"),
         }
     }
-    Ok(taken.len())
+    Ok(ended)
+}
+
+async fn take_over(context: &Context) -> Result<Option<Finalizing>> {
+    let mut tx = context.begin_everywhere().await?;
+    let taken = finalizes::take_over(&mut tx, None, context.clock.now(), LEASE).await?;
+    tx.commit().await?;
+    Ok(taken)
 }
 
 async fn aggregate(context: &Context, run: &Finalizing) -> Result<(Journey, Value)> {

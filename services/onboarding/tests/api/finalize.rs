@@ -1,7 +1,9 @@
-use contracts::onboarding::v1::{OnboardingStatus, SessionStatus};
+use contracts::onboarding::v1::{FinalizeRequest, OnboardingStatus, SessionStatus};
 use primitives::Role;
 use serde_json::json;
 use testkit::eventually;
+use tonic::Request;
+use tonic_types::StatusExt as _;
 
 use crate::{
     answers,
@@ -10,11 +12,24 @@ use crate::{
 };
 
 const KEY: &str = "finalize-0001";
+const RUNNING: &str = "SELECT count(*) FROM onboarding_sessions WHERE finalize_state = 'running'";
 
 async fn answered(onboarding: &Onboarding) -> Desk<'_> {
     let desk = onboarding.session(&onboarding.founder()).await;
     desk.answer_up_to(23).await;
     desk
+}
+
+fn begun_by(desk: &Desk<'_>, key: &str) -> Request<FinalizeRequest> {
+    let message =
+        FinalizeRequest { session_id: desk.id.clone(), force: false, idempotency_key: key.to_owned() };
+    desk.onboarding.call(&desk.member, message)
+}
+
+/// By the job or by this caller's next tries.
+async fn comes_to_an_end(desk: &Desk<'_>) {
+    eventually("a result", async || desk.finalize(KEY, false).await.ok()).await;
+    is_completed_once(desk).await;
 }
 
 async fn is_completed_once(desk: &Desk<'_>) {
@@ -133,15 +148,17 @@ async fn twenty_calls_at_once_make_one_version() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_bcm_is_away_finalize_can_be_tried_again_without_loss() {
+async fn while_bcm_is_away_finalize_waits_for_it_and_ends_without_loss() {
     let onboarding = Onboarding::start().await;
     let desk = answered(&onboarding).await;
     onboarding.bcm.fail([Fault::Before, Fault::Before]);
-    desk.finalize(KEY, false).await.unwrap_err().is(503, "BCM_UNAVAILABLE");
+    let status = onboarding.client().finalize(begun_by(&desk, KEY)).await.unwrap_err();
+    let info = status.get_details_error_info().unwrap();
+    assert_eq!((info.reason.as_str(), info.metadata["http_status"].as_str()), ("BCM_UNAVAILABLE", "503"));
+    assert_eq!(info.metadata["retry_after_ms"], "15000");
     assert_eq!(desk.get().await.unwrap().status(), SessionStatus::Active);
-    desk.patch(1, desk.version(1).await, &note("the session takes answers again")).await.unwrap();
-    desk.finalize(KEY, false).await.unwrap();
-    is_completed_once(&desk).await;
+    onboarding.clock.advance(time::Duration::seconds(16));
+    comes_to_an_end(&desk).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,20 +168,81 @@ async fn when_only_the_answer_of_bcm_is_lost_the_next_try_finds_the_same_version
     onboarding.bcm.fail([Fault::After, Fault::After]);
     desk.finalize(KEY, false).await.unwrap_err().is(503, "BCM_UNAVAILABLE");
     onboarding.clock.advance(time::Duration::minutes(3));
-    desk.finalize(KEY, false).await.unwrap();
-    is_completed_once(&desk).await;
+    comes_to_an_end(&desk).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_that_changed_after_a_failure_are_not_lost_to_the_earlier_build() {
+async fn nothing_leads_to_a_second_version_while_the_first_may_have_been_made() {
     let onboarding = Onboarding::start().await;
     let desk = answered(&onboarding).await;
+    let version = desk.version(2).await;
     onboarding.bcm.fail([Fault::After, Fault::After]);
     desk.finalize(KEY, false).await.unwrap_err().is(503, "BCM_UNAVAILABLE");
+    let locked = "FINALIZE_IN_PROGRESS";
+    let answer = json!({ "mission": "No plate goes to waste" });
+    desk.patch(2, version, &answer).await.unwrap_err().is(409, locked);
+    desk.finalize("forced-0001", true).await.unwrap_err().is(409, locked);
+    desk.reset().await.unwrap_err().is(409, locked);
+    onboarding.clock.advance(time::Duration::seconds(16));
+    comes_to_an_end(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_bcm_refuses_opens_the_session_for_other_answers() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    onboarding.bcm.fail([Fault::Refusal]);
+    desk.finalize(KEY, false).await.unwrap_err().is(500, "INTERNAL_SERVER_ERROR");
     desk.recomplete(2, &json!({ "mission": "No plate goes to waste" })).await;
     desk.finalize(KEY, false).await.unwrap();
     let newest = onboarding.bcm.versions().pop().unwrap();
     assert_eq!(newest.context["foundation"]["mission"], "No plate goes to waste");
+    is_completed_once(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_outlived_the_lease_does_not_open_the_session_under_its_successor() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    onboarding.bcm.fail([Fault::HeldRefusal, Fault::Hang]);
+    let spawned = |key: &str| {
+        let (call, mut client) = (begun_by(&desk, key), onboarding.client());
+        tokio::spawn(async move { client.finalize(call).await })
+    };
+    let outlived = spawned(KEY);
+    eventually("bcm was called", async || (onboarding.bcm.calls() == 1).then_some(())).await;
+    onboarding.clock.advance(time::Duration::seconds(16));
+    let successor = spawned("another-key");
+    eventually("bcm was called anew", async || (onboarding.bcm.calls() == 2).then_some(())).await;
+    onboarding.bcm.let_go();
+    assert!(outlived.await.unwrap().is_err());
+    assert_eq!(onboarding.count(RUNNING).await, 1);
+    onboarding.clock.advance(time::Duration::seconds(16));
+    comes_to_an_end(&desk).await;
+    successor.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finalize_that_fails_for_good_opens_the_session_after_some_tries() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    let never = "ALTER TABLE onboarding_sessions ADD CONSTRAINT never CHECK (status <> 'completed')";
+    onboarding.sql(never).await;
+    desk.finalize(KEY, false).await.unwrap_err().is(500, "INTERNAL_SERVER_ERROR");
+    assert_eq!(onboarding.count(RUNNING).await, 1);
+    eventually("the session opens", async || {
+        onboarding.clock.advance(time::Duration::seconds(16));
+        // A refusal or the same failure, as the job may be faster.
+        desk.finalize(KEY, false).await.unwrap_err();
+        (onboarding.count(RUNNING).await == 0).then_some(())
+    })
+    .await;
+    let failed = "SELECT count(*) FROM onboarding_sessions
+                  WHERE finalize_state = 'failed' AND finalize_attempts >= 6";
+    assert_eq!(onboarding.count(failed).await, 1);
+    onboarding.sql("ALTER TABLE onboarding_sessions DROP CONSTRAINT never").await;
+    onboarding.clock.advance(time::Duration::seconds(16));
+    comes_to_an_end(&desk).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -173,15 +251,7 @@ async fn nothing_else_happens_to_a_session_that_is_being_finalized() {
     let desk = answered(&onboarding).await;
     onboarding.bcm.fail([Fault::Hang]);
     let version = desk.version(1).await;
-    let (other, id) = (desk.member.clone(), desk.id.clone());
-    let call = onboarding.call(
-        &other,
-        contracts::onboarding::v1::FinalizeRequest {
-            session_id: id,
-            force: false,
-            idempotency_key: KEY.to_owned(),
-        },
-    );
+    let call = begun_by(&desk, KEY);
     let mut client = onboarding.client();
     let running = tokio::spawn(async move { client.finalize(call).await });
     eventually("bcm was called", async || (onboarding.bcm.calls() == 1).then_some(())).await;
@@ -204,21 +274,13 @@ async fn a_finalize_killed_while_bcm_works_is_resumed_to_one_version() {
     let desk = answered(&onboarding).await;
     let (member, id) = (desk.member.clone(), desk.id.clone());
     onboarding.bcm.fail([Fault::Hang]);
-    let call = onboarding.call(
-        &member,
-        contracts::onboarding::v1::FinalizeRequest {
-            session_id: id.clone(),
-            force: false,
-            idempotency_key: KEY.to_owned(),
-        },
-    );
+    let call = begun_by(&desk, KEY);
     let mut client = onboarding.client();
     let running = tokio::spawn(async move { client.finalize(call).await });
     eventually("bcm has committed", async || (onboarding.bcm.versions().len() == 1).then_some(())).await;
     onboarding.kill();
     assert!(running.await.unwrap().is_err());
-    let fixed = "SELECT count(*) FROM onboarding_sessions WHERE finalize_state = 'running'";
-    assert_eq!(onboarding.count(fixed).await, 1);
+    assert_eq!(onboarding.count(RUNNING).await, 1);
     onboarding.clock.advance(time::Duration::seconds(16));
     onboarding.restart().await;
     let desk = Desk { onboarding: &onboarding, member, id };
