@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use contracts::onboarding::v1::{
     EraseWorkspaceRequest, GetStatusRequest, OnboardingStatus,
     onboarding_service_client::OnboardingServiceClient,
@@ -15,6 +17,9 @@ pub struct Onboarding {
     client: OnboardingServiceClient<Channel>,
     outgoing: Outgoing,
 }
+
+/// Erasing a workspace with a long history may take this long.
+const ERASURE: Duration = Duration::from_secs(60);
 
 impl Onboarding {
     pub fn new(channel: Channel, outgoing: Outgoing) -> Self {
@@ -40,7 +45,8 @@ impl Onboarding {
 
     pub async fn erase(&self, workspace: WorkspaceId) -> Result<(), Problem> {
         let message = EraseWorkspaceRequest { workspace_id: workspace.to_string() };
-        let request = self.outgoing.service(ServiceName::Onboarding, message, &Origin::own());
+        let mut request = self.outgoing.service(ServiceName::Onboarding, message, &Origin::own());
+        request.set_timeout(ERASURE);
         self.client.clone().erase_workspace(request).await?;
         Ok(())
     }

@@ -8,7 +8,6 @@ use diesel::{
     sql_types::{BigInt, Int2, Timestamptz},
 };
 use diesel_async::RunQueryDsl;
-use primitives::WorkspaceId;
 use time::OffsetDateTime;
 
 use crate::domain::{JourneyId, StepNumber};
@@ -74,14 +73,15 @@ pub async fn active_minutes(conn: &mut Conn, id: JourneyId, since: OffsetDateTim
     Ok(u32::try_from(row.count).unwrap_or(u32::MAX))
 }
 
-/// Deletes what a workspace's sessions left; the sessions themselves go after it.
-pub async fn erase(conn: &mut Conn, workspace: WorkspaceId) -> Result<(), Error> {
-    diesel::sql_query(
-        "DELETE FROM step_journal
-         WHERE session_id IN (SELECT id FROM onboarding_sessions WHERE workspace_id = $1)",
+/// Deletes some of what a session left, `most` entries at most; tells how many there were.
+pub async fn erase(conn: &mut Conn, id: JourneyId, most: i64) -> Result<usize, Error> {
+    let erased = diesel::sql_query(
+        "DELETE FROM step_journal WHERE session_id = $1 AND (step_number, version) IN
+             (SELECT step_number, version FROM step_journal WHERE session_id = $1 LIMIT $2)",
     )
-    .bind::<diesel::sql_types::Uuid, _>(workspace.0)
+    .bind::<diesel::sql_types::Uuid, _>(id.0)
+    .bind::<BigInt, _>(most)
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(erased)
 }

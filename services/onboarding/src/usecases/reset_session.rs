@@ -9,6 +9,7 @@ use crate::{
     domain::{FinalizeState, Journey, JourneyId, OnboardingStatus, SessionStatus},
     error::{OnboardingError, Result},
     store::{
+        handovers,
         journeys::{self, Documents},
         sessions, statuses,
         steps::{self, Author},
@@ -40,11 +41,13 @@ pub async fn start_over(context: &Context, member: &Member, id: JourneyId) -> Re
     steps::reset(&mut tx, id, author).await?;
     suggestions::supersede_all(&mut tx, id).await?;
     statuses::restart(&mut tx, member.workspace, at).await?;
+    handovers::append_purge(&mut tx, context.clock.uuid(), member.workspace, id, at).await?;
     record(&mut tx, context, member, id, at).await?;
     let journey = journeys::find(&mut tx, id, Documents::all()).await?;
     tx.commit().await?;
+    // The outbox comes to it if this does not.
     if let Err(error) = context.copies.purge(id).await {
-        tracing::warn!(%error, "copies of a session that starts over were not purged");
+        tracing::warn!(%error, "copies of a session that starts over were not purged at once");
     }
     journey.ok_or(OnboardingError::SessionNotFound)
 }
