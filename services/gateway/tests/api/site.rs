@@ -26,7 +26,7 @@ async fn without_a_web_app_the_root_says_what_this_is() {
     let gateway = TestGateway::start().await;
     let page = gateway.get("/").answer().await;
     page.ok(200);
-    let html = String::from_utf8(page.bytes.clone()).unwrap();
+    let html = String::from_utf8(page.bytes).unwrap();
     assert!(html.contains("/api/docs/") && html.contains("/api/openapi.json"));
 }
 
