@@ -41,7 +41,7 @@ pub async fn hand_over_saved(context: &Arc<Context>, member: &Member) {
         Ok(Some(Ok(()))) => {}
         Ok(Some(Err(error))) => tracing::warn!(%workspace, %error, "a changed context is left to the job"),
         Ok(None) | Err(_) => {
-            tracing::warn!(%workspace, "a save was answered before its context was handed over")
+            tracing::warn!(%workspace, "a save was answered before its context was handed over");
         }
     }
 }
