@@ -15,6 +15,7 @@ CREATE TABLE payment_audit_log (
     created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX payment_audit_log_transaction ON payment_audit_log (transaction_id);
+CREATE INDEX payment_audit_log_workspace ON payment_audit_log (workspace_id);
 CREATE INDEX payment_audit_log_created ON payment_audit_log (created_at);
 
 CREATE FUNCTION payment_audit_log_digest(entry payment_audit_log) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -58,6 +59,8 @@ CREATE POLICY payment_security_events_append ON payment_security_events FOR INSE
 CREATE POLICY payment_security_events_read ON payment_security_events FOR SELECT USING (
     app_serves(workspace_id) OR (app_service() IS NOT NULL AND workspace_id IS NULL)
     OR app_role() IN ('billing_admin', 'super_admin'));
+CREATE POLICY payment_security_events_retention ON payment_security_events FOR DELETE USING (
+    app_service() IS NOT NULL AND workspace_id IS NULL AND created_at < now() - interval '1 year');
 CREATE POLICY payment_security_events_erase ON payment_security_events FOR DELETE USING (app_serves(workspace_id));
 
 DO $$ BEGIN

@@ -33,6 +33,7 @@ CREATE TABLE subscriptions (
     CONSTRAINT subscriptions_pending CHECK ((pending_plan IS NULL) = (pending_cycle IS NULL))
 );
 CREATE INDEX subscriptions_status_updated ON subscriptions (status, updated_at);
+CREATE INDEX subscriptions_last_transaction ON subscriptions (last_transaction_id);
 CREATE TRIGGER subscriptions_touch BEFORE UPDATE ON subscriptions FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
 CREATE TABLE subscription_events (
@@ -49,6 +50,7 @@ CREATE TABLE subscription_events (
     created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX subscription_events_subscription ON subscription_events (subscription_id, created_at);
+CREATE INDEX subscription_events_transaction ON subscription_events (transaction_id);
 CREATE INDEX subscription_events_workspace ON subscription_events (workspace_id);
 
 ALTER TABLE subscriptions ENABLE ROW LEVEL SECURITY;

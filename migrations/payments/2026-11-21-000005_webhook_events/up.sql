@@ -20,6 +20,7 @@ CREATE TABLE webhook_events (
 CREATE INDEX webhook_events_due ON webhook_events (next_attempt_at) WHERE processed_at IS NULL;
 CREATE INDEX webhook_events_order ON webhook_events (merchant_order_id);
 CREATE INDEX webhook_events_refund ON webhook_events (merchant_refund_id);
+CREATE INDEX webhook_events_received ON webhook_events (received_at);
 CREATE TRIGGER webhook_events_touch BEFORE UPDATE ON webhook_events FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 ALTER TABLE webhook_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE webhook_events FORCE ROW LEVEL SECURITY;

@@ -24,6 +24,7 @@ CREATE TABLE refunds (
 );
 -- One open refund of a payment at a time.
 CREATE UNIQUE INDEX refunds_one_open ON refunds (original_order_id) WHERE status IN ('pending', 'processing');
+CREATE INDEX refunds_order ON refunds (original_order_id);
 CREATE INDEX refunds_workspace ON refunds (workspace_id);
 CREATE TRIGGER refunds_touch BEFORE UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 

@@ -46,6 +46,11 @@ impl Context {
         self.database.begin(Scope::service(Schema::Payments)).await
     }
 
+    /// Work ends this long after it took a lease of [`Self::patience`]: before somebody else may take it over.
+    pub fn deadline(&self) -> std::time::Duration {
+        self.patience.unsigned_abs() * 9 / 10
+    }
+
     pub fn uuid(&self) -> Uuid {
         self.clock.uuid()
     }

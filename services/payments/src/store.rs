@@ -7,6 +7,7 @@ pub mod payment_audit;
 pub mod plans;
 mod schema;
 pub mod security_events;
+pub mod sent_mails;
 pub mod subscription_events;
 pub mod subscriptions;
 pub mod transactions;

@@ -106,8 +106,9 @@ const CANCELLED: [&str; 2] = ["TXN_CANCELLED", "ORDER_CANCELLED_BY_USER"];
 
 impl ProviderAttempt {
     fn redacted(&self) -> Value {
-        let kind =
-            |part: &Option<Value>| part.as_ref().and_then(|value| value["type"].as_str()).map(str::to_owned);
+        let kind = |part: &Option<Value>| {
+            part.as_ref().and_then(|value| value["type"].as_str()).map(|kind| kind.replace('\0', ""))
+        };
         let mut kept = Map::new();
         keep(&mut kept, "transactionId", self.transaction_id.as_deref());
         keep(&mut kept, "paymentMode", self.mode.as_deref());

@@ -17,6 +17,8 @@ pub enum Verdict {
     Cancel { code: String },
     /// The provider never had it, and its time is over.
     Forget,
+    /// Paid, in an answer that names another merchant: it stays as it is while a person sets that right.
+    Doubt(Mismatch),
     /// A person has to look.
     Review(Mismatch),
 }
@@ -33,6 +35,7 @@ pub struct Mismatch {
 pub enum Difference {
     Amount,
     Order,
+    Merchant,
 }
 
 impl Difference {
@@ -41,6 +44,7 @@ impl Difference {
         match self {
             Self::Amount => "AMOUNT_MISMATCH",
             Self::Order => "ORDER_MISMATCH",
+            Self::Merchant => "MERCHANT_MISMATCH",
         }
     }
 }
@@ -64,9 +68,10 @@ pub fn judge(
         return if never_opened && now >= payment.expires_at { Verdict::Forget } else { Verdict::Keep };
     };
     match &answer.state {
-        ProviderState::Completed => match mismatch(payment, answer, merchant) {
-            None => Verdict::Complete,
-            Some(mismatch) => Verdict::Review(mismatch),
+        ProviderState::Completed => match (mismatch(payment, answer), foreign(answer, merchant)) {
+            (None, None) => Verdict::Complete,
+            (None, Some(mismatch)) => Verdict::Doubt(mismatch),
+            (Some(mismatch), _) => Verdict::Review(mismatch),
         },
         ProviderState::Failed if pending && answer.was_cancelled() => {
             Verdict::Cancel { code: answer.failure_code() }
@@ -80,7 +85,13 @@ pub fn judge(
     }
 }
 
-fn mismatch(payment: &Transaction, answer: &ProviderOrder, merchant: Option<&str>) -> Option<Mismatch> {
+/// A merchant id that is wrong alone is more likely a setting of ours than a payment of somebody else.
+fn foreign(answer: &ProviderOrder, merchant: Option<&str>) -> Option<Mismatch> {
+    let (expected, found) = (merchant?.to_owned(), answer.merchant_id.clone()?);
+    (found != expected).then_some(Mismatch { what: Difference::Merchant, expected, found })
+}
+
+fn mismatch(payment: &Transaction, answer: &ProviderOrder) -> Option<Mismatch> {
     let differs = |what, expected: String, found: Option<String>| {
         let found = found.unwrap_or_else(|| "nothing".to_owned());
         (found != expected).then_some(Mismatch { what, expected, found })
@@ -90,10 +101,6 @@ fn mismatch(payment: &Transaction, answer: &ProviderOrder, merchant: Option<&str
         .or_else(|| {
             let ours = answer.merchant_order_id.clone()?;
             differs(Difference::Order, payment.order.to_string(), Some(ours))
-        })
-        .or_else(|| {
-            let theirs = answer.merchant_id.clone()?;
-            differs(Difference::Order, merchant?.to_owned(), Some(theirs))
         })
         .or_else(|| {
             let amount = answer.amount.map(|paise| paise.to_string());
@@ -132,7 +139,6 @@ mod tests {
             (Difference::Order, ProviderOrder { order_id: Some("OMO2".to_owned()), ..completed() }),
             (Difference::Order, ProviderOrder { order_id: None, ..completed() }),
             (Difference::Order, ProviderOrder { merchant_order_id: Some("ORD1".to_owned()), ..completed() }),
-            (Difference::Order, ProviderOrder { merchant_id: Some("OTHER".to_owned()), ..completed() }),
         ];
         for (what, answer) in wrong {
             let Verdict::Review(mismatch) = judged(&open(), &answer) else {
@@ -140,6 +146,9 @@ mod tests {
             };
             assert_eq!(mismatch.what, what);
         }
+        let foreign = ProviderOrder { merchant_id: Some("OTHER".to_owned()), ..completed() };
+        let Verdict::Doubt(mismatch) = judged(&open(), &foreign) else { panic!("{foreign:?} was accepted") };
+        assert_eq!(mismatch.what, Difference::Merchant);
     }
 
     #[test]

@@ -47,6 +47,14 @@ impl Notice {
         hex::encode(Sha256::digest(text.join("\u{1f}")))
     }
 
+    /// Whether it claims that the money has arrived.
+    pub fn says_paid(&self) -> bool {
+        match &self.state {
+            Some(state) => state == "COMPLETED",
+            None => self.event == "checkout.order.completed",
+        }
+    }
+
     /// The order whose payment it hints at.
     pub fn payment(&self) -> Option<OrderId> {
         if self.refund.is_some() || !self.event.starts_with("checkout.") {

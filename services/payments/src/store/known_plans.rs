@@ -28,10 +28,22 @@ impl KnownPlans {
         if let Some((_, plans)) = read.as_ref().filter(|(at, _)| at.elapsed() < FRESH) {
             return Ok(plans.clone());
         }
-        let mut tx = self.database.begin(Scope::default()).await?;
-        let plans = Arc::new(plans::all(&mut tx).await?);
-        tx.commit().await?;
+        let plans = match (self.fetch().await, read.take()) {
+            (Ok(plans), _) => Arc::new(plans),
+            (Err(error), Some((_, old))) => {
+                tracing::warn!(%error, "the plans could not be read again and stay as they were");
+                old
+            }
+            (Err(error), None) => return Err(error),
+        };
         *read = Some((Instant::now(), plans.clone()));
+        Ok(plans)
+    }
+
+    async fn fetch(&self) -> Result<Plans, Error> {
+        let mut tx = self.database.begin(Scope::default()).await?;
+        let plans = plans::all(&mut tx).await?;
+        tx.commit().await?;
         Ok(plans)
     }
 }

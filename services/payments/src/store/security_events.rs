@@ -1,5 +1,9 @@
 use database::{Conn, Error};
-use diesel::prelude::*;
+use diesel::{
+    QueryableByName,
+    prelude::*,
+    sql_types::{Bool, Nullable, Text, Timestamptz},
+};
 use diesel_async::RunQueryDsl;
 use primitives::WorkspaceId;
 use serde_json::Value;
@@ -34,6 +38,36 @@ impl Severity {
             Self::Critical => "critical",
         }
     }
+}
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = Bool)]
+    noted: bool,
+}
+
+/// Unless the like was noted since: of the same kind, from the same address, about the same order.
+pub async fn append_once(
+    conn: &mut Conn,
+    suspicion: Suspicion<'_>,
+    since: OffsetDateTime,
+) -> Result<(), Error> {
+    let found: Found = diesel::sql_query(
+        "SELECT EXISTS (SELECT FROM payment_security_events WHERE event_type = $1 AND created_at >= $2
+                            AND ip IS NOT DISTINCT FROM $3 AND details->>'order' IS NOT DISTINCT FROM $4) AS noted",
+    )
+    .bind::<Text, _>(suspicion.event)
+    .bind::<Timestamptz, _>(since)
+    .bind::<Nullable<Text>, _>(suspicion.ip)
+    .bind::<Nullable<Text>, _>(suspicion.details["order"].as_str())
+    .get_result(conn)
+    .await?;
+    if found.noted { Ok(()) } else { append(conn, suspicion).await }
+}
+
+/// Deletes events that need not be kept any more; tells how many. The database keeps those younger than a year.
+pub async fn forget(conn: &mut Conn, before: OffsetDateTime) -> Result<usize, Error> {
+    Ok(diesel::delete(dsl::payment_security_events.filter(dsl::created_at.lt(before))).execute(conn).await?)
 }
 
 pub async fn append(conn: &mut Conn, suspicion: Suspicion<'_>) -> Result<(), Error> {

@@ -80,6 +80,12 @@ pub async fn processed(conn: &mut Conn, id: Uuid, result: &str, now: OffsetDateT
     Ok(())
 }
 
+/// Deletes what was received before `before` and is processed; tells how many.
+pub async fn forget(conn: &mut Conn, before: OffsetDateTime) -> Result<usize, Error> {
+    let old = dsl::received_at.lt(before).and(dsl::processed_at.is_not_null());
+    Ok(diesel::delete(dsl::webhook_events.filter(old)).execute(conn).await?)
+}
+
 pub async fn postpone(conn: &mut Conn, id: Uuid, until: OffsetDateTime) -> Result<(), Error> {
     diesel::update(dsl::webhook_events.find(id)).set(dsl::next_attempt_at.eq(until)).execute(conn).await?;
     Ok(())

@@ -1,5 +1,6 @@
 use super::settle;
 use crate::{
+    clients::ProviderError,
     context::Context,
     domain::{OrderId, Transaction},
     error::PaymentError,
@@ -26,6 +27,8 @@ pub async fn check_order(
     if !payment.state.is_watched() {
         return Ok(payment);
     }
-    let answer = context.phonepe.order_status(order).await.map_err(PaymentError::StatusCheck)?;
+    let asked = tokio::time::timeout(context.deadline(), context.phonepe.order_status(order)).await;
+    let answer =
+        asked.unwrap_or_else(|_| Err(ProviderError::unsettled())).map_err(PaymentError::StatusCheck)?;
     settle::settle(context, order, answer.as_ref(), hint == Hint::Webhook).await
 }

@@ -4,7 +4,7 @@ mod letter;
 
 use bootstrap::mail::{Mail, MailError};
 use database::{
-    email_log::{self, Outcome, Queued},
+    email_log::{self, Outcome},
     outbox::{self, Entry, Postponed},
 };
 use futures::{StreamExt as _, stream};
@@ -15,17 +15,18 @@ use crate::{
     context::Context,
     domain::{OrderId, Transaction},
     error::PaymentError,
-    store::transactions,
+    store::{sent_mails, transactions},
 };
 
 /// Kinds of outbox entries.
 pub const PAID: &str = "mail.payment_confirmation";
 pub const FAILED: &str = "mail.payment_failure";
 
-const BATCH: i32 = 20;
-const AT_ONCE: usize = 4;
-/// Longer than asking for the address and handing the mail over can take.
+/// All that are claimed are sent at once, so that no lease runs out in a queue.
+const BATCH: i32 = 4;
 const LEASE: Duration = Duration::minutes(2);
+/// Asking for the address and handing the mail over end before the lease does.
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(90);
 
 /// Why a mail did not leave.
 enum Trouble {
@@ -33,6 +34,8 @@ enum Trouble {
     Pointless(&'static str),
     Permanent(String),
     Passing(String),
+    /// It has left already, by somebody else who was overtaken.
+    Sent,
 }
 
 /// Sends the mails that are due; tells how many there were.
@@ -43,7 +46,7 @@ pub async fn deliver_mails(context: &Context) -> Result<usize, PaymentError> {
     tx.commit().await?;
     let count = due.len();
     stream::iter(due)
-        .for_each_concurrent(AT_ONCE, async |entry| {
+        .for_each_concurrent(None, async |entry| {
             if let Err(error) = deliver(context, &entry).await {
                 tracing::warn!(%error, mail = entry.event_key, "a mail waits for its lease to lapse");
             }
@@ -53,7 +56,10 @@ pub async fn deliver_mails(context: &Context) -> Result<usize, PaymentError> {
 }
 
 async fn deliver(context: &Context, entry: &Entry) -> Result<(), PaymentError> {
-    let sent = send(context, entry).await?;
+    let sent = match tokio::time::timeout(LONGEST, send(context, entry)).await {
+        Ok(sent) => sent?,
+        Err(_) => Err(Trouble::Passing("sending took too long".to_owned())),
+    };
     let now = context.clock.now();
     let key = entry.event_key.as_str();
     let mut tx = context.begin().await?;
@@ -62,6 +68,7 @@ async fn deliver(context: &Context, entry: &Entry) -> Result<(), PaymentError> {
             email_log::settled(&mut tx, key, Outcome::Sent(&id), now).await?;
             outbox::delivered(&mut tx, entry, now).await?;
         }
+        Err(Trouble::Sent) => outbox::delivered(&mut tx, entry, now).await?,
         Err(Trouble::Pointless(why)) => {
             tracing::info!(mail = key, why, "a mail was not sent");
             email_log::settled(&mut tx, key, Outcome::Suppressed, now).await?;
@@ -98,16 +105,11 @@ async fn send(context: &Context, entry: &Entry) -> Result<Result<String, Trouble
         Err(trouble) => return Ok(Err(trouble)),
     };
     let mut tx = context.begin().await?;
-    let queued = Queued {
-        id: context.uuid(),
-        event_key: &entry.event_key,
-        workspace: Some(payment.workspace),
-        user: contact.user,
-        kind: &entry.kind,
-        subject: &letter.subject,
-    };
-    email_log::queued(&mut tx, queued).await?;
+    let sent = sent_mails::was_sent(&mut tx, &entry.event_key).await?;
     tx.commit().await?;
+    if sent {
+        return Ok(Err(Trouble::Sent));
+    }
     let mail = Mail {
         event_key: &entry.event_key,
         to: &contact.email,

@@ -1,4 +1,4 @@
-use database::idempotency;
+use database::{idempotency, outbox};
 use time::Duration;
 
 use crate::{
@@ -9,9 +9,9 @@ use crate::{
     },
     error::PaymentError,
     store::{
-        payment_audit,
+        payment_audit, security_events,
         subscription_events::{self, Happened},
-        subscriptions,
+        subscriptions, webhook_events,
     },
 };
 
@@ -40,14 +40,20 @@ pub async fn expire_incomplete(context: &Context) -> Result<usize, PaymentError>
     Ok(expired.len())
 }
 
-/// Deletes what need not be kept any more: answers to old keys, and the trail of payments after a year.
+/// How long webhooks are kept as they came, and what was delivered.
+const WEBHOOKS_FOR: Duration = Duration::days(90);
+
+/// Deletes what need not be kept any more: answers to old keys, webhooks, delivered mails, and the trails after a year.
 #[tracing::instrument(name = "payments.forget_old", skip_all)]
 pub async fn forget_old(context: &Context) -> Result<(), PaymentError> {
     let now = context.clock.now();
     let mut tx = context.begin().await?;
     let keys = idempotency::forget_expired(&mut tx, now).await?;
     let entries = payment_audit::forget(&mut tx, now - TRAIL_FOR).await?;
+    let suspicions = security_events::forget(&mut tx, now - TRAIL_FOR).await?;
+    let webhooks = webhook_events::forget(&mut tx, now - WEBHOOKS_FOR).await?;
+    let mails = outbox::forget_delivered(&mut tx, now - WEBHOOKS_FOR).await?;
     tx.commit().await?;
-    tracing::debug!(keys, entries, "what need not be kept was deleted");
+    tracing::debug!(keys, entries, suspicions, webhooks, mails, "what need not be kept was deleted");
     Ok(())
 }

@@ -1,5 +1,6 @@
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use time::Duration;
 
 use super::process_webhooks;
 use crate::{
@@ -11,6 +12,8 @@ use crate::{
         webhook_events,
     },
 };
+
+const FLOOD: Duration = Duration::minutes(1);
 
 /// A webhook as it reached us.
 #[derive(Debug)]
@@ -57,6 +60,7 @@ async fn authenticate(context: &Context, webhook: &IncomingWebhook) -> Result<()
         Some(_) => PaymentError::InvalidWebhookSignature,
     };
     let event = if webhook.authorization.is_some() { "WEBHOOK_FORGED" } else { "WEBHOOK_UNSIGNED" };
+    let now = context.clock.now();
     let suspicion = Suspicion {
         id: context.uuid(),
         workspace: None,
@@ -66,10 +70,11 @@ async fn authenticate(context: &Context, webhook: &IncomingWebhook) -> Result<()
         details: json!({
             "bytes": webhook.body.len(), "body_sha256": hex::encode(Sha256::digest(&webhook.body)),
         }),
-        at: context.clock.now(),
+        at: now,
     };
     let mut tx = context.begin().await?;
-    security_events::append(&mut tx, suspicion).await?;
+    // Whoever knocks all day is noted once a minute.
+    security_events::append_once(&mut tx, suspicion, now - FLOOD).await?;
     tx.commit().await?;
     Err(refused)
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::open_checkout::{self, Wish};
 use crate::{
+    clients::ProviderError,
     context::{Context, Shared},
     domain::{Actor, BrokenRule, Choice, Cycle, OrderId, TransactionId, UnknownWord, metadata::Metadata},
     error::PaymentError,
@@ -58,7 +59,11 @@ async fn once(context: &Context, command: Initiate, call: &Call) -> Result<Initi
     }
     let workspace = command.actor.workspace;
     let answer = match parse(command) {
-        Ok(wish) => open_checkout::open_checkout(context, &wish, call).await,
+        Ok(wish) => {
+            let opening = open_checkout::open_checkout(context, &wish, call);
+            let opened = tokio::time::timeout(context.deadline(), opening).await;
+            opened.unwrap_or_else(|_| Err(PaymentError::Initiation(ProviderError::unsettled())))
+        }
         Err(error) => Err(error),
     };
     if answer.is_err() {

@@ -14,8 +14,8 @@ use crate::{
     },
 };
 
-const BATCH: i32 = 50;
-const AT_ONCE: usize = 8;
+/// All that are claimed are looked at at once, so that no lease runs out in a queue.
+const BATCH: i32 = 16;
 /// Before the second, third and fourth try.
 const RETRIES: [Duration; 3] = [Duration::seconds(2), Duration::seconds(10), Duration::seconds(60)];
 
@@ -27,7 +27,7 @@ pub async fn process_webhooks(context: &Context) -> Result<usize, PaymentError> 
     tx.commit().await?;
     let count = waiting.len();
     stream::iter(waiting)
-        .for_each_concurrent(AT_ONCE, async |webhook| {
+        .for_each_concurrent(None, async |webhook| {
             if let Err(error) = process(context, &webhook).await {
                 tracing::warn!(%error, webhook = %webhook.id, "a webhook waits for its lease to lapse");
             }
@@ -65,22 +65,28 @@ async fn follow(context: &Context, webhook: &Waiting) -> Result<String, PaymentE
     let notice = Notice::parse(&webhook.raw_body)?;
     let ours = context.rules.merchant_id.as_ref();
     if notice.merchant.as_ref().zip(ours).is_some_and(|(theirs, ours)| theirs != ours) {
-        note_foreign(context, &notice).await?;
+        note(context, &notice, "MERCHANT_MISMATCH").await?;
         return Ok("foreign_merchant".to_owned());
     }
     let Some(order) = notice.payment() else { return Ok("ignored".to_owned()) };
     match check_order(context, &order, Hint::Webhook).await {
         Ok(payment) => Ok(payment.state.status().to_string()),
-        Err(PaymentError::NotFound) => Ok("unknown_order".to_owned()),
+        Err(PaymentError::NotFound) => {
+            if notice.says_paid() {
+                note(context, &notice, "UNKNOWN_ORDER_PAID").await?;
+                tracing::error!(%order, "a webhook tells of money for an order that we do not have");
+            }
+            Ok("unknown_order".to_owned())
+        }
         Err(error) => Err(error),
     }
 }
 
-async fn note_foreign(context: &Context, notice: &Notice) -> Result<(), PaymentError> {
+async fn note(context: &Context, notice: &Notice, event: &'static str) -> Result<(), PaymentError> {
     let suspicion = Suspicion {
         id: context.uuid(),
         workspace: None,
-        event: "MERCHANT_MISMATCH",
+        event,
         severity: Severity::High,
         ip: None,
         details: json!({ "event": notice.event, "merchant": notice.merchant, "order": notice.order }),

@@ -8,8 +8,8 @@ use crate::{
     store::transactions,
 };
 
-const BATCH: i32 = 50;
-const AT_ONCE: usize = 8;
+/// All that are claimed are looked at at once, so that no lease runs out in a queue.
+const BATCH: i32 = 16;
 
 /// Asks the provider about every payment whose check is due; tells how many there were. Any number of instances may be at
 /// it: each payment is one caller's for a while.
@@ -20,7 +20,7 @@ pub async fn reconcile(context: &Context) -> Result<usize, PaymentError> {
     tx.commit().await?;
     let count = due.len();
     stream::iter(due)
-        .for_each_concurrent(AT_ONCE, async |order| {
+        .for_each_concurrent(None, async |order| {
             if let Err(error) = check(context, &order).await {
                 tracing::warn!(%error, %order, "a payment waits for its lease to lapse");
             }

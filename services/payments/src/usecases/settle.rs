@@ -2,11 +2,16 @@
 
 mod complete;
 
-use database::{Tx, outbox};
+use database::{
+    Tx,
+    email_log::{self, Queued},
+    outbox,
+};
 use serde_json::{Value, json};
 
 use super::{deliver_mails, give_up, trail};
 use crate::{
+    clients::mails::Failed,
     context::Context,
     domain::{
         OrderId, ProviderOrder, Transaction, schedule,
@@ -15,6 +20,7 @@ use crate::{
     },
     error::PaymentError,
     store::{
+        plans,
         security_events::{self, Severity, Suspicion},
         transactions,
     },
@@ -47,6 +53,10 @@ pub async fn settle(
             give_up::give_up(context, &mut tx, &payment, None, action).await?
         }
         Verdict::Forget => forget(context, &mut tx, &payment).await?,
+        Verdict::Doubt(mismatch) => {
+            note(context, &mut tx, &payment, &mismatch).await?;
+            keep(context, &mut tx, payment.clone(), by_webhook).await?
+        }
         Verdict::Review(mismatch) => park(context, &mut tx, &payment, (&mismatch, redacted)).await?,
     };
     if by_webhook {
@@ -87,7 +97,8 @@ async fn fail(
     trail::note(context, tx, (payment, &failed), None, ("payment.failed", json!({ "code": code }))).await?;
     let key = format!("failed:{}", payment.order);
     let payload = json!({ "order": payment.order.as_str() });
-    queue_mail(context, tx, payment, (&key, deliver_mails::FAILED, payload)).await?;
+    let subject = Failed::subject(&plan_name(tx, payment).await?, payment.amount);
+    queue_mail(context, tx, payment, (&key, deliver_mails::FAILED, payload), &subject).await?;
     tracing::info!(order = %payment.order, code, "a payment failed");
     Ok(failed)
 }
@@ -107,36 +118,52 @@ async fn park(
     payment: &Transaction,
     (mismatch, answer): (&Mismatch, Value),
 ) -> Result<Transaction, PaymentError> {
-    let details = json!({
-        "order": payment.order.as_str(), "expected": mismatch.expected, "found": mismatch.found,
-    });
     transactions::park(tx, payment.id, answer).await?;
-    let suspicion = Suspicion {
-        id: context.uuid(),
-        workspace: Some(payment.workspace),
-        event: mismatch.what.event(),
-        severity: Severity::Critical,
-        ip: None,
-        details: details.clone(),
-        at: context.clock.now(),
-    };
-    security_events::append(tx, suspicion).await?;
+    note(context, tx, payment, mismatch).await?;
     let parked = Transaction { state: State::Review, ..payment.clone() };
-    trail::note(context, tx, (payment, &parked), None, ("payment.review_required", details)).await?;
-    tracing::error!(
-        order = %payment.order,
-        event = mismatch.what.event(),
-        "a payment does not match the provider's answer and waits for a person"
-    );
+    let action = ("payment.review_required", details(payment, mismatch));
+    trail::note(context, tx, (payment, &parked), None, action).await?;
     Ok(parked)
 }
 
-/// One mail for each key, however often it is queued.
+fn details(payment: &Transaction, mismatch: &Mismatch) -> Value {
+    json!({ "order": payment.order.as_str(), "expected": mismatch.expected, "found": mismatch.found })
+}
+
+/// Once for each payment and kind, however often it is looked at.
+async fn note(
+    context: &Context,
+    tx: &mut Tx,
+    payment: &Transaction,
+    mismatch: &Mismatch,
+) -> Result<(), PaymentError> {
+    let event = mismatch.what.event();
+    let suspicion = Suspicion {
+        id: context.uuid(),
+        workspace: Some(payment.workspace),
+        event,
+        severity: Severity::Critical,
+        ip: None,
+        details: details(payment, mismatch),
+        at: context.clock.now(),
+    };
+    security_events::append_once(tx, suspicion, payment.created_at).await?;
+    tracing::error!(order = %payment.order, event, "a payment does not match the provider's answer: a person must look");
+    Ok(())
+}
+
+async fn plan_name(tx: &mut Tx, payment: &Transaction) -> Result<String, PaymentError> {
+    let plans = plans::all(tx).await?;
+    Ok(plans.find(payment.choice.plan).map_or_else(String::new, |plan| plan.name.clone()))
+}
+
+/// One mail for each key, however often it is queued. It is noted at once, so that no end of it goes unseen.
 async fn queue_mail(
     context: &Context,
     tx: &mut Tx,
     payment: &Transaction,
     (key, kind, payload): (&str, &str, Value),
+    subject: &str,
 ) -> Result<(), PaymentError> {
     let event = outbox::Event {
         id: context.uuid(),
@@ -147,5 +174,13 @@ async fn queue_mail(
         due: context.clock.now(),
     };
     outbox::append(tx, event).await?;
-    Ok(())
+    let queued = Queued {
+        id: context.uuid(),
+        event_key: key,
+        workspace: Some(payment.workspace),
+        user: payment.user,
+        kind,
+        subject,
+    };
+    Ok(email_log::queued(tx, queued).await?)
 }

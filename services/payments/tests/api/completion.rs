@@ -1,6 +1,6 @@
 use contracts::payments::v1::TransactionStatus;
 use serde_json::json;
-use sims::phonepe::{Disguise, Fate, Treatment};
+use sims::phonepe::{Disguise, Fate, Fault, FaultKind, Operation, Treatment};
 use time::Duration;
 
 use crate::harness::{Payments, SubscriptionStatus, glide, refused, seconds, wish};
@@ -203,7 +203,7 @@ async fn of_two_first_payments_the_second_is_owed_back_and_extends_nothing() {
         .inbox()
         .wait_for(&crate::harness::address(&owner), "second payment", std::time::Duration::from_secs(10))
         .await;
-    assert!(mail.unwrap().text.unwrap().contains("refunded in full"));
+    assert!(mail.unwrap().text.unwrap().contains("will contact you"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -254,4 +254,28 @@ async fn a_process_that_starts_anew_takes_up_what_was_left() {
     let soon = std::time::Duration::from_secs(10);
     payments.inbox().wait_for(&address, "Payment received", soon).await.unwrap();
     drop(next);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_merchants_name_alone_raises_the_alarm_once_and_the_payment_waits() {
+    let payments = Payments::start().await;
+    payments.without_webhooks().await;
+    let owner = payments.owner();
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    let id = payments.payment(&order).await["phonepe_order_id"].clone();
+    let body = json!({ "orderId": id, "state": "COMPLETED", "amount": 700_000, "merchantId": "OTHER" });
+    let (content_type, body) = ("application/json".to_owned(), body.to_string());
+    let foreign = FaultKind::Respond { status: 200, content_type, body };
+    payments.provider().add_fault(Fault::at(Operation::OrderStatus, foreign)).await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(payments.verify(&owner, &order).await.unwrap().status(), TransactionStatus::Pending);
+        payments.later(Duration::seconds(3)).await;
+    }
+    let stored = payments.payment(&order).await;
+    assert_eq!(stored["review_required"], false);
+    assert!(stored["next_check_at"].is_string());
+    assert_eq!(payments.security_events().await, ["MERCHANT_MISMATCH"]);
+    payments.provider().clear_faults().await.unwrap();
+    payments.pay(&order).await;
+    assert_eq!(payments.verify(&owner, &order).await.unwrap().status(), TransactionStatus::Completed);
 }

@@ -113,6 +113,7 @@ async fn nobody_is_written_to_when_the_account_is_gone() {
     })
     .await;
     assert!(payments.inbox().all().await.unwrap().is_empty());
+    assert_eq!(noted(&payments).await, ["suppressed"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,4 +129,27 @@ async fn a_checkout_cancelled_on_the_providers_page_sends_nothing_and_stays_watc
         payments.pay(&order).await;
         payments.becomes(&order, "completed").await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_has_left_by_other_hands_is_not_sent_again() {
+    let payments = Payments::start().await;
+    let owner = payments.owner();
+    let busy = Fault::at(Stage::Data, Action::refuse(451)).once();
+    payments.inbox().set_faults(&[busy]).await.unwrap();
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    payments.pay(&order).await;
+    testkit::eventually("it is put off", async || {
+        let waiting = payments.rows("SELECT id FROM outbox WHERE last_error IS NOT NULL").await;
+        (waiting.len() == 1).then_some(())
+    })
+    .await;
+    payments.sql("UPDATE email_log SET status = 'sent'").await;
+    payments.later(Duration::seconds(10)).await;
+    testkit::eventually("it is settled", async || {
+        let settled = payments.rows("SELECT id FROM outbox WHERE delivered_at IS NOT NULL").await;
+        (settled.len() == 1).then_some(())
+    })
+    .await;
+    assert!(payments.inbox().to(&address(&owner)).await.unwrap().is_empty());
 }

@@ -116,6 +116,47 @@ async fn a_forged_webhook_is_refused_and_noted_and_never_followed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_forges_webhooks_all_day_is_noted_once_a_minute() {
+    let payments = Payments::start().await;
+    for _ in 0..3 {
+        ingest(&payments, Some("0".repeat(64)), "{}").await.unwrap_err();
+    }
+    assert_eq!(payments.security_events().await, ["WEBHOOK_FORGED"]);
+    payments.later(Duration::seconds(61)).await;
+    ingest(&payments, Some("0".repeat(64)), "{}").await.unwrap_err();
+    assert_eq!(payments.security_events().await.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_old_is_not_kept() {
+    let payments = Payments::start().await;
+    let event = |key, age| {
+        format!(
+            "INSERT INTO webhook_events (id, dedupe_key, event, raw_body, authenticated, received_at, next_attempt_at,
+                 processed_at, result)
+             SELECT gen_random_uuid(), '{key}', 'x', 'x', true, at, at, at, 'ignored' FROM (SELECT now() - interval '{age}' AS at) a;
+             INSERT INTO outbox (id, event_key, kind, payload, next_attempt_at, delivered_at)
+             VALUES (gen_random_uuid(), '{key}', 'x', '{{}}', now(), now() - interval '{age}');"
+        )
+    };
+    payments.sql(&(event("young", "80 days") + &event("old", "91 days"))).await;
+    payments
+        .sql(
+            "INSERT INTO payment_security_events (id, event_type, severity, created_at)
+             VALUES (gen_random_uuid(), 'OLD', 'low', now() - interval '2 years'), (gen_random_uuid(), 'YOUNG', 'low', now())",
+        )
+        .await;
+    testkit::eventually("the old is gone", async || {
+        let webhooks = payments.column("SELECT dedupe_key FROM webhook_events", "dedupe_key").await;
+        let mails = payments.column("SELECT event_key FROM outbox", "event_key").await;
+        let gone =
+            webhooks == ["young"] && mails == ["young"] && payments.security_events().await == ["YOUNG"];
+        gone.then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lie_with_the_right_credential_is_only_a_hint() {
     let payments = Payments::start().await;
     let owner = payments.owner();
@@ -212,7 +253,7 @@ async fn what_concerns_nobody_is_stored_and_acknowledged() {
         results(&payments).await,
         ["foreign_merchant", "ignored", "ignored", "ignored", "ignored", "unknown_order"]
     );
-    assert_eq!(payments.security_events().await, ["MERCHANT_MISMATCH"]);
+    assert_eq!(payments.security_events().await, ["UNKNOWN_ORDER_PAID", "MERCHANT_MISMATCH"]);
     let raw =
         payments.column("SELECT convert_from(raw_body, 'UTF8') AS body FROM webhook_events", "body").await;
     assert!(raw.iter().any(|body| body.contains("ORD1")), "kept as it came");

@@ -16,7 +16,7 @@ pub struct Confirmation<'a> {
     pub order: &'a str,
     pub paid_at: OffsetDateTime,
     pub cycle: Cycle,
-    /// Absent when the workspace was paid for already, and the money goes back.
+    /// Absent when the workspace was paid for already.
     pub next_billing: Option<OffsetDateTime>,
     /// What the plan holds.
     pub perks: &'a [String],
@@ -29,11 +29,16 @@ pub struct Confirmation<'a> {
 }
 
 impl Confirmation<'_> {
+    pub fn subject(plan: &str, amount: Money, duplicate: bool) -> String {
+        if duplicate {
+            format!("A second payment of {amount} reached us")
+        } else {
+            format!("Payment received: {plan} plan, {amount}")
+        }
+    }
+
     pub fn letter(&self) -> Letter {
-        let subject = match self.next_billing {
-            Some(_) => format!("Payment received: {} plan, {}", self.plan, self.amount),
-            None => format!("A second payment of {} reached us", self.amount),
-        };
+        let subject = Self::subject(self.plan, self.amount, self.next_billing.is_none());
         Letter { text: self.text(), html: self.html(&subject), subject }
     }
 
@@ -42,8 +47,9 @@ impl Confirmation<'_> {
         match self.next_billing {
             Some(_) => format!("we have received your payment. {workspace} is on the {} plan.", self.plan),
             None => format!(
-                "{workspace} was paid for already when this payment arrived. It will be refunded in full; you need not do \
-                 anything."
+                "we have noticed a second payment: {workspace} was paid for already when it arrived, and nothing has \
+                 changed in the workspace. Our team looks into it and will contact you; you can also write to support \
+                 and name the order below."
             ),
         }
     }

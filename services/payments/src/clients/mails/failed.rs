@@ -19,8 +19,12 @@ pub struct Failed<'a> {
 }
 
 impl Failed<'_> {
+    pub fn subject(plan: &str, amount: Money) -> String {
+        format!("Payment failed: {plan} plan, {amount}")
+    }
+
     pub fn letter(&self) -> Letter {
-        let subject = format!("Payment failed: {} plan, {}", self.plan, self.amount);
+        let subject = Self::subject(self.plan, self.amount);
         let workspace = one_line(self.workspace);
         let lead =
             format!("your payment for {workspace} did not go through. Nothing has changed in the workspace.");

@@ -53,10 +53,11 @@ fn what_a_user_typed_is_escaped_and_kept_on_its_line() {
 }
 
 #[test]
-fn a_second_payment_is_announced_as_a_refund() {
+fn a_second_payment_is_told_of_without_a_promise() {
     let letter = Confirmation { next_billing: None, ..confirmation(&[]) }.letter();
     assert!(letter.subject.contains("second payment"));
-    assert!(letter.text.contains("refunded in full") && !letter.text.contains("Next billing date"));
+    assert!(letter.text.contains("will contact you") && !letter.text.contains("Next billing date"));
+    assert!(!letter.text.contains("refund"));
 }
 
 #[test]

@@ -98,6 +98,9 @@ async fn store(
     let now = context.clock.now();
     let mut tx = context.begin_in(payment.workspace).await?;
     let row = transactions::lock(&mut tx, &payment.order).await?.ok_or(PaymentError::NotFound)?;
+    if !row.state.is_watched() {
+        return Err(PaymentError::Busy);
+    }
     // The provider counts from its own clock, and may be wrong by much.
     let told = opened.expires_at.filter(|at| *at > now).unwrap_or(row.expires_at);
     let expires_at = told.min(now + context.rules.checkout_life);

@@ -1,8 +1,9 @@
 use database::Tx;
 use serde_json::{Value, json};
 
-use super::queue_mail;
+use super::{plan_name, queue_mail};
 use crate::{
+    clients::mails::Confirmation,
     context::Context,
     domain::{
         Period, ProviderOrder, Subscription, SubscriptionId, Transaction,
@@ -102,7 +103,9 @@ async fn confirm(
         "next_billing": next_billing,
     });
     let key = format!("paid:{}", payment.order);
-    queue_mail(context, tx, payment, (&key, deliver_mails::PAID, payload)).await
+    let duplicate = effect == Effect::Duplicate;
+    let subject = Confirmation::subject(&plan_name(tx, payment).await?, payment.amount, duplicate);
+    queue_mail(context, tx, payment, (&key, deliver_mails::PAID, payload), &subject).await
 }
 
 async fn activate(
