@@ -8,12 +8,14 @@ use prost_types::FileDescriptorSet;
 use secrecy::ExposeSecret as _;
 use telemetry::ServeCalls;
 use tokio::net::TcpListener;
-use tokio_stream::wrappers::TcpListenerStream;
 use tonic::{
     body::Body,
     codegen::http::{Request, Response},
     service::Routes,
-    transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity, Server, ServerTlsConfig},
+    transport::{
+        Certificate, Channel, ClientTlsConfig, Endpoint, Identity, Server, ServerTlsConfig,
+        server::TcpIncoming,
+    },
 };
 use tower::{Layer, Service};
 use url::Url;
@@ -63,10 +65,8 @@ where
         .register_encoded_file_descriptor_set(contracts::DESCRIPTORS)
         .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
         .build_v1()?;
-    let mut server = Server::builder()
-        .timeout(LONGEST_CALL)
-        .tcp_nodelay(true)
-        .http2_keepalive_interval(Some(Duration::from_secs(30)));
+    let mut server =
+        Server::builder().timeout(LONGEST_CALL).http2_keepalive_interval(Some(Duration::from_secs(30)));
     if let Some(tls) = &runtime.process.internal_tls {
         server = server.tls_config(server_tls(tls))?;
     }
@@ -76,11 +76,13 @@ where
         reporter.set_service_status("", tonic_health::ServingStatus::NotServing).await;
     };
     runtime.health.started();
+    // Of the server's own settings this one is lost on a listener that is handed in; without it an answer waits 40 ms.
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     let serving = server
         .layer(ServeCalls::of(methods()?))
         .layer(guard)
         .add_routes(routes.add_service(health).add_service(reflection))
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), going);
+        .serve_with_incoming_shutdown(incoming, going);
     // A watched health stream or a half-open connection would hold the end up for ever.
     let stopped = runtime.stopping();
     let cut_off = async {

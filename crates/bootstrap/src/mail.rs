@@ -126,7 +126,7 @@ impl Mailer {
         let id = format!("<{}@raptorflow.com>", message_id(mail.event_key));
         let mut message = Message::builder()
             .from(self.from.clone())
-            .to(Mailbox::new(Some(mail.to_name.to_owned()).filter(|name| !name.is_empty()), to))
+            .to(Mailbox::new(display_name(mail.to_name), to))
             .subject(mail.subject)
             .message_id(Some(id.clone()))
             .header(header::MIME_VERSION_1_0);
@@ -136,7 +136,10 @@ impl Mailer {
         let message = message
             .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
             .map_err(|error| permanent(&error))?;
-        self.transport.send(message).await.map_err(|error| classify(&error))?;
+        // A task of its own: a connection whose caller went away in mid-conversation would go back to the pool like that.
+        let transport = self.transport.clone();
+        let sent = tokio::spawn(async move { transport.send(message).await }).await;
+        sent.map_err(|error| MailError::Passing(error.to_string()))?.map_err(|error| classify(&error))?;
         Ok(id)
     }
 
@@ -158,7 +161,19 @@ fn classify(error: &SmtpError) -> MailError {
     if let Some(source) = std::error::Error::source(error) {
         text = format!("{text}: {source}");
     }
-    if error.is_permanent() { MailError::Permanent(text) } else { MailError::Passing(text) }
+    // "Bad sequence of commands" (RFC 5321 section 4.2.3) is about the conversation, not about the mail.
+    let out_of_sequence = error.status().is_some_and(|code| u16::from(code) == 503);
+    if error.is_permanent() && !out_of_sequence {
+        MailError::Permanent(text)
+    } else {
+        MailError::Passing(text)
+    }
+}
+
+/// A name as it may stand in a header; line breaks there would end it.
+fn display_name(name: &str) -> Option<String> {
+    let name = name.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    Some(name).filter(|name| !name.trim().is_empty())
 }
 
 /// Event keys hold colons and the like; a Message-ID must not (RFC 5322, dot-atom).
