@@ -3,7 +3,7 @@ use primitives::Role;
 use serde_json::{Value, json};
 use testkit::{TestMember, eventually};
 
-use crate::harness::{Answer, BcmService, answer, assert_refused, json_of};
+use crate::harness::{Answer, BcmService, a_key, answer, assert_refused, json_of, renamed};
 
 async fn stats(bcm: &BcmService, member: &TestMember) -> Answer<Value> {
     let answered = answer(bcm.client().get_stats(bcm.by(member, wire::GetStatsRequest {})).await)?;
@@ -84,4 +84,19 @@ async fn only_manifests_that_were_read_count_for_the_hit_rate() {
     let reads = stats(&bcm, &owner).await.unwrap()["reads"].take();
     assert_eq!((&reads["total"], &reads["tier0"], &reads["database"]), (&json!(1), &json!(1), &json!(0)));
     assert_eq!(reads["hit_rate_tier0"], 1.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_builds_that_were_tried_count_as_failed() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    assert_refused(bcm.rebuild(&owner, &a_key(), false).await, 429, "REBUILD_COOLDOWN");
+    assert_refused(bcm.restore(&owner, "9.0.0").await, 404, "NOT_FOUND");
+    bcm.submit(&owner, &renamed(owner.workspace, "Bahi"), "edit-1").await.unwrap();
+    bcm.sql("UPDATE business_contexts SET context = jsonb_set(context, '{version}', '\"0\"') WHERE request_key = 'edit:edit-1'").await;
+    assert_refused(bcm.rebuild(&owner, &a_key(), false).await, 500, "REBUILD_FAILED");
+    let written = "SELECT count(*) FROM bcm_access_logs WHERE access_type IN ('create', 'rebuild')";
+    eventually("the accesses are written", async || (bcm.count(written).await == 4).then_some(())).await;
+    let builds = stats(&bcm, &owner).await.unwrap()["builds"].take();
+    assert_eq!((&builds["ok"], &builds["failed"]), (&json!(1), &json!(1)));
 }
