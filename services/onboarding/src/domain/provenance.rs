@@ -94,11 +94,26 @@ fn reach<'a>(data: &'a mut Value, pointer: &str, list: bool) -> Option<&'a mut V
     Some(place)
 }
 
+/// Whether both are about one thing to focus on or give up, which the server may have added by itself.
+fn decides_the_same(item: &Value, value: &Value) -> bool {
+    !value.text("item").is_empty()
+        && item.text("category") == value.text("category")
+        && item.text("item").to_lowercase() == value.text("item").to_lowercase()
+}
+
 fn put_item(items: &mut Vec<Value>, name: &str, value: &Value) -> Option<usize> {
     let same_id = |item: &Value| !value.id().is_empty() && item.id() == value.id();
     if let Some(index) = items.iter().position(same_id) {
         if let (Some(item), Some(members)) = (items[index].as_object_mut(), value.as_object()) {
             item.extend(members.clone());
+        }
+        return Some(index);
+    }
+    if name == "-"
+        && let Some(index) = items.iter().position(|item| decides_the_same(item, value))
+    {
+        if let (Some(item), Some(members)) = (items[index].as_object_mut(), value.as_object()) {
+            item.extend(members.clone().into_iter().filter(|(member, _)| member != "id"));
         }
         return Some(index);
     }
@@ -165,6 +180,16 @@ mod tests {
     use time::macros::datetime;
 
     const NOW: OffsetDateTime = datetime!(2026-11-20 10:00 UTC);
+
+    #[test]
+    fn accepting_what_the_server_added_changes_it_and_adds_nothing() {
+        let data = json!({"items": [{"id": "a", "category": "product", "item": "Custom reports", "decision": "focus"}]});
+        let value = json!({"id": "b", "category": "product", "item": "custom reports", "decision": "focus", "reason": "Why"});
+        let accepted = accept(&data, "/items/-", &value).unwrap();
+        assert_eq!(accepted.pointer, "/items/0");
+        assert_eq!(accepted.data["items"].as_array().unwrap().len(), 1);
+        assert_eq!((accepted.data["items"][0].id(), accepted.data["items"][0].text("reason")), ("a", "Why"));
+    }
 
     #[test]
     fn an_accepted_member_goes_where_its_pointer_says() {

@@ -57,6 +57,7 @@ pub fn apply(data: &mut Value, forced: &[Forced], fresh: &mut FreshValues<'_>) {
             item.insert("forced_decision".to_owned(), Value::from(rule.decision));
         }
     }
+    drop_repeats(data);
     let missing: Vec<&Forced> =
         forced.iter().filter(|rule| !data.list("items").iter().any(|item| names(item, rule))).collect();
     let Some(members) = data.as_object_mut().filter(|_| !missing.is_empty()) else { return };
@@ -69,6 +70,27 @@ pub fn apply(data: &mut Value, forced: &[Forced], fresh: &mut FreshValues<'_>) {
             })
         }));
     }
+}
+
+/// One decision said twice is one decision; the first keeps its id and takes the reason of the other.
+fn drop_repeats(data: &mut Value) {
+    let Some(items) = data.get_mut("items").and_then(Value::as_array_mut) else { return };
+    let mut kept: Vec<Value> = Vec::with_capacity(items.len());
+    for item in items.drain(..) {
+        let same = |other: &&mut Value| {
+            !item.text("item").is_empty()
+                && item.text("item").to_lowercase() == other.text("item").to_lowercase()
+                && ["category", "decision"].iter().all(|member| item.text(member) == other.text(member))
+        };
+        match kept.iter_mut().find(same) {
+            Some(first) if first.text("reason").is_empty() && !item.text("reason").is_empty() => {
+                first["reason"] = item["reason"].clone();
+            }
+            Some(_) => {}
+            None => kept.push(item),
+        }
+    }
+    *items = kept;
 }
 
 impl Forced {
@@ -97,6 +119,17 @@ mod tests {
         apply(&mut data, &rules, &mut FreshValues::new(time::OffsetDateTime::UNIX_EPOCH, &mut ids));
         assert_eq!(data["items"][0], item("product"));
         assert_eq!(data["items"].as_array().unwrap().len(), 4);
+    }
+
+    #[test]
+    fn a_decision_said_twice_is_kept_once() {
+        let item = |id: &str, name: &str| json!({"id": id, "category": "product", "item": name, "decision": "focus"});
+        let mut data =
+            json!({"items": [item("a", "Custom reports"), item("b", "custom Reports"), item("c", "Else")]});
+        data["items"][1]["reason"] = json!("Why");
+        drop_repeats(&mut data);
+        let ids: Vec<&str> = data.list("items").iter().map(Read::id).collect();
+        assert_eq!((ids, data["items"][0].text("reason")), (vec!["a", "c"], "Why"));
     }
 
     #[test]
