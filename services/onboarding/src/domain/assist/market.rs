@@ -28,9 +28,10 @@ const CUSTOMERS: [&str; 14] = [
 ];
 const MOST: u64 = 9_007_199_254_740_991;
 
-/// The price of a year in whole units, and whose price it is.
+/// A price in whole units, and whose it is.
 struct Yearly<'a> {
-    amount: u64,
+    /// Of a year; none while nobody said how often it is paid.
+    amount: Option<u64>,
     currency: &'a str,
     option: &'a str,
 }
@@ -44,17 +45,25 @@ pub fn size(run: &mut AssistRun<'_, '_>) {
             largest = value;
             continue;
         }
+        let Some(amount) = price.amount else {
+            run.propose(&format!("/{name}/description"), question(name, run, &price), &Basis::rule(50));
+            continue;
+        };
         let counted = customers(market.text("description")).map(|count| (count, String::new()));
         let counted = counted.or_else(|| if name == "som" { won_already(run) } else { None });
         let Some((count, told)) = counted else {
             run.propose(&format!("/{name}/description"), question(name, run, &price), &Basis::rule(50));
             continue;
         };
-        let Some(value) = count.checked_mul(price.amount).filter(|value| *value <= largest) else { continue };
+        let Some(value) = count.checked_mul(amount).filter(|value| *value <= largest) else { continue };
         largest = value;
         run.propose(&format!("/{name}/value"), value, &Basis::rule(60));
         if market.text("description").is_empty() {
-            run.propose(&format!("/{name}/description"), working(&price, count, &told), &Basis::rule(60));
+            run.propose(
+                &format!("/{name}/description"),
+                working((&price, amount), count, &told),
+                &Basis::rule(60),
+            );
         }
         run.propose("/method", "bottom_up", &Basis::rule(70));
         run.propose("/currency", price.currency, &Basis::rule(70));
@@ -71,11 +80,14 @@ fn yearly_price(offer: &Value) -> Option<Yearly<'_>> {
         .find(|option| option.is("is_popular"))
         .or_else(|| options.iter().find(priced))?;
     let times = match (offer.text("pricing_model"), offer.text("billing_cycle")) {
-        ("one_time", _) | (_, "yearly" | "custom" | "") => 1,
-        (_, "quarterly") => 4,
-        _ => 12,
+        ("one_time", _) => None,
+        (_, "monthly") => Some(12),
+        (_, "quarterly") => Some(4),
+        (_, "yearly") => Some(1),
+        _ => None,
     };
-    let amount = (option["price_minor"].as_u64()? / 100).checked_mul(times)?;
+    let unit = option["price_minor"].as_u64()? / 100;
+    let amount = times.and_then(|times| unit.checked_mul(times));
     Some(Yearly { amount, currency: option.text("currency"), option: option.text("name") })
 }
 
@@ -113,17 +125,15 @@ fn question(name: &str, run: &AssistRun<'_, '_>, price: &Yearly<'_>) -> String {
         "sam" => "you can reach and serve today",
         _ => "you can win in the next three years",
     };
-    let yearly = money(price.amount, price.currency);
-    clip(
-        &format!(
-            "To be counted: how many {whom} {which}, with the source. Their number times {yearly} a year."
-        ),
-        1000,
-    )
+    let sum = price
+        .amount
+        .map(|amount| format!(" Their number times {} a year.", money(amount, price.currency)))
+        .unwrap_or_default();
+    clip(&format!("To be counted: how many {whom} {which}, with the source.{sum}"), 1000)
 }
 
-fn working(price: &Yearly<'_>, count: u64, told: &str) -> Value {
-    let yearly = money(price.amount, price.currency);
+fn working((price, amount): (&Yearly<'_>, u64), count: u64, told: &str) -> Value {
+    let yearly = money(amount, price.currency);
     let text = format!(
         "{} Counted: {count}, times {yearly} a year. If each of them pays this (option \"{}\"), this much is won already.",
         sentence(told),
@@ -156,8 +166,14 @@ mod tests {
                 {"name": "A", "price_minor": 100_000}, {"name": "B", "price_minor": 250_000, "is_popular": true},
             ]})
         };
-        assert_eq!(yearly_price(&offer("monthly")).unwrap().amount, 30_000);
-        assert_eq!(yearly_price(&offer("yearly")).unwrap().amount, 2_500);
+        assert_eq!(yearly_price(&offer("monthly")).unwrap().amount, Some(30_000));
+        for unknown in ["", "custom", "weekly"] {
+            assert_eq!(yearly_price(&offer(unknown)).unwrap().amount, None, "{unknown}");
+        }
+        assert_eq!(yearly_price(&offer("yearly")).unwrap().amount, Some(2_500));
+        let mut once = offer("yearly");
+        once["pricing_model"] = json!("one_time");
+        assert_eq!(yearly_price(&once).unwrap().amount, None);
         assert!(yearly_price(&json!({"options": [{"name": "A", "price_minor": null}]})).is_none());
     }
 }
