@@ -21,6 +21,7 @@ mod map;
 mod market;
 mod offer;
 mod open_points;
+mod phrases;
 mod positioning;
 mod profiles;
 mod readiness;

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::assist_run::{AssistRun, Basis};
-use super::words::{clip, lower_first, name_inside, sentence};
+use super::phrases::led;
+use super::words::{after_colon, clip, name_inside, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
@@ -40,15 +41,15 @@ fn reason(name: &str, weakness: &str, leverage: &str) -> Option<String> {
     match (weakness.is_empty(), leverage.is_empty()) {
         (_, true) => None,
         (true, false) => Some(clip(
-            &format!("What we offer instead of {}: {}", name_inside(name), lower_first(&sentence(leverage))),
+            &led(&format!("What we offer instead of {}", name_inside(name)), &sentence(leverage)),
             1000,
         )),
         (false, false) => Some(clip(
             &format!(
-                "The weak side of {}: {} What we bring: {}",
+                "The weak side of {}: {} {}",
                 name_inside(name),
-                lower_first(&sentence(weakness)),
-                lower_first(&sentence(leverage)),
+                after_colon(&sentence(weakness)),
+                led("What we bring", &sentence(leverage)),
             ),
             1000,
         )),
@@ -82,8 +83,8 @@ fn vantage_point(run: &mut AssistRun<'_, '_>, alternatives: &[Value]) {
     } else {
         format!("What {name} leaves open: ")
     };
-    let (theirs, ours) = (lower_first(&sentence(weakness(rival))), lower_first(&sentence(ours)));
-    let text = format!("{opening}{theirs} That is where we stand: {ours}");
+    let theirs = after_colon(&sentence(weakness(rival)));
+    let text = format!("{opening}{theirs} {}", led("That is where we stand", &sentence(ours)));
     run.propose("/vantage_point", clip(&text, 1000), &Basis::rule(if beaten.is_some() { 50 } else { 40 }));
 }
 

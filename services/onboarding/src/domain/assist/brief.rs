@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::phrases::{audience_in, is_noun_like};
 use super::words::{clip, core, lower_first, settled};
 use crate::domain::read::Read;
 use crate::domain::{Answers, StepNumber};
@@ -67,8 +68,15 @@ fn audience(answers: &Answers) -> &str {
         answers.settled(StepNumber::PROFILES).text("target_audience"),
         answers.settled(StepNumber::GRID).text("market_served"),
     ];
-    let told = || confirmed_facts(answers, "audience").next().map(|fact| fact.text("value"));
-    stated.into_iter().find(|text| !text.is_empty()).or_else(told).unwrap_or_default()
+    let told = confirmed_facts(answers, "audience")
+        .filter(|fact| fact.text("label") != "Customer quote")
+        .map(|fact| fact.text("value"));
+    stated.into_iter().chain(told).find_map(named).unwrap_or_default()
+}
+
+/// A text that names people, or the people its sentence names.
+fn named(text: &str) -> Option<&str> {
+    if is_noun_like(text) { Some(text) } else { audience_in(text) }
 }
 
 /// Facts of one category that the founder stands by.

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::assist_run::{AssistRun, Basis};
 use super::figures::{Figure, figures};
+use super::phrases::audience_in;
 use super::words::{bare, clip, first_sentence, head, mentions, quotes, sentences, spoken, upper_first};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
@@ -13,6 +14,7 @@ const MOST_FACTS: usize = 24;
 const MOST_IN_STEP: usize = 100;
 const HELPS: [&str; 8] =
     ["we help", "helps", "we serve", "we run", "we make", "our customers", "हम", "designed for"];
+const FOUNDED: [&str; 3] = ["founded", "established", "started in"];
 const APART: [&str; 9] = [
     "only",
     "unlike",
@@ -37,11 +39,13 @@ pub fn extract(run: &mut AssistRun<'_, '_>) {
     let company = run.on(StepNumber::EVIDENCE);
     identity(run);
     let written = [company.text("description"), company.text("notes")];
+    customers(run, &written);
     for text in written {
         read(run, &Passage { text, source: "manual", trust: 65 });
     }
     for item in company.list("evidence") {
-        if mentions(item.text("name"), &REFERENCES) {
+        // a link is named by the page behind it, which proves nothing
+        if item.text("type") != "url" && mentions(item.text("name"), &REFERENCES) {
             propose(run, ("proof", "Reference"), item.text("name"), (item.id(), 45));
         }
         if let Some(text) = run.evidence_text(item.id()) {
@@ -86,11 +90,22 @@ fn titles(run: &mut AssistRun<'_, '_>, text: &str, source: &str) {
     }
 }
 
+/// What the founder calls their customers goes before what can be concluded from whom they help.
+fn customers(run: &mut AssistRun<'_, '_>, written: &[&str]) {
+    let named = written.iter().flat_map(|text| sentences(text));
+    let named = named.filter(|line| mentions(line, &["our customers are", "our clients are"]));
+    if let Some(audience) = named.filter_map(audience_in).next() {
+        propose(run, ("audience", "Who it helps"), &upper_first(audience), ("manual", 70));
+    }
+}
+
 fn read(run: &mut AssistRun<'_, '_>, passage: &Passage<'_>) {
     for sentence in sentences(passage.text) {
         let told = (passage.source, passage.trust);
-        if mentions(sentence, &HELPS) {
-            propose(run, ("audience", "Who it helps"), sentence, told);
+        if let Some(audience) = audience_in(sentence) {
+            propose(run, ("audience", "Who it helps"), &upper_first(audience), told);
+        } else if mentions(sentence, &FOUNDED) && figures(sentence).iter().any(Figure::is_year) {
+            propose(run, ("identity", "Founded"), sentence, told);
         } else if let Some(figure) = figures(sentence).into_iter().find(|figure| !figure.is_year()) {
             propose(
                 run,

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::assist_run::{AssistRun, Basis};
 use super::brief::Brief;
 use super::category::cost_of;
-use super::words::{clip, lower_first, name_inside, paragraph, sentence};
+use super::phrases::led;
+use super::words::{after_colon, clip, name_inside, paragraph, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
@@ -114,11 +115,7 @@ fn start(brief: &Brief<'_>) -> String {
 }
 
 fn first_words(brief: &Brief<'_>) -> String {
-    if brief.outcome.is_empty() {
-        String::new()
-    } else {
-        format!("The promise to lead with: {}", lower_first(brief.outcome))
-    }
+    if brief.outcome.is_empty() { String::new() } else { led("The promise to lead with", brief.outcome) }
 }
 
 fn cost(brief: &Brief<'_>) -> String {
@@ -134,12 +131,12 @@ fn ground(run: &mut AssistRun<'_, '_>, brief: &Brief<'_>) {
         {
             let threat = format!(
                 "Customers believe the promise of {name}: {}",
-                lower_first(rival.text("their_promise"))
+                after_colon(rival.text("their_promise"))
             );
             run.propose_text("threats", &clip(&sentence(&threat), 300), &Basis::rule(50));
         }
         if !rival.text("their_weakness").is_empty() {
-            let opening = format!("Left open by {name}: {}", lower_first(rival.text("their_weakness")));
+            let opening = format!("Left open by {name}: {}", after_colon(rival.text("their_weakness")));
             run.propose_text("opportunities", &clip(&sentence(&opening), 300), &Basis::rule(50));
         }
     }

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::assist_run::{AssistRun, Basis};
 use super::brief::Brief;
-use super::words::{bare, clip, core, first_sentence, head, lower_first, name_inside, paragraph, sentence};
+use super::phrases::led;
+use super::words::{after_colon, bare, clip, core, first_sentence, head, name_inside, paragraph, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
@@ -44,17 +45,29 @@ fn gather(run: &AssistRun<'_, '_>, brief: &Brief<'_>) -> Parts {
     let rarest = ["only_you", "unique", "better_than"].iter().find_map(|rating| rated(rating));
     let alternatives = run.on(StepNumber::ALTERNATIVES).list("alternatives");
     let rival = alternatives.iter().find(|rival| !rival.text("their_weakness").is_empty());
+    let problem = first_sentence(brief.problem);
+    let outcome =
+        Some(first_sentence(brief.outcome)).filter(|text| !repeats(text, problem)).unwrap_or_default();
+    let differentiator =
+        rarest.map_or_else(|| head(brief.solution, 200), |capability| capability.text("name").to_owned());
+    let said = repeats(&differentiator, outcome) || repeats(&differentiator, problem);
     Parts {
         company: brief.company.to_owned(),
         audience: brief.audience_phrase(),
         category: brief.category_phrase(),
-        problem: first_sentence(brief.problem).to_owned(),
-        outcome: first_sentence(brief.outcome).to_owned(),
-        differentiator: rarest
-            .map_or_else(|| head(brief.solution, 200), |capability| capability.text("name").to_owned()),
+        problem: problem.to_owned(),
+        outcome: outcome.to_owned(),
+        differentiator: if said { String::new() } else { differentiator },
         rival: rival.map(|rival| rival.text("name").to_owned()).unwrap_or_default(),
         rival_gap: rival.map(|rival| rival.text("their_weakness").to_owned()).unwrap_or_default(),
     }
+}
+
+/// Whether one text says no more than the other, in the same words.
+fn repeats(one: &str, other: &str) -> bool {
+    let plain = |text: &str| bare(text).trim_end_matches('…').to_lowercase();
+    let (one, other) = (plain(one), plain(other));
+    !one.is_empty() && !other.is_empty() && (one.contains(&other) || other.contains(&one))
 }
 
 /// Framework, the principle it works by, and the text; none for a framework whose parts are missing.
@@ -72,17 +85,17 @@ fn drafts(parts: &Parts) -> Vec<(&'static str, &'static str, String)> {
         drafts.push(("benefit_focused", "limbic_activation", paragraph(&[outcome, &promise], 500)));
     }
     if all(&[problem, differentiator]) {
-        let turn = format!("{company} does not accept that. Our answer: {}", lower_first(differentiator));
+        let turn = format!("{company} does not accept that. {}", led("Our answer", differentiator));
         drafts.push(("challenger", "pattern_recognition", paragraph(&[problem, &turn], 500)));
     }
     if all(&[problem, outcome]) {
         let naming = format!("It is time for {category}");
-        let lead = format!("What {company} promises: {}", lower_first(outcome));
+        let lead = led(&format!("What {company} promises"), outcome);
         drafts.push(("category_creator", "spacing", paragraph(&[problem, &naming, &lead], 500)));
     }
     if all(&[rival, rival_gap, differentiator]) {
-        let theirs = format!("Left open by {}: {}", name_inside(rival), lower_first(rival_gap));
-        let ours = format!("{company}: {}", lower_first(differentiator));
+        let theirs = format!("Left open by {}: {}", name_inside(rival), after_colon(rival_gap));
+        let ours = led(company, differentiator);
         drafts.push(("comparison", "neural_coupling", paragraph(&[theirs, ours], 500)));
     }
     drafts
@@ -149,7 +162,13 @@ pub fn prove(run: &mut AssistRun<'_, '_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::score;
+    use super::{repeats, score};
+
+    #[test]
+    fn one_sentence_is_not_said_twice() {
+        assert!(repeats("We help owners collect fees.", "we help owners collect fees on time."));
+        assert!(!repeats("Fees on time", "Fewer calls") && !repeats("", "Fewer calls"));
+    }
 
     #[test]
     fn short_plain_sentences_score_higher_than_long_ones() {

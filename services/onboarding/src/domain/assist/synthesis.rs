@@ -2,7 +2,8 @@
 
 use super::assist_run::{AssistRun, Basis};
 use super::open_points::unsettled;
-use super::words::{clip, lower_first, paragraph};
+use super::phrases::led;
+use super::words::{clip, paragraph};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
@@ -22,7 +23,7 @@ pub fn summarise(run: &mut AssistRun<'_, '_>) {
         told(&format!("{} means ", brief.company), &brief.category_phrase()),
         if brief.path.is_empty() { String::new() } else { format!("The path is {}", brief.path) },
         statement.to_owned(),
-        told("The promise: ", &lower_first(brief.outcome)),
+        if brief.outcome.is_empty() { String::new() } else { led("The promise", brief.outcome) },
         told("It is for: ", &profiles.join("; ")),
         told("In focus: ", &focus.join("; ")),
         told("Given up: ", &sacrifice.join("; ")),

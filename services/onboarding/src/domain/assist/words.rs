@@ -70,10 +70,14 @@ pub fn sentence(text: &str) -> String {
     if quoted { format!("{capital}{stop}") } else { format!("{}{stop}", bare(&capital)) }
 }
 
-/// Sentences one after the other, empty ones left out.
+/// Sentences one after the other, empty ones and repetitions left out.
 pub fn paragraph<S: AsRef<str>>(parts: &[S], max: usize) -> String {
-    let sentences: Vec<String> =
-        parts.iter().map(|part| sentence(part.as_ref())).filter(|part| !part.is_empty()).collect();
+    let mut sentences: Vec<String> = Vec::with_capacity(parts.len());
+    for part in parts.iter().map(|part| sentence(part.as_ref())).filter(|part| !part.is_empty()) {
+        if !sentences.iter().any(|said| said.to_lowercase() == part.to_lowercase()) {
+            sentences.push(part);
+        }
+    }
     clip(&sentences.join(" "), max)
 }
 
@@ -95,6 +99,11 @@ pub fn lower_first(text: &str) -> String {
     }
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// For what follows a colon; a second colon in one sentence reads as a mistake.
+pub fn after_colon(text: &str) -> String {
+    lower_first(&text.replace(": ", " – "))
 }
 
 /// A name for the middle of a sentence: a single word may be a brand and stays as it is.
