@@ -9,6 +9,7 @@ use crate::domain::derive::gaps::{around, rivals};
 use crate::domain::read::{Read, by_id};
 
 const GRID: [i64; 5] = [10, 30, 50, 70, 90];
+const HIGH: i64 = 60;
 const PROPOSED: usize = 5;
 /// A point this near to ours is the place we hold, not another one.
 const OWN_GROUND: i64 = 15;
@@ -20,6 +21,8 @@ pub fn scan(run: &mut AssistRun<'_, '_>) {
     let ours = (option.number("x_value").unwrap_or(50), option.number("y_value").unwrap_or(50));
     let mut points: Vec<(i64, i64)> = GRID.iter().flat_map(|x| GRID.iter().map(|y| (*x, *y))).collect();
     let distance = |at: &(i64, i64)| (at.0 - ours.0).pow(2) + (at.1 - ours.1).pow(2);
+    // nobody wants to stand where there is little of everything
+    points.retain(|at| at.0.max(at.1) >= HIGH);
     points.retain(|at| around(*at, &rivals).density == 0 && distance(at) > OWN_GROUND.pow(2));
     points.sort_by_key(distance);
     for (x, y) in points.into_iter().take(PROPOSED) {

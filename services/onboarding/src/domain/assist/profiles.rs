@@ -139,7 +139,10 @@ fn sophistication(run: &AssistRun<'_, '_>) -> Value {
         2 | 3 => (3, "Compares how it works"),
         _ => (4, "Has heard most promises"),
     };
-    let why =
-        format!("Step 7 lists {direct} direct {}.", if direct == 1 { "alternative" } else { "alternatives" });
+    let why = match direct {
+        0 => "They know no direct alternative.".to_owned(),
+        1 => "They know one direct alternative.".to_owned(),
+        _ => format!("They can choose between {direct} direct alternatives."),
+    };
     json!({ "stage": stage, "label": label, "why": why })
 }

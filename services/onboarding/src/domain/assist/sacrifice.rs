@@ -53,12 +53,7 @@ fn rivals_customers(run: &mut AssistRun<'_, '_>, ours: &str) {
     let rivals = run.on(StepNumber::ALTERNATIVES).list("alternatives");
     for segment in rivals.iter().flat_map(|rival| rival.texts("target_segments")).take(4) {
         if !ours.to_lowercase().contains(&segment.to_lowercase()) {
-            propose(
-                run,
-                ("audience", segment, "sacrifice"),
-                "Already served by an alternative of step 7.",
-                45,
-            );
+            propose(run, ("audience", segment, "sacrifice"), "Served already by an alternative.", 45);
         }
     }
 }

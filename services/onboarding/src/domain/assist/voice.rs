@@ -138,7 +138,8 @@ fn summary(run: &mut AssistRun<'_, '_>) {
     let insights = run.items("insights");
     let count = |kind: &str| insights.iter().filter(|insight| insight.text("type") == kind).count();
     let (pains, desires, objections) = (count("pain"), count("desire"), count("objection"));
-    if insights.is_empty() {
+    // one voice needs no summary
+    if insights.len() < 2 {
         return;
     }
     let counted: Vec<String> = [(pains, "pain"), (desires, "desire"), (objections, "objection")]
