@@ -8,7 +8,6 @@ use tonic::{Code, transport::Channel};
 /// Whom to write to.
 #[derive(Debug, Clone)]
 pub struct Contact {
-    pub user: UserId,
     pub email: String,
     pub name: String,
     pub workspace_name: String,
@@ -55,13 +54,6 @@ impl Contacts {
             _ => ContactError::Away(status.to_string()),
         })?;
         let contact = contact.into_inner();
-        let user =
-            contact.user_id.parse().map_err(|_| ContactError::Away("unreadable user id".to_owned()))?;
-        Ok(Contact {
-            user,
-            email: contact.email,
-            name: contact.full_name,
-            workspace_name: contact.workspace_name,
-        })
+        Ok(Contact { email: contact.email, name: contact.full_name, workspace_name: contact.workspace_name })
     }
 }
