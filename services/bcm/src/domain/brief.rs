@@ -5,8 +5,12 @@
 mod figures;
 mod markdown;
 mod sections;
+mod words;
 
-use super::reduced::Reduced;
+use super::{
+    context::{Foundation, OfferOption},
+    reduced::Reduced,
+};
 use markdown::{Markdown, escape};
 
 /// What the footer says about the version.
@@ -14,18 +18,33 @@ use markdown::{Markdown, escape};
 pub struct Imprint<'a> {
     pub version: &'a str,
     pub checksum: &'a str,
-    /// The day of the version, for a reader.
+    /// The day of the version in India, for a reader.
     pub date: &'a str,
     pub completed_steps: u8,
 }
 
+/// What the offer costs, which the reduced model does not hold.
+#[derive(Debug, Default)]
+pub struct Prices {
+    options: Vec<OfferOption>,
+    billing_cycle: Option<String>,
+}
+
+impl Prices {
+    /// The prices that a founder named.
+    pub fn of(foundation: &Foundation) -> Self {
+        Self { options: foundation.options.clone(), billing_cycle: foundation.billing_cycle.clone() }
+    }
+}
+
 /// The whole document.
-pub fn brief(reduced: &Reduced, imprint: Imprint<'_>) -> String {
+pub fn brief(reduced: &Reduced, prices: &Prices, imprint: Imprint<'_>) -> String {
     let mut page = Markdown::default();
     let company = &reduced.company_info;
     page.title(&format!("{}: business brief", escape(&company.name)));
     page.quote(reduced.messaging_data.one_liner.as_deref().unwrap_or(&company.value_prop));
     sections::company(&mut page, company);
+    sections::prices(&mut page, prices);
     sections::customers(&mut page, &reduced.icps);
     sections::position(&mut page, reduced);
     sections::messages(&mut page, &reduced.messaging_data);
@@ -36,7 +55,7 @@ pub fn brief(reduced: &Reduced, imprint: Imprint<'_>) -> String {
     sections::issues(&mut page, &reduced.issues_data);
     page.rule();
     page.paragraph(&format!(
-        "Version {} of {}, from {} of 23 onboarding steps. Checksum `{}`.",
+        "Version {} of {} (Indian Standard Time), from {} of 23 onboarding steps. Checksum `{}`.",
         imprint.version, imprint.date, imprint.completed_steps, imprint.checksum
     ));
     page.finish()
@@ -53,7 +72,8 @@ mod tests {
         Imprint { version: "1.2.0", checksum: "ab12", date: "20 November 2026", completed_steps: 23 };
 
     fn brief_of(document: serde_json::Value) -> String {
-        brief(&reduce(&fixture::context(document)).unwrap().0, IMPRINT)
+        let context = fixture::context(document);
+        brief(&reduce(&context).unwrap().0, &Prices::of(&context.foundation), IMPRINT)
     }
 
     #[test]
@@ -104,6 +124,54 @@ mod tests {
         );
         assert!(text.contains(r"| A \| B \| C \| | direct |"));
         assert!(text.contains(r"\=== --- \~\~gone\~\~"));
+    }
+
+    #[test]
+    fn prices_are_in_rupees_and_words_are_for_readers() {
+        let mut document = fixture::typical();
+        document["company_profile"]["stage"] = json!("pre_seed");
+        document["company_profile"]["industry"] = json!("food_beverage");
+        document["foundation"]["billing_cycle"] = json!("monthly");
+        document["foundation"]["options"][0]["price_minor"] = json!(12_345_650);
+        document["foundation"]["options"][0]["description"] = json!("For one plant.");
+        document["go_to_market"]["channels"][0] = json!({"id": "x", "name": "X", "priority": "primary"});
+        let text = brief_of(document);
+        for line in [
+            "- **Stage:** Pre-seed",
+            "- **Industry:** Food and beverage",
+            "**What it costs, billed monthly**",
+            "- **Plant:** ₹1,23,456.50. For one plant.",
+            "- **Group:** price on request",
+            "- X (social media)",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line}: {text}");
+        }
+        assert!(text.contains("Version 1.2.0 of 20 November 2026 (Indian Standard Time), from"));
+    }
+
+    #[test]
+    fn lists_in_one_line_hold_no_ends_of_sentences() {
+        let mut document = fixture::typical();
+        document["competitive"]["alternatives"][0]["strengths"] =
+            json!(["Low price.", " ; ", "Known brand."]);
+        assert!(brief_of(document).contains("| Zoho Books | direct | Low price; Known brand |"));
+    }
+
+    #[test]
+    fn what_is_settled_is_told_apart_from_what_is_open() {
+        let mut document = fixture::typical();
+        document["issues"]["contradictions"] = json!([
+            {"type": "contradiction", "description": "Two prices are named.", "severity": 5},
+            {"type": "contradiction", "description": "Two founding years", "severity": 8, "resolution": "2021 holds"},
+        ]);
+        let text = brief_of(document);
+        assert!(
+            text.contains("**Still open: our own material does not agree**\n\n- Two prices are named.\n")
+        );
+        assert!(text.contains(
+            "**Settled: our material did not agree, and we decided**\n\n- Two founding years. Decided: 2021 holds\n"
+        ));
+        assert!(!text.contains("Contradictions found"));
     }
 
     #[test]

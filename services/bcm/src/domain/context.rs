@@ -127,7 +127,20 @@ pub struct Foundation {
     pub core_deliverable: Option<String>,
     pub promised_outcome: Option<String>,
     pub pricing_model: Option<String>,
+    pub billing_cycle: Option<String>,
+    #[serde(default)]
+    pub options: Vec<OfferOption>,
     pub target_audience: Option<String>,
+}
+
+/// What can be bought, and for how much.
+#[derive(Debug, Clone, Deserialize)]
+pub struct OfferOption {
+    pub name: String,
+    pub description: Option<String>,
+    /// In the minor unit of the currency; None is a price on request.
+    pub price_minor: Option<u64>,
+    pub currency: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

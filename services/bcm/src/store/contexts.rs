@@ -89,6 +89,34 @@ pub async fn newest(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<Ne
 }
 
 #[derive(QueryableByName)]
+struct Document {
+    #[diesel(sql_type = Jsonb)]
+    context: Value,
+}
+
+/// The newest context that was built into this version. A build that changed nothing of the version counts too; a restored
+/// copy has the context of the version that it copies.
+pub async fn newest_built(
+    conn: &mut Conn,
+    workspace: WorkspaceId,
+    manifest_id: Uuid,
+) -> Result<Option<Value>, Error> {
+    let row: Option<Document> = diesel::sql_query(
+        "SELECT context FROM business_contexts
+         WHERE workspace_id = $1 AND context IS NOT NULL
+           AND (manifest_id = $2
+                OR id = (SELECT business_context_id FROM business_context_manifests WHERE id = $2))
+         ORDER BY position DESC LIMIT 1",
+    )
+    .bind::<SqlUuid, _>(workspace.0)
+    .bind::<SqlUuid, _>(manifest_id)
+    .get_result(conn)
+    .await
+    .optional()?;
+    Ok(row.map(|row| row.context))
+}
+
+#[derive(QueryableByName)]
 struct Waiting {
     #[diesel(sql_type = Bool)]
     waits: bool,
@@ -117,14 +145,14 @@ pub async fn conclude(conn: &mut Conn, id: Uuid, manifest_id: Uuid) -> Result<()
     Ok(())
 }
 
-/// Takes the bodies of contexts that were superseded before `until`; tells how many.
+/// Takes the bodies of contexts that a newer one was built after, if they are from before `until`; tells how many.
 pub async fn purge_superseded(conn: &mut Conn, until: OffsetDateTime) -> Result<usize, Error> {
     let purged = diesel::sql_query(
         "UPDATE business_contexts old SET context = NULL
          WHERE old.context IS NOT NULL AND old.created_at < $1
            AND EXISTS (SELECT FROM business_contexts newer
                        WHERE newer.workspace_id = old.workspace_id AND newer.context IS NOT NULL
-                         AND newer.position > old.position)",
+                         AND newer.manifest_id IS NOT NULL AND newer.position > old.position)",
     )
     .bind::<Timestamptz, _>(until)
     .execute(conn)

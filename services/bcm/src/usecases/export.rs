@@ -1,21 +1,29 @@
-use database::audit;
+use database::{Conn, audit};
 use serde_json::{Map, json};
-use time::{OffsetDateTime, format_description::BorrowedFormatItem, macros::format_description};
+use time::{
+    OffsetDateTime, UtcOffset,
+    format_description::BorrowedFormatItem,
+    macros::{format_description, offset},
+};
 
 use super::{
-    shared::{current, rendered, resource},
+    shared::{current, off_thread, rendered, resource},
     watch::Watch,
 };
 use crate::{
     context::Context,
     domain::{
         access::{AccessType, Actor},
-        brief::{Imprint, brief},
+        brief::{Imprint, Prices, brief},
+        context::BusinessContext,
+        extract::reduce,
         head::Head,
         place::Place,
+        reduced::Reduced,
         snapshot::Snapshot,
     },
     error::BcmError,
+    store::contexts,
 };
 
 pub struct Export {
@@ -58,6 +66,8 @@ const IN_NAMES: &[BorrowedFormatItem<'static>] =
     format_description!("[year][month][day]_[hour][minute][second]");
 const FOR_READERS: &[BorrowedFormatItem<'static>] =
     format_description!("[day padding:none] [month repr:long] [year]");
+/// Where the readers are; India has one time and never moves its clocks.
+const INDIA: UtcOffset = offset!(+5:30);
 
 /// Hands out the current manifest as a file. Each export is written to the audit log.
 #[tracing::instrument(name = "bcm.export", skip_all, fields(workspace = %command.actor.workspace, format = ?command.format))]
@@ -74,7 +84,7 @@ async fn export_once(context: &Context, command: &Export) -> Result<Exported, Bc
     let (head, snapshot) = current(&mut tx, actor.workspace).await?.ok_or(BcmError::NotFound)?;
     let content = match command.format {
         Format::Json => rendered(context, &resource(&head, &snapshot)?, &Map::new()).document,
-        Format::Markdown => markdown(&head, &snapshot)?.into_bytes(),
+        Format::Markdown => markdown(&mut tx, &head, &snapshot).await?.into_bytes(),
     };
     let version = snapshot.version.to_string();
     let entry = audit::Entry {
@@ -95,17 +105,38 @@ async fn export_once(context: &Context, command: &Export) -> Result<Exported, Bc
     Ok(Exported { file_name: file_name(command, now), content_type, content })
 }
 
-fn markdown(head: &Head, snapshot: &Snapshot) -> Result<String, BcmError> {
+async fn markdown(conn: &mut Conn, head: &Head, snapshot: &Snapshot) -> Result<String, BcmError> {
     // Proves the checksum that the brief names.
     let resource = resource(head, snapshot)?;
     let content = snapshot.content.as_ref().ok_or(BcmError::BodyPurged)?;
+    let newest = newest_built(conn, head).await?;
+    let (reduced, prices) = newest.unwrap_or_else(|| (content.reduced.clone(), Prices::default()));
+    let date = snapshot.generated_at.to_offset(INDIA).format(FOR_READERS).unwrap_or_default();
     let imprint = Imprint {
         version: &resource.label.version,
         checksum: &resource.label.checksum,
-        date: &snapshot.generated_at.format(FOR_READERS).unwrap_or_default(),
+        date: &date,
         completed_steps: content.body.completed_steps(),
     };
-    Ok(brief(&content.reduced, imprint))
+    Ok(brief(&reduced, &prices, imprint))
+}
+
+/// What the current version was last built from. An edit that compression takes out leaves the version as it is, but a
+/// reader of the brief has no token budget and shall see it. None where that context is not kept any more.
+async fn newest_built(conn: &mut Conn, head: &Head) -> Result<Option<(Reduced, Prices)>, BcmError> {
+    let Some(document) = contexts::newest_built(conn, head.workspace, head.manifest_id).await? else {
+        return Ok(None);
+    };
+    let read = off_thread(move || {
+        let business = BusinessContext::from_document(document).ok()?;
+        let (reduced, _) = reduce(&business).ok()?;
+        Some((reduced, Prices::of(&business.foundation)))
+    });
+    let read = read.await?;
+    if read.is_none() {
+        tracing::warn!(workspace = %head.workspace, "a context that was built cannot be read any more");
+    }
+    Ok(read)
 }
 
 fn file_name(command: &Export, now: OffsetDateTime) -> String {

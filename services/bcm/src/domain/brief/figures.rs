@@ -18,9 +18,27 @@ pub fn amount(value: u64, currency: &str) -> String {
     format!("{}{name}", Money::from_paise(whole.saturating_add(hundredths)))
 }
 
+/// A price given in the minor unit of its currency.
+pub fn price(minor: u64, currency: &str) -> String {
+    if currency == Money::CURRENCY {
+        return Money::from_paise(i64::try_from(minor).unwrap_or(i64::MAX)).to_string();
+    }
+    match minor % 100 {
+        0 => format!("{currency} {}", minor / 100),
+        cents => format!("{currency} {}.{cents:02}", minor / 100),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn prices_are_exact() {
+        assert_eq!(price(3_500_000, "INR"), "₹35,000");
+        assert_eq!(price(49_950, "INR"), "₹499.50");
+        assert_eq!(price(1_999, "USD"), "USD 19.99");
+    }
 
     #[test]
     fn large_sums_are_written_in_crore_and_lakh() {

@@ -96,9 +96,10 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// Each escaped, in one line.
+/// Each escaped, in one line: without the full stops that would stand before a separator, and without empty ones.
 pub fn joined(texts: &[String], separator: &str) -> String {
-    texts.iter().map(|text| escape(text)).collect::<Vec<_>>().join(separator)
+    let bare = texts.iter().map(|text| text.trim().trim_end_matches(['.', ';', ',', ' ']));
+    bare.filter(|text| !text.is_empty()).map(escape).collect::<Vec<_>>().join(separator)
 }
 
 /// Where a heading, a bullet, a rule or a numbered list would begin, which only the beginning of a line can.

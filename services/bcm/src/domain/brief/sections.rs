@@ -1,19 +1,24 @@
 use super::{
-    figures::amount,
+    Prices,
+    figures::{amount, price},
     markdown::{Markdown, escape, joined},
+    words::{capitalised, sentence, spaced},
 };
-use crate::domain::reduced::{
-    Channel, ChannelType, Channels, Company, Goal, Goals, Icp, Issues, Kpi, Market, MarketSize, Messaging,
-    Reduced, Rival, RivalType,
+use crate::domain::{
+    context::OfferOption,
+    reduced::{
+        Channel, ChannelType, Channels, Company, Goal, Goals, Icp, Issues, Kpi, Market, MarketSize,
+        Messaging, Reduced, Rival, RivalType,
+    },
 };
 
 pub fn company(page: &mut Markdown, company: &Company) {
     page.heading("The company");
     page.answer(company.description.as_ref());
     let facts = [
-        ("Industry", Some(words(&company.industry))),
+        ("Industry", Some(capitalised(&company.industry))),
         ("Category", company.sub_industry.clone()),
-        ("Stage", Some(words(&company.stage))),
+        ("Stage", Some(capitalised(&company.stage))),
         ("Founded", company.founded_year.map(|year| year.to_string())),
         ("Team", company.employee_count.map(|people| format!("{people} people"))),
         ("Headquarters", company.headquarters.clone()),
@@ -29,9 +34,17 @@ pub fn company(page: &mut Markdown, company: &Company) {
     page.labelled("For whom", company.audience.as_ref());
 }
 
-/// An enum's word for a reader.
-fn words(code: &str) -> String {
-    code.replace('_', " ")
+pub fn prices(page: &mut Markdown, prices: &Prices) {
+    let cycle = prices.billing_cycle.as_deref().filter(|cycle| *cycle != "custom");
+    let billed = cycle.map_or(String::new(), |cycle| format!(", billed {}", spaced(cycle)));
+    page.list(&format!("What it costs{billed}"), prices.options.iter().map(option));
+}
+
+fn option(option: &OfferOption) -> String {
+    let currency = option.currency.as_deref().unwrap_or("INR");
+    let costs = option.price_minor.map_or("price on request".to_owned(), |minor| price(minor, currency));
+    let what = option.description.as_ref().map_or(String::new(), |text| format!(". {}", escape(text)));
+    format!("**{}:** {}{what}", escape(&option.name), escape(&costs))
 }
 
 pub fn customers(page: &mut Markdown, icps: &[Icp]) {
@@ -118,8 +131,10 @@ pub fn messages(page: &mut Markdown, messaging: &Messaging) {
         messaging.key_messages.iter().map(|it| explained(&it.title, Some(&it.content))),
     );
     page.list("Taglines", messaging.taglines.iter().map(|tagline| escape(&tagline.text)));
-    let soundbites =
-        messaging.soundbites.iter().map(|it| format!("{} *({})*", escape(&it.text), escape(&it.kind)));
+    let soundbites = messaging
+        .soundbites
+        .iter()
+        .map(|it| format!("{} *({})*", escape(&it.text), escape(&spaced(&it.kind))));
     page.list("Lines ready to use", soundbites);
 }
 
@@ -212,7 +227,8 @@ fn kpi(kpi: &Kpi) -> String {
     let target =
         kpi.target.as_ref().map_or("no target yet".to_owned(), |text| format!("{}{unit}", escape(text)));
     let current = kpi.current.as_ref().map_or(String::new(), |text| format!(" (now {}{unit})", escape(text)));
-    let frequency = kpi.frequency.as_ref().map_or(String::new(), |text| format!(", {}", escape(text)));
+    let frequency =
+        kpi.frequency.as_ref().map_or(String::new(), |text| format!(", {}", escape(&spaced(text))));
     format!("**{}:** {target}{current}{frequency}", escape(&kpi.name))
 }
 
@@ -224,7 +240,11 @@ pub fn issues(page: &mut Markdown, issues: &Issues) {
     page.list("Recent wins", issues.recent_wins.iter().map(|it| answered(&it.title, it.impact.as_ref())));
     let risks = issues.risks.iter().map(|it| answered(&it.title, it.mitigation.as_ref()));
     page.list("Risks, and what we do about them", risks);
-    let contradictions =
-        issues.contradictions.iter().map(|it| answered(&it.description, it.resolution.as_ref()));
-    page.list("Contradictions found", contradictions);
+    let open = issues.contradictions.iter().filter(|it| it.resolution.is_none());
+    page.list("Still open: our own material does not agree", open.map(|it| escape(&it.description)));
+    let settled = issues.contradictions.iter().filter_map(|it| {
+        let decided = it.resolution.as_ref()?;
+        Some(format!("{} Decided: {}", escape(&sentence(&it.description)), escape(decided)))
+    });
+    page.list("Settled: our material did not agree, and we decided", settled);
 }
