@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::assist_run::{AssistRun, Basis};
 use super::figures::{Figure, figures};
-use super::words::{clip, mentions};
+use super::words::{bare, clip, mentions};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
@@ -45,11 +45,12 @@ fn claims<'a>(run: &AssistRun<'a, '_>) -> Vec<Claim<'a>> {
         confirmed: true,
         evidence: Vec::new(),
     };
-    let mut claims: Vec<Claim<'a>> =
-        facts.filter(|fact| fact.text("status") != "rejected").flat_map(stated).collect();
+    let mut claims: Vec<Claim<'a>> = Vec::new();
+    // typed figures first: a fact that repeats one must not hide where it was typed
     claims.extend(company.number("founded_year").map(|year| typed("founded", year.to_string())));
     claims
         .extend(company.number("employee_count").map(|count| typed("team size", format!("{count} people"))));
+    claims.extend(facts.filter(|fact| fact.text("status") != "rejected").flat_map(stated));
     claims
 }
 
@@ -76,7 +77,28 @@ fn stated(fact: &Value) -> Vec<Claim<'_>> {
     if let Some(count) = numbers.iter().find(people) {
         claims.push(claim("team size".to_owned(), format!("{} people", count.text)));
     }
+    if let Some((noun, count)) = paying(value) {
+        claims.push(claim(format!("paying {noun}"), count));
+    }
     claims
+}
+
+/// Who pays and how many of them, whichever way round it is said: "120 paying centres", "95 centres pay us".
+fn paying(value: &str) -> Option<(String, String)> {
+    figures(value).into_iter().filter(|figure| !figure.is_year()).find_map(|figure| {
+        let mut words = figure.after.split_whitespace().take(3).map(|word| bare(word).to_lowercase());
+        let (first, second) = (words.next()?, words.next()?);
+        let pays = |word: &str| matches!(word, "pay" | "paying" | "paid");
+        let noun = if pays(&first) {
+            second
+        } else if pays(&second) {
+            first
+        } else {
+            return None;
+        };
+        let noun = noun.strip_suffix('s').unwrap_or(&noun).to_owned();
+        noun.chars().all(char::is_alphabetic).then(|| (noun, format!("{:.0}", figure.value)))
+    })
 }
 
 /// Labels under which several different things may stand side by side.
@@ -152,6 +174,29 @@ mod tests {
         assert!(clash("350 outlets", "410 outlets in 2026") == Some(Clash::Numerical));
         assert!(clash("since 2014", "since 2015") == Some(Clash::Temporal));
         assert!(clash("Pune", "Nashik") == Some(Clash::Categorical));
+    }
+
+    #[test]
+    fn one_number_is_known_under_different_labels() {
+        let told = |text| paying(text).unwrap();
+        assert_eq!(told("120 paying centres in Kota"), ("centre".to_owned(), "120".to_owned()));
+        assert_eq!(told("Today 95 centres pay us"), ("centre".to_owned(), "95".to_owned()));
+        assert_eq!(paying("410 outlets in Pune"), None);
+    }
+
+    #[test]
+    fn a_year_that_was_typed_is_named_by_its_own_step() {
+        use crate::domain::assist::tests::suggest;
+        use crate::domain::fixtures::answers;
+        let fact = |label: &str, value: &str| json!({"label": label, "value": value, "category": "identity", "status": "verified"});
+        let facts = json!({"facts": [fact("Company", "Katori, founded in 2024"), fact("Founded", "Founded in 2023"),
+            fact("Paying centres", "120 paying centres"), fact("Centres", "95 centres pay us")]});
+        let company = json!({"company_name": "Katori", "founded_year": 2024});
+        let found = suggest(3, Some("detect-contradictions"), &answers([(1, company), (2, facts)]));
+        let issue =
+            |title: &str| found.iter().find(|s| s.value.text("title").contains(title)).unwrap().value.clone();
+        assert_eq!(issue("founded")["violation"], json!(["2024 (step 1)", "Founded in 2023 (step 2)"]));
+        assert_eq!(issue("paying centre")["violation"], json!(["120 (step 2)", "95 (step 2)"]));
     }
 
     #[test]
