@@ -22,17 +22,28 @@ pub fn teach(run: &mut AssistRun<'_, '_>) {
     } else {
         format!("What to expect: {}", lower_first(brief.time_to_value))
     };
+    let proof = run.facts("proof").first().map_or("", |fact| fact.text("value"));
+    let either = |texts: &[&str]| {
+        texts
+            .iter()
+            .map(|text| first_sentence(text))
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let answer =
+        [answer, brief.guarantee, proof].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
     let rungs = [
         (
             "unaware",
             "This is how it has always been.".to_owned(),
             format!("Does this sound familiar? {}", sentence(pain)),
         ),
-        ("problem_aware", sentence(pain), first_sentence(brief.problem).to_owned()),
+        ("problem_aware", sentence(pain), either(&[brief.problem, pain])),
         (
             "solution_aware",
             "There must be a way to solve this.".to_owned(),
-            first_sentence(brief.solution).to_owned(),
+            either(&[brief.solution, brief.deliverable]),
         ),
         ("product_aware", doubt, answer.to_owned()),
         ("most_aware", "What happens after we say yes?".to_owned(), paragraph(&[brief.outcome, &start], 500)),
