@@ -153,7 +153,7 @@ fn taken(
     (value, provenance): (&Value, &Value),
 ) -> Result<Edit> {
     let pointer = &suggestion.proposal.pointer;
-    let put = provenance::accept(latest, pointer, &about_what_is_there(latest, pointer, value));
+    let put = provenance::accept(latest, pointer, value);
     let accepted = put.map_err(|no_place| {
         let gone = Finding::new(pointer, Code::UnknownReference, no_place.to_string());
         OnboardingError::SuggestionOutdated(vec![gone])
@@ -162,23 +162,6 @@ fn taken(
     let verdict = Verdict { suggestion: suggestion.id, status: command.decision.outcome(), value: edited };
     let taken = Taken { verdict, pointer: accepted.pointer, provenance: provenance.clone() };
     Ok(Edit { data: accepted.data, taken: Some(taken) })
-}
-
-/// A new decision about something that has one by now, because its path forces it or the founder was faster, is about that
-/// one: the same thing in a category is not decided twice.
-fn about_what_is_there(latest: &Value, pointer: &str, value: &Value) -> Value {
-    let thing = |decision: &Value| {
-        let text = |member: &str| decision.get(member).and_then(Value::as_str).map(str::to_lowercase);
-        text("category").zip(text("item"))
-    };
-    let there = pointer.strip_suffix("/-").and_then(|list| latest.pointer(list)).and_then(Value::as_array);
-    let same =
-        thing(value).and_then(|wanted| there?.iter().find(|known| thing(known).as_ref() == Some(&wanted)));
-    let mut value = value.clone();
-    if let (Some(id), Some(members)) = (same.and_then(|known| known.get("id")), value.as_object_mut()) {
-        members.insert("id".to_owned(), id.clone());
-    }
-    value
 }
 
 /// An edited proposal is the user's own answer; what it grew from stays visible.
