@@ -74,10 +74,7 @@ impl AuthService {
         let clock = Clock::fixed(OffsetDateTime::now_utc());
         let (redis, database) = (TestRedis::new(), TestDatabase::new(Schema::Auth).await);
         let to_redis = Proxy::to(redis.address()).await;
-        let process = Process {
-            redis_url: redis.url_through(&to_redis),
-            ..testkit::process(&redis)
-        };
+        let process = Process { redis_url: redis.url_through(&to_redis), ..testkit::process(&redis) };
         let mailbox = MailBox::start(sims::mailbox::Settings::default()).await.unwrap();
         let neighbours = Neighbours::start().await;
         let mut settings = read(
