@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_fallback_folder_names_the_data_folder() {
-        assert_eq!(fallback(Path::new("/root/rf/.raptor")), Path::new("/var/lib/raptorflow/root-rf-.raptor"));
+        assert_eq!(fallback(Path::new("/srv/rf/.raptor")), Path::new("/var/lib/raptorflow/srv-rf-.raptor"));
     }
 
     #[test]

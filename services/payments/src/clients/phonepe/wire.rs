@@ -2,18 +2,24 @@
 
 use serde_json::Value;
 use time::OffsetDateTime;
+use url::Url;
 
 use super::Opened;
 use crate::domain::provider::{ProviderAttempt, ProviderOrder, ProviderState};
 
-/// A created order; nothing when id or page are missing.
+/// A created order; nothing when the id is missing or the page is none that a browser may be sent to.
 pub fn opened(body: &Value) -> Option<Opened> {
     Some(Opened {
         provider_order: text(&body["orderId"])?,
-        url: text(&body["redirectUrl"])?,
+        url: text(&body["redirectUrl"]).filter(|url| is_page(url))?,
         // One page calls it expiryAt.
         expires_at: millis(&body["expireAt"]).or_else(|| millis(&body["expiryAt"])),
     })
+}
+
+/// The address itself is handed on as it came: its token must not change by a byte.
+fn is_page(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 /// An order's status; nothing when there is no state in it.
@@ -118,5 +124,8 @@ mod tests {
         assert_eq!(opened.expires_at, Some(datetime!(2026-01-01 00:00 UTC)));
         assert_eq!(opened.url, "https://x/?token=a%2Bb");
         assert!(super::opened(&json!({ "orderId": "OMO1" })).is_none());
+        for url in ["javascript:alert(1)", "data:text/html,x", "//elsewhere.example", "x"] {
+            assert!(super::opened(&json!({ "orderId": "OMO1", "redirectUrl": url })).is_none(), "{url}");
+        }
     }
 }
