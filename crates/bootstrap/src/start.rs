@@ -17,9 +17,9 @@ pub struct Probe {
 }
 
 impl Probe {
-    /// Notes whether something answered.
+    /// Notes whether something answered, and all that its error tells.
     pub fn of<T, E: fmt::Display>(variable: &'static str, answer: Result<T, E>) -> Self {
-        Self { variable, trouble: answer.err().map(|error| error.to_string()) }
+        Self { variable, trouble: answer.err().map(|error| format!("{error:#}")) }
     }
 }
 

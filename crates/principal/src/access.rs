@@ -3,7 +3,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use bootstrap::{Redis, Runtime};
+use bootstrap::{Redis, RedisError, Runtime};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use primitives::{Clock, PlatformRole, SessionId, UserId};
 use serde::{Deserialize, Serialize};
@@ -186,6 +186,8 @@ impl Authenticator {
         ];
         let values = match self.redis.get_many(&keys).await {
             Ok(values) => values,
+            // That Redis is away was told when it went.
+            Err(RedisError::Away(_)) => return Ok(None),
             Err(error) => {
                 tracing::warn!(%error, "sessions are checked in the database");
                 return Ok(None);

@@ -1,5 +1,4 @@
 //! What lies outside: the cache of manifests.
 
-mod breaker;
 mod known;
 pub mod tiers;

@@ -31,8 +31,14 @@ async fn a_lock_has_one_holder_and_only_the_holder_gives_it_back() {
     assert!(second.renew().await.unwrap(), "somebody else's lock stays");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_absent_redis_is_noticed_soon_and_found_again() {
+struct Drill {
+    _test: TestRedis,
+    line: Proxy,
+    redis: Redis,
+}
+
+/// A Redis that can be taken away, holding `k`.
+async fn drill() -> Drill {
     let test = TestRedis::new();
     let line = Proxy::to(test.address()).await;
     let mut process = process(&test);
@@ -40,15 +46,52 @@ async fn an_absent_redis_is_noticed_soon_and_found_again() {
     let redis = Redis::connect(&process).unwrap();
     redis.set("k", b"v", LONG).await.unwrap();
     redis.ping().await.unwrap();
+    Drill { _test: test, line, redis }
+}
 
-    line.cut();
-    let started = Instant::now();
+#[tokio::test(flavor = "multi_thread")]
+async fn a_silent_redis_holds_up_one_command_and_not_the_next_ones() {
+    let Drill { line, redis, .. } = drill().await;
+    line.pause();
     assert!(redis.get("k").await.is_err());
+    let started = Instant::now();
+    for _ in 0..1000 {
+        assert!(redis.get("k").await.is_err());
+    }
     assert!(redis.ping().await.is_err());
-    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+    assert!(redis.lock("l", LONG).await.is_err());
+    assert!(started.elapsed() < Duration::from_millis(400), "{:?}", started.elapsed());
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redis_that_is_back_is_found_within_a_second_or_so() {
+    let Drill { line, redis, .. } = drill().await;
+    for take_away in [Proxy::cut, Proxy::pause] {
+        take_away(&line);
+        assert!(redis.get("k").await.is_err());
+        // So long that the pauses have grown to the longest.
+        let gone = Instant::now();
+        testkit::eventually("time passes", async || (gone.elapsed() > Duration::from_secs(2)).then_some(()))
+            .await;
+        line.restore();
+        let back = Instant::now();
+        let found = testkit::eventually("redis is found again", async || redis.get("k").await.ok()).await;
+        assert_eq!(found.as_deref(), Some(&b"v"[..]));
+        assert!(back.elapsed() < Duration::from_millis(1500), "{:?}", back.elapsed());
+        testkit::eventually("the pool is found again", async || redis.ping().await.ok()).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_starts_without_redis_and_says_what_is_wrong_with_it() {
+    let test = TestRedis::new();
+    let line = Proxy::to(test.address()).await;
+    let mut process = process(&test);
+    process.redis_url = test.url_through(&line);
+    line.pause();
+    let redis = Redis::connect(&process).unwrap();
+    let away = redis.ping().await.unwrap_err();
+    assert_eq!(format!("{:#}", anyhow::Error::from(away)), "redis is away: timed out");
     line.restore();
-    let found = testkit::eventually("redis is found again", async || redis.get("k").await.ok()).await;
-    assert_eq!(found.as_deref(), Some(&b"v"[..]));
-    testkit::eventually("the pool is found again", async || redis.ping().await.ok()).await;
+    testkit::eventually("redis is found", async || redis.ping().await.ok()).await;
 }

@@ -7,8 +7,8 @@ use bootstrap::{Redis, RedisError};
 use deadpool_redis::redis::Script;
 use primitives::WorkspaceId;
 
+use super::known::Known;
 pub use super::known::Verdict;
-use super::{breaker::Breaker, known::Known};
 use crate::domain::{place::Tier, resource::Resource};
 
 const WORKSPACES: &str = "bcm:tiers";
@@ -38,11 +38,9 @@ static FORGET: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// The cache is away; the database answers.
+/// The cache is of no use now; the database answers.
 #[derive(Debug, thiserror::Error)]
 pub enum Away {
-    #[error("the cache is left alone for a while")]
-    Paused,
     #[error("the cache failed")]
     Redis(#[from] RedisError),
     #[error("a copy could not be written")]
@@ -52,19 +50,17 @@ pub enum Away {
 pub struct Tiers {
     redis: Redis,
     lives: [Duration; 3],
-    breaker: Breaker,
     known: Known,
 }
 
 impl Tiers {
     pub fn new(redis: Redis, lives: [Duration; 3]) -> Self {
-        Self { redis, lives, breaker: Breaker::default(), known: Known::default() }
+        Self { redis, lives, known: Known::default() }
     }
 
     /// The copy in a tier, if it is sound; one that is not is dropped.
     pub async fn read(&self, workspace: WorkspaceId, tier: Tier) -> Result<Option<Resource>, Away> {
-        self.may_ask()?;
-        let Some(copy) = self.judge(self.redis.get(&key(workspace, tier)).await)? else { return Ok(None) };
+        let Some(copy) = self.redis.get(&key(workspace, tier)).await? else { return Ok(None) };
         match Resource::decode(&copy).filter(|resource| resource.label.workspace_id == workspace) {
             Some(resource) => Ok(Some(resource)),
             None => {
@@ -77,7 +73,6 @@ impl Tiers {
 
     /// Writes copies, unless newer ones are there.
     pub async fn write(&self, resource: &Resource, tiers: &[Tier]) -> Result<(), Away> {
-        self.may_ask()?;
         let workspace = resource.label.workspace_id;
         let copy = resource.encode()?;
         let mut keys: Vec<String> = tiers.iter().map(|tier| key(workspace, *tier)).collect();
@@ -88,31 +83,28 @@ impl Tiers {
         let mut arguments: Vec<&[u8]> = vec![revision.as_bytes(), &copy];
         arguments.extend(lives.iter().map(String::as_bytes));
         arguments.push(workspace.as_bytes());
-        self.judge(self.redis.script::<i64>(&WRITE, &keys, &arguments).await)?;
+        self.redis.script::<i64>(&WRITE, &keys, &arguments).await?;
         Ok(())
     }
 
     /// Takes a copy out of a tier.
     pub async fn drop_copy(&self, workspace: WorkspaceId, tier: Tier) -> Result<(), Away> {
-        self.may_ask()?;
-        self.judge(self.redis.delete(&[key(workspace, tier)]).await)
+        Ok(self.redis.delete(&[key(workspace, tier)]).await?)
     }
 
     /// Takes all copies of a workspace out.
     pub async fn forget(&self, workspace: WorkspaceId) -> Result<(), Away> {
         self.known.forget(workspace);
-        self.may_ask()?;
         let mut keys = Tier::ALL.map(|tier| key(workspace, tier)).to_vec();
         keys.push(WORKSPACES.to_owned());
         let workspace = workspace.to_string();
-        self.judge(self.redis.script::<i64>(&FORGET, &keys, &[workspace.as_bytes()]).await)?;
+        self.redis.script::<i64>(&FORGET, &keys, &[workspace.as_bytes()]).await?;
         Ok(())
     }
 
     /// How large the copies of a workspace are.
     pub async fn sizes(&self, workspace: WorkspaceId) -> Result<[Option<usize>; 3], Away> {
-        self.may_ask()?;
-        let copies = self.judge(self.redis.get_many(&Tier::ALL.map(|tier| key(workspace, tier))).await)?;
+        let copies = self.redis.get_many(&Tier::ALL.map(|tier| key(workspace, tier))).await?;
         Ok(Tier::ALL.map(|tier| copies.get(tier.index())?.as_ref().map(Vec::len)))
     }
 
@@ -124,23 +116,6 @@ impl Tiers {
     /// Notes a revision that the database holds.
     pub fn note(&self, workspace: WorkspaceId, revision: i64) {
         self.known.note(workspace, revision);
-    }
-
-    fn may_ask(&self) -> Result<(), Away> {
-        if self.breaker.allows() { Ok(()) } else { Err(Away::Paused) }
-    }
-
-    fn judge<T>(&self, answer: Result<T, RedisError>) -> Result<T, Away> {
-        match answer {
-            Ok(answer) => {
-                self.breaker.succeeded();
-                Ok(answer)
-            }
-            Err(error) => {
-                self.breaker.failed();
-                Err(error.into())
-            }
-        }
     }
 
     fn life(&self, tier: Tier) -> Duration {

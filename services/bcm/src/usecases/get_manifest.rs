@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use bootstrap::RedisError;
 use primitives::WorkspaceId;
 use serde_json::Map;
 
@@ -66,7 +67,7 @@ async fn find(context: &Context, query: &Query) -> Result<(Resource, Place), Bcm
             }
             Ok(Some(_)) => discard(context, workspace, *tier).await,
             Ok(None) => {}
-            Err(Away::Paused) => break,
+            Err(Away::Redis(RedisError::Away(_))) => break,
             Err(error) => {
                 tracing::warn!(
                     error = chain(&error),
