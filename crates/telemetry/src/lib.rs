@@ -3,6 +3,7 @@
 mod grpc;
 mod http;
 mod propagation;
+mod sampling;
 mod setup;
 
 pub use grpc::{ServeCalls, ServedCalls};

@@ -4,10 +4,7 @@ use anyhow::Context as _;
 use opentelemetry::{KeyValue, global, trace::TracerProvider as _};
 use opentelemetry_otlp::{SpanExporter, WithExportConfig as _};
 use opentelemetry_sdk::{
-    Resource,
-    metrics::SdkMeterProvider,
-    propagation::TraceContextPropagator,
-    trace::{Sampler, SdkTracerProvider},
+    Resource, metrics::SdkMeterProvider, propagation::TraceContextPropagator, trace::SdkTracerProvider,
 };
 use prometheus::{Registry, TextEncoder};
 use tracing_subscriber::{
@@ -17,6 +14,8 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
+use crate::sampling::Sampling;
+
 /// What to record and where to send it.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -24,7 +23,7 @@ pub struct Settings {
     pub log_level: String,
     /// OTLP/gRPC address for spans; none are recorded without one, the trace context is passed on all the same.
     pub otlp_endpoint: Option<String>,
-    /// Share of traces recorded that begin here, 0 to 1; a caller's decision is followed.
+    /// Share of traces recorded that begin here or come from outside, 0 to 1; the decision of a service that calls is followed.
     pub sample_ratio: f64,
 }
 
@@ -97,11 +96,10 @@ fn filter(log_level: &str) -> Result<EnvFilter, ParseError> {
 fn tracer(settings: &Settings, resource: Resource) -> anyhow::Result<SdkTracerProvider> {
     let builder = SdkTracerProvider::builder().with_resource(resource);
     let Some(endpoint) = &settings.otlp_endpoint else {
-        return Ok(builder.with_sampler(Sampler::ParentBased(Box::new(Sampler::AlwaysOff))).build());
+        return Ok(builder.with_sampler(Sampling::of(0.0)).build());
     };
     let exporter = SpanExporter::builder().with_tonic().with_endpoint(endpoint.clone()).build()?;
-    let sampler = Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(settings.sample_ratio)));
-    Ok(builder.with_sampler(sampler).with_batch_exporter(exporter).build())
+    Ok(builder.with_sampler(Sampling::of(settings.sample_ratio)).with_batch_exporter(exporter).build())
 }
 
 #[cfg(test)]
