@@ -1,11 +1,14 @@
 //! What must happen outside the database because of something that was committed inside it: mails, calls to other
 //! services. Written in the same transaction, delivered at least once.
 
+use std::panic::AssertUnwindSafe;
+
 use diesel::{
     QueryableByName,
     sql_types::{Integer, Jsonb, Nullable, Text, Timestamptz},
 };
 use diesel_async::RunQueryDsl;
+use futures::FutureExt as _;
 use primitives::WorkspaceId;
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
@@ -123,6 +126,19 @@ pub async fn claim(
     .load(conn)
     .await?;
     Ok(entries)
+}
+
+/// A delivery panicked.
+#[derive(Debug, thiserror::Error)]
+#[error("the delivery panicked")]
+pub struct Panicked;
+
+/// Makes a delivery that panics one that failed, so that the others of its batch go on and it is put off like any other.
+///
+/// # Errors
+/// When it panicked.
+pub async fn attempt<T>(delivery: impl Future<Output = T>) -> Result<T, Panicked> {
+    AssertUnwindSafe(delivery).catch_unwind().await.map_err(|_| Panicked)
 }
 
 /// Marks an entry as done. Whoever outlived the lease and was overtaken changes nothing.

@@ -54,3 +54,25 @@ async fn a_failing_event_is_tried_six_times_and_given_up() {
     assert_eq!(outbox::postpone(&mut tx, &entry, "refused", false, now).await.unwrap(), Postponed::GivenUp);
     assert!(outbox::claim(&mut tx, now + Duration::days(9), Duration::ZERO, 1).await.unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_that_panics_is_put_off_and_the_rest_of_its_batch_arrives() {
+    let (_database, pool) = bcm().await;
+    let now = Clock::system().now();
+    let mut tx = pool.begin(Scope::service(Schema::Bcm)).await.unwrap();
+    for key in ["good:1", "bad:1", "good:2"] {
+        outbox::append(&mut tx, event(key, now)).await.unwrap();
+    }
+    for entry in outbox::claim(&mut tx, now, Duration::minutes(2), 10).await.unwrap() {
+        let delivery = async { assert!(entry.event_key.starts_with("good"), "nobody thought of this") };
+        match outbox::attempt(delivery).await {
+            Ok(()) => outbox::delivered(&mut tx, &entry, now).await.unwrap(),
+            Err(panicked) => {
+                let put_off = outbox::postpone(&mut tx, &entry, &panicked.to_string(), false, now).await;
+                assert_eq!(put_off.unwrap(), Postponed::Retrying);
+            }
+        }
+    }
+    let again = outbox::claim(&mut tx, now + outbox::RETRIES[0], Duration::ZERO, 10).await.unwrap();
+    assert_eq!(again.iter().map(|entry| entry.event_key.as_str()).collect::<Vec<_>>(), ["bad:1"]);
+}
