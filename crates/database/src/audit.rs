@@ -7,7 +7,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{Conn, Error};
+use crate::{Conn, Error, sql};
 
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct Entry<'a> {
 /// # Errors
 /// What Postgres refused.
 pub async fn append(conn: &mut Conn, entry: Entry<'_>) -> Result<(), Error> {
-    diesel::sql_query(
+    sql(
         "INSERT INTO audit_log (id, workspace_id, actor_id, actor_kind, action, target_type, target_id, details, ip,
                                 user_agent, success, error, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",

@@ -6,7 +6,7 @@ use primitives::{UserId, WorkspaceId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{Conn, Error};
+use crate::{Conn, Error, sql};
 
 /// A mail about to be sent for the first time.
 #[derive(Debug)]
@@ -41,10 +41,8 @@ pub enum Outcome<'a> {
 /// # Errors
 /// What Postgres refused.
 pub async fn queued(conn: &mut Conn, mail: Queued<'_>) -> Result<(), Error> {
-    diesel::sql_query(
-        "INSERT INTO email_log (id, event_key, workspace_id, user_id, type, subject, status)
-         VALUES ($1, $2, $3, $4, $5, $6, 'queued') ON CONFLICT ON CONSTRAINT email_log_event_key DO NOTHING",
-    )
+    sql("INSERT INTO email_log (id, event_key, workspace_id, user_id, type, subject, status)
+         VALUES ($1, $2, $3, $4, $5, $6, 'queued') ON CONFLICT ON CONSTRAINT email_log_event_key DO NOTHING")
     .bind::<diesel::sql_types::Uuid, _>(mail.id)
     .bind::<Text, _>(mail.event_key)
     .bind::<Nullable<diesel::sql_types::Uuid>, _>(mail.workspace.map(|id| id.0))
@@ -71,7 +69,7 @@ pub async fn settled(
         Outcome::Failed(error) => ("failed", None, Some(error)),
         Outcome::Suppressed => ("suppressed", None, None),
     };
-    diesel::sql_query(
+    sql(
         "UPDATE email_log SET status = $2, provider_id = $3, error = $4, updated_at = $5 WHERE event_key = $1",
     )
     .bind::<Text, _>(event_key)

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::{Conn, Error};
+use crate::{Conn, Error, sql};
 
 /// How long an answer is kept.
 const KEPT: Duration = Duration::hours(24);
@@ -107,16 +107,14 @@ pub async fn claim(
     now: OffsetDateTime,
     lease: Duration,
 ) -> Result<Claim, Error> {
-    let taken = diesel::sql_query(
-        "INSERT INTO idempotency_keys AS held
+    let taken = sql("INSERT INTO idempotency_keys AS held
              (workspace_id, scope, key, request_hash, status, leased_until, expires_at, holder)
          VALUES ($1, $2, $3, $4, 'running', $6, $7, $8)
          ON CONFLICT (workspace_id, scope, key) DO UPDATE
              SET request_hash = $4, status = 'running', response = NULL, leased_until = $6, expires_at = $7,
                  holder = $8, updated_at = $5
              WHERE held.expires_at <= $5
-                OR (held.status = 'running' AND held.leased_until <= $5 AND held.request_hash = $4)",
-    )
+                OR (held.status = 'running' AND held.leased_until <= $5 AND held.request_hash = $4)")
     .bind::<diesel::sql_types::Uuid, _>(call.workspace.0)
     .bind::<Text, _>(call.scope)
     .bind::<Text, _>(&call.key)
@@ -130,7 +128,7 @@ pub async fn claim(
     if taken == 1 {
         return Ok(Claim::New);
     }
-    let held: Option<Row> = diesel::sql_query(
+    let held: Option<Row> = sql(
         "SELECT request_hash, response FROM idempotency_keys WHERE workspace_id = $1 AND scope = $2 AND key = $3",
     )
     .bind::<diesel::sql_types::Uuid, _>(call.workspace.0)
@@ -151,10 +149,8 @@ pub async fn claim(
 /// # Errors
 /// What Postgres refused, or [`Error::Overtaken`] when another call took the key over: the work must not be committed then.
 pub async fn finish(conn: &mut Conn, call: &Call, answer: &[u8], now: OffsetDateTime) -> Result<(), Error> {
-    let stored = diesel::sql_query(
-        "UPDATE idempotency_keys SET status = 'done', response = $4, updated_at = $5
-         WHERE workspace_id = $1 AND scope = $2 AND key = $3 AND holder = $6",
-    )
+    let stored = sql("UPDATE idempotency_keys SET status = 'done', response = $4, updated_at = $5
+         WHERE workspace_id = $1 AND scope = $2 AND key = $3 AND holder = $6")
     .bind::<diesel::sql_types::Uuid, _>(call.workspace.0)
     .bind::<Text, _>(call.scope)
     .bind::<Text, _>(&call.key)
@@ -171,10 +167,8 @@ pub async fn finish(conn: &mut Conn, call: &Call, answer: &[u8], now: OffsetDate
 /// # Errors
 /// What Postgres refused.
 pub async fn release(conn: &mut Conn, call: &Call) -> Result<(), Error> {
-    diesel::sql_query(
-        "DELETE FROM idempotency_keys
-         WHERE workspace_id = $1 AND scope = $2 AND key = $3 AND status = 'running' AND holder = $4",
-    )
+    sql("DELETE FROM idempotency_keys
+         WHERE workspace_id = $1 AND scope = $2 AND key = $3 AND status = 'running' AND holder = $4")
     .bind::<diesel::sql_types::Uuid, _>(call.workspace.0)
     .bind::<Text, _>(call.scope)
     .bind::<Text, _>(&call.key)
@@ -189,7 +183,7 @@ pub async fn release(conn: &mut Conn, call: &Call) -> Result<(), Error> {
 /// # Errors
 /// What Postgres refused.
 pub async fn forget_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<usize, Error> {
-    let gone = diesel::sql_query("DELETE FROM idempotency_keys WHERE expires_at <= $1")
+    let gone = sql("DELETE FROM idempotency_keys WHERE expires_at <= $1")
         .bind::<Timestamptz, _>(now)
         .execute(conn)
         .await?;

@@ -11,6 +11,7 @@ pub mod outbox;
 mod pool;
 mod schema;
 mod scope;
+mod sql;
 mod transaction;
 
 pub use connect::Tls;
@@ -19,6 +20,7 @@ pub use migrations::{migrate, provision};
 pub use pool::{Database, Settings};
 pub use schema::Schema;
 pub use scope::Scope;
+pub use sql::{Statement, sql};
 pub use transaction::Tx;
 
 /// What store functions run on: the inside of a [`Tx`].

@@ -14,7 +14,7 @@ use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::{Conn, Error};
+use crate::{Conn, Error, sql};
 
 /// Waits after the first, second, … failed attempt; after the last one the entry is given up.
 pub const RETRIES: [Duration; 5] = [
@@ -79,10 +79,8 @@ pub enum Postponed {
 /// # Errors
 /// What Postgres refused.
 pub async fn append(conn: &mut Conn, event: Event<'_>) -> Result<bool, Error> {
-    let written = diesel::sql_query(
-        "INSERT INTO outbox (id, workspace_id, event_key, kind, payload, next_attempt_at)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ON CONSTRAINT outbox_event_key DO NOTHING",
-    )
+    let written = sql("INSERT INTO outbox (id, workspace_id, event_key, kind, payload, next_attempt_at)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ON CONSTRAINT outbox_event_key DO NOTHING")
     .bind::<diesel::sql_types::Uuid, _>(event.id)
     .bind::<Nullable<diesel::sql_types::Uuid>, _>(event.workspace.map(|id| id.0))
     .bind::<Text, _>(event.key)
@@ -99,7 +97,7 @@ pub async fn append(conn: &mut Conn, event: Event<'_>) -> Result<bool, Error> {
 /// # Errors
 /// What Postgres refused.
 pub async fn forget_delivered(conn: &mut Conn, before: OffsetDateTime) -> Result<usize, Error> {
-    let gone = diesel::sql_query("DELETE FROM outbox WHERE delivered_at < $1").bind::<Timestamptz, _>(before);
+    let gone = sql("DELETE FROM outbox WHERE delivered_at < $1").bind::<Timestamptz, _>(before);
     Ok(gone.execute(conn).await?)
 }
 
@@ -113,13 +111,11 @@ pub async fn claim(
     lease: Duration,
     limit: i32,
 ) -> Result<Vec<Entry>, Error> {
-    let entries = diesel::sql_query(
-        "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2, updated_at = $1
+    let entries = sql("UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2, updated_at = $1
          WHERE id IN (SELECT id FROM outbox
                       WHERE delivered_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1
                       ORDER BY next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-         RETURNING id, workspace_id, event_key, kind, payload, attempts",
-    )
+         RETURNING id, workspace_id, event_key, kind, payload, attempts")
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(now + lease)
     .bind::<Integer, _>(limit)
@@ -146,10 +142,8 @@ pub async fn attempt<T>(delivery: impl Future<Output = T>) -> Result<T, Panicked
 /// # Errors
 /// What Postgres refused.
 pub async fn delivered(conn: &mut Conn, entry: &Entry, now: OffsetDateTime) -> Result<(), Error> {
-    diesel::sql_query(
-        "UPDATE outbox SET delivered_at = $3, last_error = NULL, updated_at = $3
-         WHERE id = $1 AND attempts = $2 AND delivered_at IS NULL AND failed_at IS NULL",
-    )
+    sql("UPDATE outbox SET delivered_at = $3, last_error = NULL, updated_at = $3
+         WHERE id = $1 AND attempts = $2 AND delivered_at IS NULL AND failed_at IS NULL")
     .bind::<diesel::sql_types::Uuid, _>(entry.id)
     .bind::<Integer, _>(entry.attempts)
     .bind::<Timestamptz, _>(now)
@@ -174,10 +168,8 @@ pub async fn postpone(
         Some(wait) if !permanent => (now + *wait, None),
         Some(_) | None => (now, Some(now)),
     };
-    diesel::sql_query(
-        "UPDATE outbox SET next_attempt_at = $3, failed_at = $4, last_error = $5, updated_at = $6
-         WHERE id = $1 AND attempts = $2 AND delivered_at IS NULL AND failed_at IS NULL",
-    )
+    sql("UPDATE outbox SET next_attempt_at = $3, failed_at = $4, last_error = $5, updated_at = $6
+         WHERE id = $1 AND attempts = $2 AND delivered_at IS NULL AND failed_at IS NULL")
     .bind::<diesel::sql_types::Uuid, _>(entry.id)
     .bind::<Integer, _>(entry.attempts)
     .bind::<Timestamptz, _>(next)

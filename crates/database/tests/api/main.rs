@@ -6,4 +6,5 @@ mod cancellation;
 mod idempotency;
 mod outbox;
 mod scope;
+mod sql;
 mod support;

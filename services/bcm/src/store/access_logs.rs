@@ -10,7 +10,7 @@ use crate::domain::{access::Access, place::Place};
 /// its workspace is not written. The heads are held until the end of the transaction, so that no erasure overtakes it.
 pub async fn insert_all(conn: &mut Conn, batch: &[Access]) -> Result<(), Error> {
     let rows: Vec<Value> = batch.iter().map(row).collect();
-    diesel::sql_query(
+    database::sql(
         "WITH batch AS (SELECT * FROM jsonb_populate_recordset(NULL::bcm_access_logs, $1)),
               kept AS (SELECT workspace_id FROM bcm_heads WHERE workspace_id IN (SELECT workspace_id FROM batch)
                        ORDER BY workspace_id FOR KEY SHARE)
@@ -51,7 +51,7 @@ fn row(access: &Access) -> Value {
 
 /// Deletes entries made before `until`; tells how many.
 pub async fn delete_before(conn: &mut Conn, until: OffsetDateTime) -> Result<usize, Error> {
-    let deleted = diesel::sql_query("DELETE FROM bcm_access_logs WHERE created_at < $1")
+    let deleted = database::sql("DELETE FROM bcm_access_logs WHERE created_at < $1")
         .bind::<Timestamptz, _>(until)
         .execute(conn)
         .await?;

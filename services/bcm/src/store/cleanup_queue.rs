@@ -12,7 +12,7 @@ use crate::domain::chore::Chore;
 
 /// Puts a chore into the queue unless it is there already.
 pub async fn enqueue(conn: &mut Conn, id: Uuid, chore: Chore, at: OffsetDateTime) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "INSERT INTO bcm_cleanup_queue (id, workspace_id, task_type, scheduled_at, priority)
          VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (task_type, workspace_id) WHERE status IN ('pending', 'processing') DO NOTHING",
@@ -43,7 +43,7 @@ pub async fn fail_stalled(
     now: OffsetDateTime,
     stalled: OffsetDateTime,
 ) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "UPDATE bcm_cleanup_queue SET status = 'failed', last_error = 'it was left behind', updated_at = $1
          WHERE status = 'processing' AND attempts >= 3 AND updated_at < $2",
     )
@@ -61,7 +61,7 @@ pub async fn claim(
     stalled: OffsetDateTime,
     limit: i32,
 ) -> Result<Vec<(Uuid, Chore)>, Error> {
-    let rows: Vec<Row> = diesel::sql_query(
+    let rows: Vec<Row> = database::sql(
         "UPDATE bcm_cleanup_queue SET status = 'processing', attempts = attempts + 1, updated_at = $1
          WHERE id IN (
              SELECT id FROM bcm_cleanup_queue
@@ -91,7 +91,7 @@ pub async fn settle(
     error: Option<&str>,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "UPDATE bcm_cleanup_queue
          SET status = CASE WHEN $2 IS NULL THEN 'completed' WHEN attempts < 3 THEN 'pending' ELSE 'failed' END,
              scheduled_at = CASE WHEN $2 IS NULL THEN scheduled_at ELSE $3 + attempts * interval '1 minute' END,
@@ -108,7 +108,7 @@ pub async fn settle(
 
 /// Deletes settled chores made before `until`.
 pub async fn delete_settled(conn: &mut Conn, until: OffsetDateTime) -> Result<usize, Error> {
-    let deleted = diesel::sql_query(
+    let deleted = database::sql(
         "DELETE FROM bcm_cleanup_queue WHERE status IN ('completed', 'failed') AND updated_at < $1",
     )
     .bind::<Timestamptz, _>(until)

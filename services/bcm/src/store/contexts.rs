@@ -24,7 +24,7 @@ pub struct HandedOver<'a> {
 
 /// Keeps a context. Call [`super::heads::lock`] first, so that positions rise.
 pub async fn insert(conn: &mut Conn, context: HandedOver<'_>) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "INSERT INTO business_contexts
              (id, workspace_id, user_id, context, schema_version, content_hash, request_key, reason, created_at)
          VALUES ($1, $2, $3, $4, '2.0', $5, $6, $7, $8)",
@@ -50,7 +50,7 @@ pub struct Known {
 }
 
 pub async fn find_by_key(conn: &mut Conn, workspace: WorkspaceId, key: &str) -> Result<Option<Known>, Error> {
-    let known = diesel::sql_query(
+    let known = database::sql(
         "SELECT manifest_id FROM business_contexts WHERE workspace_id = $1 AND request_key = $2",
     )
     .bind::<SqlUuid, _>(workspace.0)
@@ -77,7 +77,7 @@ pub struct Newest {
 }
 
 pub async fn newest(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<Newest>, Error> {
-    let newest = diesel::sql_query(
+    let newest = database::sql(
         "SELECT id, user_id, context, reason, position FROM business_contexts
          WHERE workspace_id = $1 AND context IS NOT NULL ORDER BY position DESC LIMIT 1",
     )
@@ -101,7 +101,7 @@ pub async fn newest_built(
     workspace: WorkspaceId,
     manifest_id: Uuid,
 ) -> Result<Option<Value>, Error> {
-    let row: Option<Document> = diesel::sql_query(
+    let row: Option<Document> = database::sql(
         "SELECT context FROM business_contexts
          WHERE workspace_id = $1 AND context IS NOT NULL
            AND (manifest_id = $2
@@ -124,7 +124,7 @@ struct Waiting {
 
 /// Whether a context was handed over after the one at this position.
 pub async fn newer_waits(conn: &mut Conn, workspace: WorkspaceId, position: i64) -> Result<bool, Error> {
-    let row: Waiting = diesel::sql_query(
+    let row: Waiting = database::sql(
         "SELECT EXISTS (SELECT FROM business_contexts
                         WHERE workspace_id = $1 AND context IS NOT NULL AND position > $2) AS waits",
     )
@@ -137,7 +137,7 @@ pub async fn newer_waits(conn: &mut Conn, workspace: WorkspaceId, position: i64)
 
 /// Notes the version that a context ended in.
 pub async fn conclude(conn: &mut Conn, id: Uuid, manifest_id: Uuid) -> Result<(), Error> {
-    diesel::sql_query("UPDATE business_contexts SET manifest_id = $2 WHERE id = $1")
+    database::sql("UPDATE business_contexts SET manifest_id = $2 WHERE id = $1")
         .bind::<SqlUuid, _>(id)
         .bind::<SqlUuid, _>(manifest_id)
         .execute(conn)
@@ -147,7 +147,7 @@ pub async fn conclude(conn: &mut Conn, id: Uuid, manifest_id: Uuid) -> Result<()
 
 /// Takes the bodies of contexts that a newer one was built after, if they are from before `until`; tells how many.
 pub async fn purge_superseded(conn: &mut Conn, until: OffsetDateTime) -> Result<usize, Error> {
-    let purged = diesel::sql_query(
+    let purged = database::sql(
         "UPDATE business_contexts old SET context = NULL
          WHERE old.context IS NOT NULL AND old.created_at < $1
            AND EXISTS (SELECT FROM business_contexts newer

@@ -19,7 +19,7 @@ const TABLES: [&str; 9] = [
 /// Deletes all rows of a workspace.
 pub async fn erase(conn: &mut Conn, workspace: WorkspaceId) -> Result<(), Error> {
     for table in TABLES {
-        diesel::sql_query(format!("DELETE FROM {table} WHERE workspace_id = $1"))
+        database::sql(format!("DELETE FROM {table} WHERE workspace_id = $1"))
             .bind::<SqlUuid, _>(workspace.0)
             .execute(conn)
             .await?;

@@ -62,7 +62,7 @@ impl TryFrom<Row> for Head {
 
 /// Holds a workspace's head until the transaction ends, whether or not there is one yet.
 pub async fn lock(conn: &mut Conn, workspace: WorkspaceId) -> Result<(), Error> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('bcm:' || $1::text, 0))")
+    database::sql("SELECT pg_advisory_xact_lock(hashtextextended('bcm:' || $1::text, 0))")
         .bind::<SqlUuid, _>(workspace.0)
         .execute(conn)
         .await?;
@@ -70,7 +70,7 @@ pub async fn lock(conn: &mut Conn, workspace: WorkspaceId) -> Result<(), Error> 
 }
 
 pub async fn find(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<Head>, Error> {
-    let row: Option<Row> = diesel::sql_query(
+    let row: Option<Row> = database::sql(
         "SELECT workspace_id, manifest_id, revision, refreshed_at, status, pending_changes, unsubmitted_changes, last_error,
                 rebuild_due_at, building_by, building_until
          FROM bcm_heads WHERE workspace_id = $1",
@@ -92,7 +92,7 @@ pub async fn put(conn: &mut Conn, head: &Head) -> Result<(), Error> {
         Status::Error => Some("error"),
         Status::Ok | Status::Building { .. } => head.pending_changes.then_some("answers_changed"),
     };
-    diesel::sql_query(
+    database::sql(
         "INSERT INTO bcm_heads (workspace_id, manifest_id, revision, refreshed_at, status, stale_reason,
                                 pending_changes, unsubmitted_changes, last_error, rebuild_due_at, building_by, building_until)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -127,7 +127,7 @@ struct Revision {
 }
 
 pub async fn revision(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<i64>, Error> {
-    let row: Option<Revision> = diesel::sql_query("SELECT revision FROM bcm_heads WHERE workspace_id = $1")
+    let row: Option<Revision> = database::sql("SELECT revision FROM bcm_heads WHERE workspace_id = $1")
         .bind::<SqlUuid, _>(workspace.0)
         .get_result(conn)
         .await
@@ -137,7 +137,7 @@ pub async fn revision(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<
 
 /// Notes that the cache holds this revision.
 pub async fn cached(conn: &mut Conn, workspace: WorkspaceId, revision: i64) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "UPDATE bcm_heads SET cached_revision = $2 WHERE workspace_id = $1 AND cached_revision < $2",
     )
     .bind::<SqlUuid, _>(workspace.0)
@@ -155,7 +155,7 @@ struct Workspace {
 
 /// Workspaces whose newest revision did not reach the cache.
 pub async fn uncached(conn: &mut Conn, limit: i32) -> Result<Vec<WorkspaceId>, Error> {
-    let rows: Vec<Workspace> = diesel::sql_query(
+    let rows: Vec<Workspace> = database::sql(
         "SELECT workspace_id FROM bcm_heads WHERE cached_revision < revision ORDER BY updated_at LIMIT $1",
     )
     .bind::<Integer, _>(limit)
@@ -171,7 +171,7 @@ pub async fn claim_due(
     now: OffsetDateTime,
     lease: OffsetDateTime,
 ) -> Result<Option<WorkspaceId>, Error> {
-    let row: Option<Workspace> = diesel::sql_query(
+    let row: Option<Workspace> = database::sql(
         "UPDATE bcm_heads SET rebuild_due_at = $2
          WHERE workspace_id = (
              SELECT workspace_id FROM bcm_heads

@@ -29,7 +29,7 @@ pub struct New<'a> {
 
 pub async fn insert(conn: &mut Conn, new: New<'_>) -> Result<(), Error> {
     let from = new.before.map(|(version, _)| version);
-    diesel::sql_query(
+    database::sql(
         "INSERT INTO bcm_version_history
              (id, workspace_id, manifest_id, from_major, from_minor, from_patch, from_string, to_major, to_minor,
               to_patch, to_string, change_type, description, reason, fields_changed, checksum_before, checksum_after,
@@ -89,7 +89,7 @@ pub struct Entry {
 
 /// Newest first.
 pub async fn list(conn: &mut Conn, workspace: WorkspaceId, limit: i64) -> Result<Vec<Entry>, Error> {
-    let entries = diesel::sql_query(
+    let entries = database::sql(
         "SELECT h.to_string AS version, h.change_type, h.fields_changed, h.reason, m.source,
                 h.checksum_after::text AS checksum, m.token_count, m.completion_percentage::float8 AS completion,
                 h.changed_at AS created_at, h.changed_by AS created_by, count(*) OVER () AS total

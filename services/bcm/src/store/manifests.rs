@@ -63,7 +63,7 @@ pub async fn insert(
     if let (Value::Object(row), Value::Object(facts)) = (&mut row, facts) {
         row.extend(facts);
     }
-    diesel::sql_query(format!(
+    database::sql(format!(
         "INSERT INTO business_context_manifests ({COLUMNS})
          SELECT {COLUMNS} FROM jsonb_populate_record(NULL::business_context_manifests, $1)"
     ))
@@ -87,7 +87,7 @@ pub async fn insert_copy(conn: &mut Conn, new: New, old: Uuid) -> Result<(), Err
         issues_data, schema_version, business_context_id, completion_percentage, token_count, checksum, \
         validation_warnings, missing_fields, dropped, evidence_count, compression_applied, compression_level, \
         compression_ratio, original_token_count, raw_step_ids, links, body_bytes";
-    diesel::sql_query(format!(
+    database::sql(format!(
         "INSERT INTO business_context_manifests
              (id, workspace_id, user_id, version_major, version_minor, version_patch, source, generated_at, manifest, {kept})
          SELECT $1, workspace_id, $3, $4, $5, $6, $7, $8, jsonb_set(manifest, '{{meta,source}}', to_jsonb($7)), {kept}
@@ -165,7 +165,7 @@ impl TryFrom<Row> for Snapshot {
 }
 
 pub async fn find(conn: &mut Conn, id: Uuid) -> Result<Option<Snapshot>, Error> {
-    let row: Option<Row> = diesel::sql_query(format!("{READ} WHERE id = $1"))
+    let row: Option<Row> = database::sql(format!("{READ} WHERE id = $1"))
         .bind::<SqlUuid, _>(id)
         .get_result(conn)
         .await
@@ -178,7 +178,7 @@ pub async fn find_version(
     workspace: WorkspaceId,
     version: Version,
 ) -> Result<Option<Snapshot>, Error> {
-    let row: Option<Row> = diesel::sql_query(format!(
+    let row: Option<Row> = database::sql(format!(
         "{READ} WHERE workspace_id = $1 AND version_major = $2 AND version_minor = $3 AND version_patch = $4"
     ))
     .bind::<SqlUuid, _>(workspace.0)
@@ -214,7 +214,7 @@ pub async fn workspaces_with_old_bodies(
     until: OffsetDateTime,
 ) -> Result<Vec<WorkspaceId>, Error> {
     let rows: Vec<Workspace> =
-        diesel::sql_query(format!("SELECT DISTINCT workspace_id {OLD} ORDER BY workspace_id LIMIT 1000"))
+        database::sql(format!("SELECT DISTINCT workspace_id {OLD} ORDER BY workspace_id LIMIT 1000"))
             .bind::<Integer, _>(kept)
             .bind::<Timestamptz, _>(until)
             .load(conn)
@@ -230,7 +230,7 @@ pub async fn purge_old_bodies(
     until: OffsetDateTime,
     now: OffsetDateTime,
 ) -> Result<usize, Error> {
-    let purged = diesel::sql_query(format!(
+    let purged = database::sql(format!(
         "UPDATE business_context_manifests
          SET company_info = NULL, icps = NULL, competitors = NULL, brand_data = NULL, market_data = NULL,
              messaging_data = NULL, channels_data = NULL, goals_data = NULL, issues_data = NULL, manifest = NULL,

@@ -16,7 +16,7 @@ const BUILD: &str = "(access_type IN ('create', 'rebuild') AND coalesce(error_co
 /// Counts a day anew for every workspace that had any access on it. Hits and misses are reads of the current manifest;
 /// those of versions and of the history name no tier.
 pub async fn count_day(conn: &mut Conn, day: Day) -> Result<usize, Error> {
-    let counted = diesel::sql_query(format!(
+    let counted = database::sql(format!(
         "INSERT INTO bcm_metrics
              (workspace_id, day, generations_total, generations_ok, generations_failed, average_generation_ms,
               cache_hits, cache_misses, database_reads, database_writes, average_tokens, average_compression,
@@ -94,7 +94,7 @@ pub struct Usage {
 }
 
 pub async fn usage(conn: &mut Conn, workspace: WorkspaceId, since: OffsetDateTime) -> Result<Usage, Error> {
-    let usage = diesel::sql_query(format!(
+    let usage = database::sql(format!(
         "SELECT a.*, m.* FROM
             (SELECT count(*) FILTER (WHERE access_type = 'read' AND storage_tier IS NOT NULL) AS reads,
                     count(*) FILTER (WHERE access_type = 'read' AND storage_tier = 'tier0') AS tier0,
