@@ -69,4 +69,4 @@ pub use tidy::tidy;
 pub use update_me::update_me;
 pub use update_workspace::update_workspace;
 pub use verify_email::verify_email;
-pub use verify_profile::verify_profile;
+pub use verify_profile::{VerifyProfile, verify_profile};

@@ -38,4 +38,11 @@ impl ReadinessCache {
             tracing::warn!(%error, "readiness was not kept");
         }
     }
+
+    pub async fn forget(&self, users: &[UserId], workspace: WorkspaceId) {
+        let keys: Vec<String> = users.iter().map(|user| key(*user, workspace)).collect();
+        if let Err(error) = self.redis.delete(&keys).await {
+            tracing::warn!(%error, "readiness that has changed is kept");
+        }
+    }
 }

@@ -14,7 +14,7 @@ use crate::{
         readiness::{Access, Progress, Readiness},
     },
     error::AuthError,
-    usecases::{self, DeactivateMe},
+    usecases::{self, DeactivateMe, VerifyProfile},
 };
 
 pub async fn ensure_profile(
@@ -37,8 +37,9 @@ pub async fn verify_profile(
     request: Request<VerifyProfileRequest>,
 ) -> Result<VerifyProfileResponse, Status> {
     let user = principal::user_in_any_state(&request)?;
-    let named = request.into_inner().workspace_id.as_deref().map(wire::workspace_id).transpose()?;
-    let readiness = usecases::verify_profile(context, &user, named).await?;
+    let VerifyProfileRequest { workspace_id, afresh } = request.into_inner();
+    let named = workspace_id.as_deref().map(wire::workspace_id).transpose()?;
+    let readiness = usecases::verify_profile(context, &user, VerifyProfile { named, afresh }).await?;
     Ok(told(readiness))
 }
 

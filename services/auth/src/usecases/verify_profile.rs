@@ -24,14 +24,20 @@ pub fn patience(origin: &Origin) -> Duration {
     origin.time_left(PATIENCE).saturating_sub(WAY_BACK)
 }
 
+pub struct VerifyProfile {
+    pub named: Option<WorkspaceId>,
+    /// What is kept of the workspace, for any of its members, does not count any more.
+    pub afresh: bool,
+}
+
 /// Where the caller stands. When it cannot be told, that is said: nobody gets in on a guess.
 #[tracing::instrument(name = "auth.verify_profile", skip_all)]
 pub async fn verify_profile(
     context: &Context,
     user: &User,
-    named: Option<WorkspaceId>,
+    command: VerifyProfile,
 ) -> Result<Readiness, AuthError> {
-    match timeout(patience(&user.origin), check(context, user, named)).await {
+    match timeout(patience(&user.origin), check(context, user, command)).await {
         Ok(Err(AuthError::Storage(error))) => Err(AuthError::ProfileCheck(error.to_string())),
         Ok(Err(AuthError::Upstream(problem))) => Err(AuthError::ProfileCheck(problem.to_string())),
         Ok(answer) => answer,
@@ -39,8 +45,11 @@ pub async fn verify_profile(
     }
 }
 
-async fn check(context: &Context, user: &User, named: Option<WorkspaceId>) -> Result<Readiness, AuthError> {
-    let mut readiness = look(context, user, named).await?;
+async fn check(context: &Context, user: &User, command: VerifyProfile) -> Result<Readiness, AuthError> {
+    let mut readiness = look(context, user, command.named).await?;
+    if let Some(workspace) = readiness.workspace.filter(|_| command.afresh) {
+        forget(context, workspace).await?;
+    }
     let usable = readiness.account == AccountState::Active && readiness.profile_exists;
     if let Some(workspace) = readiness.workspace.filter(|_| usable) {
         let kept = context.readiness.get(user.id, workspace).await;
@@ -56,6 +65,14 @@ async fn check(context: &Context, user: &User, named: Option<WorkspaceId>) -> Re
         }
     }
     Ok(readiness)
+}
+
+async fn forget(context: &Context, workspace: WorkspaceId) -> Result<(), AuthError> {
+    let mut tx = context.database.begin(Context::own_scope()).await?;
+    let members = workspaces::members(&mut tx, workspace).await?;
+    tx.commit().await?;
+    context.readiness.forget(&members, workspace).await;
+    Ok(())
 }
 
 /// What auth knows itself. The account's state is read from the database and never from a copy.

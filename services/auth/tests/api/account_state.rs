@@ -38,7 +38,7 @@ async fn a_deactivated_account_may_only_come_back_or_sign_out() {
     refused(auth.try_token(&ada).await, 403, "ACCOUNT_DEACTIVATED");
     auth.redis.wipe().await;
     refused(auth.me(&ada).await, 403, "ACCOUNT_DEACTIVATED");
-    let request = auth.by(&ada, wire::VerifyProfileRequest { workspace_id: None });
+    let request = auth.by(&ada, wire::VerifyProfileRequest::default());
     let told = answer(auth.client().verify_profile(request).await).unwrap();
     assert_eq!(told.next_action(), wire::NextAction::Account);
     assert_eq!(told.account_state(), wire::AccountState::Deactivated);

@@ -151,6 +151,6 @@ async fn without_postgres_every_answer_says_so_and_nothing_is_acknowledged() {
     refused(auth.log_in("ada@example.com", crate::harness::PASSWORD).await, 503, "SERVICE_UNAVAILABLE");
     refused(auth.refresh(&ada.refresh).await, 503, "SERVICE_UNAVAILABLE");
     // Redis still knows the session, so the check itself is reached
-    let request = auth.by(&ada, wire::VerifyProfileRequest { workspace_id: None });
+    let request = auth.by(&ada, wire::VerifyProfileRequest::default());
     refused(answer(auth.client().verify_profile(request).await), 503, "PROFILE_CHECK_UNAVAILABLE");
 }

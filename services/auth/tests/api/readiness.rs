@@ -8,7 +8,7 @@ async fn verify(
     by: &Founder,
     named: Option<&str>,
 ) -> Answer<wire::VerifyProfileResponse> {
-    let request = wire::VerifyProfileRequest { workspace_id: named.map(str::to_owned) };
+    let request = wire::VerifyProfileRequest { workspace_id: named.map(str::to_owned), afresh: false };
     answer(auth.client().verify_profile(auth.by(by, request)).await)
 }
 
@@ -52,6 +52,31 @@ async fn only_a_fully_ready_answer_is_kept() {
     auth.sql("UPDATE accounts SET state = 'suspended'").await;
     auth.redis.wipe().await;
     assert_eq!(verify(&auth, &ada, None).await.unwrap().next_action(), NextAction::Account);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_made_afresh_counts_for_every_member_at_once() {
+    let auth = AuthService::start().await;
+    let (ada, bob) = (auth.founder("ada@example.com").await, auth.founder("bob@example.com").await);
+    let workspace = ada.workspace.unwrap().to_string();
+    auth.sql(&format!(
+        "INSERT INTO workspace_members (workspace_id, user_id, role) VALUES ('{workspace}', '{}', 'member')",
+        bob.user
+    ))
+    .await;
+    auth.neighbours.access(Some(paid()));
+    auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
+    for member in [&ada, &bob] {
+        assert_eq!(verify(&auth, member, Some(&workspace)).await.unwrap().next_action(), NextAction::None);
+    }
+    auth.neighbours.onboarding(OnboardingStatus::InProgress, 1);
+    let afresh = wire::VerifyProfileRequest { workspace_id: Some(workspace.clone()), afresh: true };
+    let told = answer(auth.client().verify_profile(auth.by(&ada, afresh)).await).unwrap();
+    assert_eq!(told.next_action(), NextAction::Onboard);
+    for member in [&ada, &bob] {
+        let told = verify(&auth, member, Some(&workspace)).await.unwrap();
+        assert_eq!(told.next_action(), NextAction::Onboard);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -45,7 +45,21 @@ impl Readiness {
         Ok(())
     }
 
-    /// Forgets a workspace whose onboarding starts again.
+    /// Shuts the gates of a workspace whose onboarding starts again, for all its members. What other copies of this process
+    /// remember ends with its moment.
+    pub async fn shut(&self, services: &Services, member: &Member) {
+        let workspace = member.membership.workspace;
+        self.forget(workspace);
+        let message = VerifyProfileRequest { workspace_id: Some(workspace.to_string()), afresh: true };
+        let auth = &services.auth;
+        let asked = auth
+            .read(&member.signed_in, message, async |mut auth, request| auth.verify_profile(request).await);
+        if let Err(error) = asked.await {
+            tracing::warn!(%error, "features may stay open for half a minute");
+        }
+    }
+
+    /// Forgets a workspace.
     pub fn forget(&self, workspace: WorkspaceId) {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).remove(&workspace);
     }
@@ -70,7 +84,10 @@ pub async fn verify_profile(
     who: &SignedIn,
     workspace: Option<WorkspaceId>,
 ) -> Result<VerifyProfileResponse, Problem> {
-    let message = VerifyProfileRequest { workspace_id: workspace.map(|workspace| workspace.to_string()) };
+    let message = VerifyProfileRequest {
+        workspace_id: workspace.map(|workspace| workspace.to_string()),
+        afresh: false,
+    };
     let auth = services.auth.within(PATIENCE);
     let asked = auth.read(who, message, async |mut auth, request| auth.verify_profile(request).await);
     asked.await.map_err(unclear)

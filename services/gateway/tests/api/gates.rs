@@ -1,4 +1,7 @@
-use contracts::{auth::v1::VerifyProfileResponse, bcm::v1 as bcm};
+use contracts::{
+    auth::v1::{VerifyProfileRequest, VerifyProfileResponse},
+    bcm::v1 as bcm,
+};
 use primitives::Role;
 use problem::{Kind, Refusal};
 
@@ -29,7 +32,7 @@ async fn features_open_after_payment_and_then_after_onboarding() {
     ask().answer().await.refused(403, "ONBOARDING_REQUIRED");
     gateway.script.always("VerifyProfile", services::ready());
     ask().answer().await.refused(404, "BCM_NOT_FOUND");
-    let asked: contracts::auth::v1::VerifyProfileRequest = gateway.script.last("VerifyProfile").message();
+    let asked: VerifyProfileRequest = gateway.script.last("VerifyProfile").message();
     assert_eq!(asked.workspace_id, Some(member.workspace.to_string()));
 }
 
@@ -99,6 +102,23 @@ async fn an_open_gate_is_remembered_for_a_moment_and_a_shut_one_is_not() {
     let reset = format!("/api/v1/onboarding/{}/reset", services::SESSION);
     gateway.post(&reset).by(&member.user).answer().await.ok(200);
     gateway.get(MANIFEST).by(&member.user).answer().await.refused(402, "SUBSCRIPTION_REQUIRED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn starting_onboarding_again_has_auth_look_afresh_and_works_without_it() {
+    let gateway = TestGateway::start().await;
+    let member = gateway.member(Role::Owner).await;
+    let reset = format!("/api/v1/onboarding/{}/reset", services::SESSION);
+    let restart = || gateway.post("/api/v1/onboarding/session").json(&serde_json::json!({ "restart": true }));
+    for again in [gateway.post(&reset), restart()] {
+        again.by(&member.user).answer().await;
+        let asked: VerifyProfileRequest = gateway.script.last("VerifyProfile").message();
+        let workspace_id = Some(member.workspace.to_string());
+        assert_eq!(asked, VerifyProfileRequest { workspace_id, afresh: true });
+    }
+    assert_eq!(gateway.script.received("VerifyProfile").len(), 2);
+    gateway.script.refuse("VerifyProfile", Refusal::new(Kind::Unavailable, "trouble"));
+    gateway.post(&reset).by(&member.user).answer().await.ok(200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -57,7 +57,7 @@ async fn create_session(gateway: Data<Gateway>, request: HttpRequest, payload: P
         .write(&member, message, async |mut onboarding, request| onboarding.create_session(request).await);
     let opened = ask.await?;
     if restart {
-        gateway.readiness.forget(member.membership.workspace);
+        gateway.readiness.shut(&gateway.services, &member).await;
     }
     let mut answer = if opened.created { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(answer.json(OnboardingSession::try_from(opened.session)?))
@@ -161,7 +161,7 @@ async fn reset_session(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
     let ask = onboarding
         .write(&member, message, async |mut onboarding, request| onboarding.reset_session(request).await);
     let session = ask.await?.session;
-    gateway.readiness.forget(member.membership.workspace);
+    gateway.readiness.shut(&gateway.services, &member).await;
     Ok(HttpResponse::Ok().json(OnboardingSession::try_from(session)?))
 }
 
