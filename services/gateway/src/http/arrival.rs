@@ -38,10 +38,12 @@ pub async fn arrive(
     mut request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let trusted = request.app_data::<Data<Gateway>>().map(|gateway| gateway.trusted_proxies.clone());
+    let gateway = request.app_data::<Data<Gateway>>();
     let origin = Origin {
         request_id: request_id(request.headers()).unwrap_or_else(|| uuid::Uuid::now_v7().to_string()),
-        ip: client_address::of(&request, &trusted.unwrap_or_default()).map(|address| address.to_string()),
+        ip: gateway
+            .and_then(|gateway| client_address::of(&request, &gateway.trusted_proxies))
+            .map(|address| address.to_string()),
         user_agent: request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).map(shortened),
         deadline: None,
     };
