@@ -1,6 +1,7 @@
 //! How often somebody may call: fixed windows in Redis, all limits of a request in one round trip (product 7.1, 15.4).
 //! Without Redis reads are not limited, and writes that matter are limited by this process at a quarter.
 
+mod known_tokens;
 mod memory;
 mod rows;
 
@@ -9,6 +10,7 @@ use std::{sync::LazyLock, time::Duration};
 use bootstrap::{Redis, RedisError};
 use deadpool_redis::redis::Script;
 
+pub use known_tokens::KnownTokens;
 use rows::API_CALLS;
 pub use rows::{Quota, Row};
 
@@ -74,16 +76,6 @@ static TAKE: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// Hands a running count over to another key.
-static HAND_OVER: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        "local count = redis.call('GET', KEYS[1])
-        local left = redis.call('PTTL', KEYS[1])
-        if count and left > 0 then redis.call('SET', KEYS[2], count, 'PX', left) end
-        return 0",
-    )
-});
-
 impl Limits {
     pub fn new(redis: Redis) -> Self {
         Self { redis, memory: Memory::default() }
@@ -99,17 +91,6 @@ impl Limits {
                     WithoutRedis::Open => Vec::new(),
                     WithoutRedis::Quarter => self.memory.take(rules),
                 }
-            }
-        }
-    }
-
-    /// Goes on counting under another id, as when a token is replaced by its successor.
-    pub async fn hand_over(&self, row: Row, from: &str, to: &str) {
-        for quota in row.quotas() {
-            self.memory.hand_over(quota.name, from, to);
-            let keys = [key(quota.name, from), key(quota.name, to)];
-            if let Err(error) = self.redis.script::<i64>(&HAND_OVER, &keys, &[]).await {
-                tracing::debug!(%error, "a count starts anew");
             }
         }
     }

@@ -42,14 +42,6 @@ impl Memory {
             })
             .collect()
     }
-
-    /// Goes on with a running count under another id.
-    pub fn hand_over(&self, name: &'static str, from: &str, to: &str) {
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(window) = windows.get(&(name, from.to_owned())).copied() {
-            windows.insert((name, to.to_owned()), window);
-        }
-    }
 }
 
 fn standing(quota: Quota, window: Window, now: Instant) -> Standing {
@@ -74,16 +66,5 @@ mod tests {
             (0..4).map(|_| memory.take(&rules(Row::PublicAuth, "a"))[0].exceeded()).collect();
         assert_eq!(exceeded, [false, false, true, true]);
         assert!(!memory.take(&rules(Row::PublicAuth, "b"))[0].exceeded());
-    }
-
-    #[test]
-    fn a_count_follows_the_token_to_its_successor() {
-        let memory = Memory::default();
-        for _ in 0..15 {
-            memory.take(&rules(Row::Refresh, "old"));
-        }
-        memory.hand_over("refresh", "old", "new");
-        assert!(memory.take(&rules(Row::Refresh, "new"))[0].exceeded());
-        assert!(!memory.take(&rules(Row::Refresh, "other"))[0].exceeded());
     }
 }

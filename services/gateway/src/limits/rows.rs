@@ -33,6 +33,9 @@ pub enum Row {
     Webhook,
     /// Renewing tokens, per session.
     Refresh,
+    /// Renewing with a token of no known session, per address. So many that an office can renew at once after its sessions
+    /// were forgotten.
+    UnknownRefresh,
     /// Signing out, per session.
     SignOut,
     /// Reads that belong to no other row.
@@ -67,6 +70,7 @@ impl Row {
             }
             Self::Webhook => const { &[quota("webhook", 1000, MINUTE)] },
             Self::Refresh => const { &[quota("refresh", 60, MINUTE)] },
+            Self::UnknownRefresh => const { &[quota("refresh_unknown", 300, MINUTE)] },
             Self::SignOut => const { &[quota("sign_out", 60, MINUTE)] },
             Self::Api => const { &[quota("api", 100, MINUTE)] },
             Self::Auth => const { &[quota("auth", 100, MINUTE)] },
@@ -90,7 +94,12 @@ impl Row {
     /// it: they have a row of their own in its place (product 15.4).
     pub fn edge(self, platform_admin: bool) -> Option<Quota> {
         match self {
-            Self::Onboarding | Self::PublicAuth | Self::PublicRead | Self::Webhook | Self::Refresh => None,
+            Self::Onboarding
+            | Self::PublicAuth
+            | Self::PublicRead
+            | Self::Webhook
+            | Self::Refresh
+            | Self::UnknownRefresh => None,
             Self::SignOut
             | Self::Api
             | Self::Auth
@@ -106,6 +115,7 @@ impl Row {
         let guarded = match self {
             Self::PublicAuth
             | Self::Refresh
+            | Self::UnknownRefresh
             | Self::SignOut
             | Self::Auth
             | Self::Webhook

@@ -1,5 +1,7 @@
+use contracts::auth::v1 as auth;
 use primitives::{PlatformRole, Role};
 use principal::AccountState;
+use problem::{Kind, Refusal};
 use reqwest::RequestBuilder;
 use serde_json::json;
 
@@ -165,27 +167,58 @@ async fn starting_payments_is_limited_by_minute_hour_and_day_and_refused_starts_
     is_limited(&start().answer().await, "\"initiate_day\";q=200;w=86400", 86_400);
 }
 
+/// Tokens that begin with "refresh" are renewed, each by a longer one; nobody was given the others.
+fn renew_what_was_given(gateway: &TestGateway) {
+    gateway.script.on("RefreshSession", |call| {
+        let asked: auth::RefreshSessionRequest = call.message();
+        if !asked.refresh_token.starts_with("refresh") {
+            let ended = Refusal::new(Kind::Unauthenticated, "no such session").with_code("SESSION_ENDED");
+            return Err(problem::to_status(&ended));
+        }
+        let mut tokens = services::tokens();
+        tokens.refresh_token = format!("{}+", asked.refresh_token);
+        Ok(auth::RefreshSessionResponse { tokens: Some(tokens) })
+    });
+}
+
+/// Signs in, and gives the refresh token.
+async fn signed_in_token(gateway: &TestGateway) -> String {
+    let body = json!({ "email": "ada@example.com", "password": "x", "delivery": "body" });
+    let answer = gateway.post("/api/v1/auth/login").json(&body).answer().await;
+    answer.ok(200)["refresh_token"].as_str().unwrap().to_owned()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn renewing_is_limited_per_session_however_often_the_token_changes() {
     let gateway = TestGateway::start().await;
-    gateway.script.on("RefreshSession", |call| {
-        let asked: contracts::auth::v1::RefreshSessionRequest = call.message();
-        let mut tokens = services::tokens();
-        tokens.refresh_token = format!("{}+", asked.refresh_token);
-        Ok(contracts::auth::v1::RefreshSessionResponse { tokens: Some(tokens) })
-    });
-    let mut token = "t".to_owned();
+    renew_what_was_given(&gateway);
+    let renew = |token: &str| gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": token }));
+    let mut token = signed_in_token(&gateway).await;
     for _ in 0..60 {
-        let answer =
-            gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": token })).answer().await;
-        answer.ok(200)["refresh_token"].as_str().unwrap().clone_into(&mut token);
+        renew(&token).answer().await.ok(200)["refresh_token"].as_str().unwrap().clone_into(&mut token);
     }
-    let refused =
-        gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": token })).answer().await;
-    is_limited(&refused, "\"refresh\";q=60;w=60", 60);
-    let other =
-        gateway.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": "other" })).answer().await;
-    other.ok(200);
+    is_limited(&renew(&token).answer().await, "\"refresh\";q=60;w=60", 60);
+    // A token from before the gateway knew it.
+    renew("refresh, another").answer().await.ok(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guessing_refresh_tokens_is_limited_per_address_and_keeps_nobody_there_from_renewing() {
+    let gateway = TestGateway::start().await;
+    renew_what_was_given(&gateway);
+    let renew = |token: String| {
+        let renewal = gateway.post("/api/v1/auth/refresh").header("x-forwarded-for", "203.0.113.7");
+        renewal.json(&json!({ "refresh_token": token }))
+    };
+    let given = signed_in_token(&gateway).await;
+    for guess in 0..300 {
+        renew(format!("guess {guess}")).answer().await.refused(401, "SESSION_ENDED");
+    }
+    is_limited(&renew("guess".to_owned()).answer().await, "\"refresh_unknown\";q=300;w=60", 60);
+    assert_eq!(gateway.script.received("RefreshSession").len(), 300, "auth is left in peace");
+    let renewed = renew(given).answer().await;
+    let successor = renewed.ok(200)["refresh_token"].as_str().unwrap();
+    renew(successor.to_owned()).answer().await.ok(200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -226,6 +259,26 @@ async fn a_stranger_cannot_escape_by_naming_another_address() {
     let (let_through, refused) = until_refused(10, login).await;
     assert_eq!(let_through, 10);
     is_limited(&refused, "\"edge\";q=10;w=60", 60);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_cannot_escape_by_what_stands_before_the_proxys_word() {
+    let gateway = TestGateway::start().await;
+    let mut sent = 0u8;
+    let login = |forwarded: Vec<u8>| {
+        let body = json!({ "email": "ada@example.com", "password": "x" });
+        gateway.post("/api/v1/auth/login").header("x-forwarded-for", forwarded).json(&body)
+    };
+    for _ in 0..5 {
+        for nearest in ["[2001:db8:1:2::7]:4711", "2001:db8:1:2::8"] {
+            sent += 1;
+            let mut forwarded = vec![0xff, sent + 0x80, b','];
+            forwarded.extend_from_slice(nearest.as_bytes());
+            login(forwarded).answer().await.ok(200);
+        }
+    }
+    is_limited(&login(b"\"[2001:db8:1:2::9]\"".to_vec()).answer().await, "\"edge\";q=10;w=60", 60);
+    login(b"2001:db8:1:3::1".to_vec()).answer().await.ok(200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,6 @@ use principal::Refused;
 use problem::{Kind, Violation};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -75,7 +74,7 @@ async fn sign_up(gateway: Data<Gateway>, request: HttpRequest, payload: Payload)
         auth.write(&visitor, message, async |mut auth, request| auth.sign_up(request).await).await?;
     let mut answer = HttpResponse::Created();
     let delivery = delivery.unwrap_or(Delivery::Cookie);
-    let tokens = deliver(&mut answer, account.tokens, delivery, gateway.clock.now())?;
+    let tokens = deliver(&gateway, &mut answer, account.tokens, delivery).await?;
     Ok(answer.json(SignedUp {
         user_id: account.user_id,
         workspace_id: wire::filled(account.workspace_id),
@@ -127,7 +126,7 @@ async fn log_in(gateway: Data<Gateway>, request: HttpRequest, payload: Payload) 
     let session = auth.write(&visitor, message, async |mut auth, request| auth.log_in(request).await).await?;
     let mut answer = HttpResponse::Ok();
     let delivery = delivery.unwrap_or(Delivery::Cookie);
-    let tokens = deliver(&mut answer, session.tokens, delivery, gateway.clock.now())?;
+    let tokens = deliver(&gateway, &mut answer, session.tokens, delivery).await?;
     let workspace_id = wire::filled(session.workspace_id);
     Ok(answer.json(LoggedIn { user_id: session.user_id, workspace_id, tokens }))
 }
@@ -162,8 +161,10 @@ async fn refresh(gateway: Data<Gateway>, request: HttpRequest, payload: Payload)
         Some(token) => (token, delivery.unwrap_or(Delivery::Body)),
         None => (cookie(&gateway, &request)?, in_cookie(delivery)?),
     };
-    let counted = fingerprint(token.expose_secret());
-    let visitor = door::visitor_as(&gateway, &request, Row::Refresh, &counted).await?;
+    let visitor = match gateway.known_tokens.session_of(token.expose_secret()).await {
+        Some(session) => door::visitor_as(&gateway, &request, Row::Refresh, &session).await?,
+        None => door::visitor(&gateway, &request, Row::UnknownRefresh).await?,
+    };
     let message = RefreshSessionRequest {
         refresh_token: token.expose_secret().to_owned(),
         client: client(&visitor.origin),
@@ -176,10 +177,9 @@ async fn refresh(gateway: Data<Gateway>, request: HttpRequest, payload: Payload)
             cookies::drop_with(&request);
         }
     })?;
-    let successor = tokens.tokens.as_ref().map(|pair| fingerprint(&pair.refresh_token)).unwrap_or_default();
-    gateway.limits.hand_over(Row::Refresh, &counted, &successor).await;
+    gateway.known_tokens.forget(token.expose_secret()).await;
     let mut answer = HttpResponse::Ok();
-    let tokens = deliver(&mut answer, tokens.tokens, delivery, gateway.clock.now())?;
+    let tokens = deliver(&gateway, &mut answer, tokens.tokens, delivery).await?;
     Ok(answer.json(tokens))
 }
 
@@ -198,10 +198,6 @@ fn in_cookie(delivery: Option<Delivery>) -> Result<Delivery, GatewayError> {
             Err(GatewayError::Invalid(vec![Violation::new("/delivery", "NOT_ALLOWED", rule)]))
         }
     }
-}
-
-fn fingerprint(token: &str) -> String {
-    hex::encode(Sha256::digest(token))
 }
 
 /// Sign out

@@ -1,13 +1,14 @@
 //! How the tokens of a session reach the client.
 
-use actix_web::{HttpResponseBuilder, cookie::time::Duration};
+use actix_web::HttpResponseBuilder;
 use contracts::auth::v1::{Client, TokenPair};
 use principal::Origin;
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use utoipa::ToSchema;
 
 use crate::{
+    context::Gateway,
     error::GatewayError,
     http::{cookies, wire},
 };
@@ -34,19 +35,19 @@ pub struct Tokens {
 }
 
 /// Puts a pair where the client wants it.
-pub fn deliver(
+pub async fn deliver(
+    gateway: &Gateway,
     answer: &mut HttpResponseBuilder,
     pair: Option<TokenPair>,
     delivery: Delivery,
-    now: OffsetDateTime,
 ) -> Result<Tokens, GatewayError> {
     let pair = wire::given(pair, "tokens")?;
-    let expires_at = wire::time(pair.access_expires_at, "access_expires_at")?;
-    let expires_in = (expires_at - now).whole_seconds().max(0);
+    let left = |until: OffsetDateTime| (until - gateway.clock.now()).max(Duration::ZERO);
+    let expires_in = left(wire::time(pair.access_expires_at, "access_expires_at")?).whole_seconds();
+    let life = left(wire::time(pair.refresh_expires_at, "refresh_expires_at")?);
+    gateway.known_tokens.note(&pair.refresh_token, &pair.session_id, life.unsigned_abs()).await;
     match delivery {
         Delivery::Cookie => {
-            let life = wire::time(pair.refresh_expires_at, "refresh_expires_at")? - now;
-            let life = Duration::seconds(life.whole_seconds().max(0));
             cookies::keep(answer, &pair.access_token, &pair.refresh_token, life);
             Ok(Tokens { expires_in, access_token: None, refresh_token: None, token_type: None })
         }
