@@ -42,7 +42,9 @@ pub async fn deliver_outbox(context: &Context) -> Result<bool, AuthError> {
 #[tracing::instrument(name = "auth.deliver", skip_all, fields(kind = entry.kind, outbox_id = %entry.id))]
 async fn deliver(context: &Context, entry: Entry) -> Result<(), AuthError> {
     let done = match serde_json::from_value::<Errand>(entry.payload.clone()) {
-        Ok(errand) => run(context, &entry, errand).await,
+        Ok(errand) => outbox::attempt(run(context, &entry, errand))
+            .await
+            .unwrap_or_else(|panicked| Err(Undone { why: panicked.to_string(), permanent: false })),
         Err(error) => Err(Undone { why: error.to_string(), permanent: true }),
     };
     let now = context.clock.now();
