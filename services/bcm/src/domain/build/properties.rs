@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value};
 
 use super::{Built, Options, build, fixture};
+use crate::domain::canonical::checksum;
 
 const BUDGET: usize = 1200;
 
@@ -142,4 +143,39 @@ fn every_script_at_every_limit_fits() {
     {
         assert_sound(&built(fixture::maximal(piece)));
     }
+}
+
+/// What was built yesterday has the same checksum today: tags, the cache and "unchanged" rest on it.
+#[test]
+fn contexts_keep_their_checksums() {
+    const PIECES: [&str; 8] = [
+        "हर महीने की किताबें ",
+        "ஒவ்வொரு மாதமும்",
+        "close the books faster ",
+        "👩‍👩‍👧‍👦",
+        "\"\\/\n",
+        "a\u{301}\u{327}",
+        "₹5,000 per month's ",
+        "\u{2a6d6}",
+    ];
+    let mut checksums = built(fixture::typical()).checksum;
+    for piece in PIECES {
+        checksums.push_str(&built(fixture::maximal(piece)).checksum);
+    }
+    for seed in 0..40_u64 {
+        let mut drawn = seed;
+        let mut draw = move || {
+            drawn = (drawn * 1_103_515_245 + 12_345) % (1 << 31);
+            drawn >> 16
+        };
+        let full =
+            fixture::filled(&mut |_| PIECES[usize::try_from(draw()).unwrap() % PIECES.len()].to_owned());
+        let scale = 1 + seed % 9;
+        let share = &mut || u8::try_from(draw() % 256 / scale).unwrap();
+        checksums.push_str(&built(thinned(full, share, 0)).checksum);
+    }
+    assert_eq!(
+        checksum(checksums.as_bytes()),
+        "672d177f394c351b5ab423c3af221b12fe58053900ff3711be6f272e032cc08f"
+    );
 }
