@@ -1,0 +1,70 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { type ParsedLocation, redirect } from '@tanstack/react-router';
+import { currentQuery } from '@/api/onboarding';
+import { type SignedIn, sessionQuery } from '@/api/session';
+import { decide, type Gate, gateOf, HOME, type Need } from './gates';
+
+const WANTED = 'rf:wanted';
+
+/** Keeps people out of a route that they may not see yet, before anything of it is drawn. */
+export async function guard(queries: QueryClient, need: Need, location: ParsedLocation): Promise<Gate> {
+  const session = await queries.ensureQueryData(sessionQuery);
+  const gate = gateOf(session);
+  const decision = decide(gate, need);
+  if (decision.go !== 'redirect') return gate;
+  if (gate === 'signed-out') throw redirect({ to: '/signin', search: { redirect: location.href } });
+  // Where they wanted to go is kept through payment and onboarding.
+  if (need === 'onboarded' || need === 'bcm') sessionStorage.setItem(WANTED, location.href);
+  if (gate === 'unpaid') throw redirect({ to: '/onboarding/plans', search: { paymentStatus: lapsed(session) } });
+  throw redirect({ to: decision.to });
+}
+
+/** The notice for somebody whose subscription is over. */
+function lapsed(session: SignedIn | null): string | undefined {
+  const status = session?.subscription?.status;
+  return status === 'unpaid' || status === 'paused' ? 'suspended' : status === 'canceled' ? 'expired' : undefined;
+}
+
+/** Leads somebody who is signed in already away from the pages for signing in. */
+export async function guestOnly(queries: QueryClient): Promise<void> {
+  const gate = gateOf(await queries.ensureQueryData(sessionQuery));
+  if (gate !== 'signed-out') throw redirect({ to: HOME[gate] });
+}
+
+/** Plans are for who has none; others change theirs in the settings. */
+export async function plansForBuyers(queries: QueryClient, location: ParsedLocation): Promise<void> {
+  const gate = await guard(queries, 'workspace', location);
+  if (gate === 'ready' || gate === 'bcm-missing') throw redirect({ to: HOME[gate] });
+}
+
+/** `/onboarding` has no interface: plans, the step in turn, or where a ready founder wanted to go. */
+export async function dispatch(queries: QueryClient, location: ParsedLocation): Promise<void> {
+  const gate = await guard(queries, 'session', location);
+  switch (gate) {
+    case 'onboarding':
+      throw redirect({ to: '/onboarding/session/step/$n', params: { n: String(await stepInTurn(queries)) } });
+    case 'unpaid':
+      throw redirect({ to: '/onboarding/plans' });
+    case 'ready':
+    case 'bcm-missing':
+      throw redirect({ href: wanted() ?? HOME[gate] });
+    case 'no-workspace':
+    case 'signed-out':
+    case 'banned':
+    case 'suspended':
+    case 'deactivated':
+      // Without a workspace the page makes one; the others were led away.
+      return;
+  }
+}
+
+async function stepInTurn(queries: QueryClient): Promise<number> {
+  return (await queries.ensureQueryData(currentQuery))?.current_step ?? 1;
+}
+
+/** What somebody wanted to see before a gate stood in the way; told once. */
+function wanted(): string | null {
+  const href = sessionStorage.getItem(WANTED);
+  sessionStorage.removeItem(WANTED);
+  return href;
+}

@@ -1,0 +1,37 @@
+import { Field, type FieldProps } from './Field';
+import styles from './Field.module.css';
+
+export type Choice = { value: string; label: string };
+
+type Props = FieldProps & {
+  choices: readonly Choice[];
+  value: string | undefined;
+  onValue(value: string | undefined): void;
+  /** Shown while nothing is chosen. */
+  empty?: string;
+  onBlur?(): void;
+};
+
+/** One of many, in a native list. */
+export function Select({ choices, value, onValue, empty = 'Choose…', onBlur, ...field }: Props) {
+  return (
+    <Field {...field}>
+      {(wiring) => (
+        <select
+          {...wiring}
+          className={styles.control}
+          value={value ?? ''}
+          onBlur={onBlur}
+          onChange={(event) => onValue(event.target.value || undefined)}
+        >
+          <option value="">{empty}</option>
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

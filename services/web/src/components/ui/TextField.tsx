@@ -1,0 +1,42 @@
+import type { InputHTMLAttributes, TextareaHTMLAttributes } from 'react';
+import { Field, type FieldProps } from './Field';
+import styles from './Field.module.css';
+
+type Shared = FieldProps & { value: string; onText(text: string): void };
+type Input = Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange' | 'required' | 'id'>;
+type Area = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'onChange' | 'required' | 'id'>;
+
+/** One line of text. */
+export function TextField({ label, help, error, required, mark, value, onText, ...input }: Shared & Input) {
+  return (
+    <Field {...{ label, help, error, required, mark }}>
+      {(wiring) => (
+        <input
+          type="text"
+          {...input}
+          {...wiring}
+          className={styles.control}
+          value={value}
+          onChange={(event) => onText(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Several lines; grows with what is written. */
+export function TextArea({ label, help, error, required, mark, value, onText, ...area }: Shared & Area) {
+  return (
+    <Field {...{ label, help, error, required, mark }}>
+      {(wiring) => (
+        <textarea
+          {...area}
+          {...wiring}
+          className={styles.control}
+          value={value}
+          onChange={(event) => onText(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}

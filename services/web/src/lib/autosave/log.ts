@@ -1,0 +1,57 @@
+import type { Draft, Log } from './saver';
+
+const PREFIX = 'rf:draft:';
+const writer = crypto.randomUUID();
+const lock = (of: string) => `rf:writer:${of}`;
+
+// Held for the life of this tab: a draft whose writer holds no lock was left behind by a crash or a closed tab.
+if (typeof navigator !== 'undefined' && navigator.locks) {
+  void navigator.locks.request(lock(writer), () => new Promise(() => {}));
+}
+
+function read(key: string): (Draft & { at: number }) | null {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Unsent words of one step, kept on this device. Synchronous, so that they survive a killed tab; one record for each tab, so that tabs
+ * never erase each other's. The newest record that nobody holds any more is taken over; older ones wait for their turn.
+ */
+export async function draftLog(session: string, step: number): Promise<Log> {
+  const place = `${PREFIX}${session}:${step}:`;
+  const mine = `${place}${writer}`;
+  const held = new Set(((await navigator.locks?.query())?.held ?? []).map((taken) => taken.name));
+  const orphans = Object.keys(localStorage).filter(
+    (key) => key.startsWith(place) && key !== mine && !held.has(lock(key.slice(place.length))),
+  );
+  const newest = orphans
+    .map((key) => ({ key, draft: read(key) }))
+    .sort((a, b) => (b.draft?.at ?? 0) - (a.draft?.at ?? 0))[0];
+  const forget = () => {
+    if (newest) localStorage.removeItem(newest.key);
+  };
+  return {
+    read: () => read(mine) ?? newest?.draft ?? null,
+    write(draft) {
+      try {
+        localStorage.setItem(mine, JSON.stringify({ ...draft, at: Date.now() }));
+        forget();
+      } catch {
+        // Full or forbidden storage: saving to the server goes on.
+      }
+    },
+    clear() {
+      localStorage.removeItem(mine);
+      forget();
+    },
+  };
+}
+
+/** Forgets the unsent words of everybody on this device. */
+export function wipeDrafts(): void {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+}

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The gateway of a running stack; its address is in `.raptor/stack.json`. */
+const gateway = process.env.RAPTOR_GATEWAY ?? 'http://localhost:3000';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  css: { transformer: 'lightningcss' },
+  // The gateway takes unsafe calls from its own origin only.
+  server: { proxy: { '/api': { target: gateway, headers: { origin: gateway } } } },
+  build: {
+    target: ['chrome123', 'firefox121', 'safari17.5'],
+    cssMinify: 'lightningcss',
+    assetsInlineLimit: 0,
+    manifest: true,
+  },
+});
