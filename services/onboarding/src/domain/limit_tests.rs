@@ -170,6 +170,39 @@ fn texts_are_trimmed_composed_and_counted_in_code_points() {
 }
 
 #[test]
+fn a_text_that_shows_nothing_is_no_answer() {
+    for nothing in [
+        "\u{200b}",
+        "\u{200c}\u{200d}",
+        " \u{2060}\u{feff} ",
+        "\u{ad}\u{ad}",
+        "\u{202e}\u{2066}\u{200f}",
+        "\u{3164}\u{115f}\u{ffa0}",
+        "\u{e0041}\u{fe0f}\u{34f}",
+        "\u{301}\u{93f}",
+    ] {
+        let data = json!({ "company_name": nothing.repeat(3), "notes": nothing });
+        assert_eq!(prepare(1, data).unwrap().data, prepare(1, json!({})).unwrap().data, "{nothing:?}");
+        let list = prepare(18, json!({ "tone": ["calm", nothing] })).unwrap();
+        assert_eq!(list.data["tone"], json!(["calm"]), "{nothing:?}");
+    }
+}
+
+#[test]
+fn joiners_inside_words_and_emoji_stay_as_they_are() {
+    for text in [
+        "क्\u{200d}ष",
+        "नमस्\u{200c}ते",
+        "👨\u{200d}👩\u{200d}👧",
+        "❤\u{fe0f}",
+        "क्\u{200d}",
+        "2\u{fe0f}\u{20e3}",
+    ] {
+        assert_eq!(prepare(1, json!({ "notes": text })).unwrap().data["notes"], text);
+    }
+}
+
+#[test]
 fn text_lists_lose_empty_and_repeated_entries() {
     let prepared = prepare(18, json!({"tone": [" plain ", "", "plain", "warm"]})).unwrap();
     assert_eq!(prepared.data["tone"], json!(["plain", "warm"]));

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::finding::{Code, Finding};
 use super::schema::{Kind, Node};
+use super::visible::is_blank;
 
 /// One hostile document must not produce an answer of megabytes.
 const MOST_FINDINGS: usize = 50;
@@ -87,7 +88,7 @@ impl Tidied {
 }
 
 fn text_value(text: &str) -> Option<Value> {
-    (!text.is_empty()).then(|| Value::String(text.to_owned()))
+    (!is_blank(text)).then(|| Value::String(text.to_owned()))
 }
 
 /// Words become their number, and 5.0 becomes 5.

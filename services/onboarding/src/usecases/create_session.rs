@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::{admit::admit, reset_session::start_over};
 use crate::{
     context::Context,
-    domain::{FinalizeState, Journey, JourneyId, OnboardingStatus, SessionStatus, StepNumber},
+    domain::{FinalizeState, Journey, JourneyId, OnboardingStatus, SessionStatus, StepNumber, is_blank},
     error::{OnboardingError, Result},
     store::{
         journeys::{self, Documents},
@@ -91,6 +91,7 @@ fn name(text: &str) -> Result<Option<String>> {
     if text.is_empty() {
         return Ok(None);
     }
+    let text = if is_blank(text) { "" } else { text };
     clean(text, 1..=255).map(Some).map_err(|error| {
         use primitives::TextError;
         let code = match error {
