@@ -64,7 +64,7 @@ pub async fn run_assist(context: &Context, member: &Member, command: RunAssist) 
     let id = context.clock.uuid();
     begin(context, member, &command, (id, assist)).await?;
     let begun = context.clock.now();
-    let input_hash = input_hash(context, &journey, command.step, assist);
+    let input_hash = input_hash(RULES, &journey, command.step, assist);
     let proposals = match context.assists.find(member.workspace, &input_hash).await {
         Some(proposals) => proposals,
         None => {
@@ -126,13 +126,44 @@ fn propose(context: &Context, journey: &Journey, step: StepNumber, assist: &str)
     Ok(suggestions.into_iter().map(Proposal::from).collect())
 }
 
-/// Equal for equal answers and rules.
-fn input_hash(context: &Context, journey: &Journey, step: StepNumber, assist: &str) -> String {
+/// A digest of what the rules are written in, made when they are compiled.
+const RULES: &str = env!("ONBOARDING_RULES");
+
+/// Equal for equal answers and rules, so that better rules do not answer with what earlier ones wrote.
+fn input_hash(rules: &str, journey: &Journey, step: StepNumber, assist: &str) -> String {
     let answers: Vec<_> = journey
         .steps
         .iter()
         .map(|step| json!([step.state.skipped, step.state.submitted, step.state.draft]))
         .collect();
-    let input = json!([context.catalogue.description().version, step.get(), assist, answers]);
+    let input = json!([rules, step.get(), assist, answers]);
     hex::encode(Sha256::digest(input.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use primitives::{UserId, WorkspaceId};
+    use time::OffsetDateTime;
+
+    use super::*;
+    use crate::domain::{FinalizeState, OnboardingStatus, Session, SessionStatus};
+
+    #[test]
+    fn what_earlier_rules_wrote_is_not_found_by_later_ones() {
+        let session = Session {
+            id: JourneyId(Uuid::nil()),
+            workspace: WorkspaceId(Uuid::nil()),
+            user: UserId(Uuid::nil()),
+            client_name: "Katori".to_owned(),
+            status: SessionStatus::Active,
+            finalize: FinalizeState::None,
+            started_at: OffsetDateTime::UNIX_EPOCH,
+            completed_at: None,
+            last_activity_at: OffsetDateTime::UNIX_EPOCH,
+        };
+        let journey = Journey { session, onboarding: OnboardingStatus::InProgress, steps: Vec::new() };
+        let under = |rules| input_hash(rules, &journey, StepNumber::FACTS, "extract-facts");
+        assert_eq!(under(RULES), under(RULES));
+        assert_ne!(under("earlier"), under(RULES));
+    }
 }
