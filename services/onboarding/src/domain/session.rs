@@ -79,7 +79,7 @@ pub enum FinalizeState {
     /// Somebody is at it; the answers stand still meanwhile.
     Running,
     Done,
-    /// The context service did not answer; to be asked for again.
+    /// It did not come through; to be asked for again.
     Failed,
 }
 

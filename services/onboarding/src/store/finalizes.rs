@@ -4,7 +4,7 @@ use database::{Conn, Error};
 use diesel::{
     QueryableByName,
     prelude::*,
-    sql_types::{Bool, Nullable, Timestamptz},
+    sql_types::{Bool, Integer, Jsonb, Nullable, Timestamptz},
 };
 use diesel_async::RunQueryDsl;
 use primitives::{UserId, WorkspaceId};
@@ -66,13 +66,14 @@ pub struct Beginning {
     pub lease: Duration,
 }
 
-/// Fixes the finalize id and stops other saves. A finalize that failed with the same answers keeps its id and time.
+/// Fixes the finalize id and stops other saves. A finalize that failed with the same answers keeps its id, time and context.
 pub async fn begin(conn: &mut Conn, beginning: &Beginning) -> Result<Option<Finalizing>, Error> {
     diesel::sql_query(
         "UPDATE onboarding_sessions AS held
          SET finalize_id = CASE WHEN kept THEN held.finalize_id ELSE $2 END,
              finalize_started_at = CASE WHEN kept THEN held.finalize_started_at ELSE $5 END,
              finalize_state = 'running', finalize_by = $3, finalize_forced = $4,
+             finalize_context = CASE WHEN kept THEN held.finalize_context END,
              finalize_attempts = CASE WHEN kept THEN held.finalize_attempts + 1 ELSE 1 END,
              finalize_leased_until = $6, updated_at = $5
          FROM (SELECT id, finalize_id IS NOT NULL AND finalize_forced = $4 AS kept
@@ -129,17 +130,43 @@ struct TakenRow {
     id: Uuid,
 }
 
-/// Opens the session again after a finalize that did not come through; its id stays. Does nothing when somebody else has taken
-/// it over.
-pub async fn fail(conn: &mut Conn, run: &Finalizing, at: OffsetDateTime) -> Result<(), Error> {
-    diesel::update(
-        onboarding_sessions::table
-            .find(run.session.0)
-            .filter(onboarding_sessions::finalize_state.eq("running"))
-            .filter(onboarding_sessions::finalize_id.eq(run.key))
-            .filter(onboarding_sessions::finalize_attempts.eq(run.attempts)),
+#[derive(QueryableByName)]
+struct ContextRow {
+    #[diesel(sql_type = Jsonb)]
+    finalize_context: Value,
+}
+
+/// The context of this finalize: the one given, unless an earlier attempt fixed it. What counts saves and time differs from
+/// attempt to attempt, and bcm keeps what it got first. None when the session has gone on without this finalize.
+pub async fn fix_context(conn: &mut Conn, run: &Finalizing, context: &Value) -> Result<Option<Value>, Error> {
+    let row: Option<ContextRow> = diesel::sql_query(
+        "UPDATE onboarding_sessions SET finalize_context = coalesce(finalize_context, $3)
+         WHERE id = $1 AND finalize_id = $2 AND finalize_state <> 'done' RETURNING finalize_context",
     )
-    .set((onboarding_sessions::finalize_state.eq("failed"), onboarding_sessions::updated_at.eq(at)))
+    .bind::<diesel::sql_types::Uuid, _>(run.session.0)
+    .bind::<diesel::sql_types::Uuid, _>(run.key)
+    .bind::<Jsonb, _>(context)
+    .get_result(conn)
+    .await
+    .optional()?;
+    Ok(row.map(|row| row.finalize_context))
+}
+
+/// Opens the session again after a finalize that did not come through. Its id and context are kept while bcm may know them.
+/// Does nothing when somebody else has taken it over.
+pub async fn fail(conn: &mut Conn, run: &Finalizing, kept: bool, at: OffsetDateTime) -> Result<(), Error> {
+    diesel::sql_query(
+        "UPDATE onboarding_sessions
+         SET finalize_state = CASE WHEN $4 THEN 'failed' ELSE 'none' END,
+             finalize_id = CASE WHEN $4 THEN finalize_id END,
+             finalize_context = CASE WHEN $4 THEN finalize_context END, updated_at = $5
+         WHERE id = $1 AND finalize_state = 'running' AND finalize_id = $2 AND finalize_attempts = $3",
+    )
+    .bind::<diesel::sql_types::Uuid, _>(run.session.0)
+    .bind::<diesel::sql_types::Uuid, _>(run.key)
+    .bind::<Integer, _>(run.attempts)
+    .bind::<Bool, _>(kept)
+    .bind::<Timestamptz, _>(at)
     .execute(conn)
     .await?;
     Ok(())
@@ -166,6 +193,8 @@ pub async fn complete(
         onboarding_sessions::last_activity_at.eq(at),
         onboarding_sessions::finalize_state.eq("done"),
         onboarding_sessions::finalize_result.eq(result),
+        // It stands in the result.
+        onboarding_sessions::finalize_context.eq(None::<Value>),
         onboarding_sessions::updated_at.eq(at),
     ))
     .execute(conn)

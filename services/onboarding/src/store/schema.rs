@@ -23,6 +23,7 @@ diesel::table! {
         last_activity_at -> Timestamptz,
         finalize_id -> Nullable<Uuid>,
         finalize_state -> Text,
+        finalize_context -> Nullable<Jsonb>,
         finalize_result -> Nullable<Jsonb>,
         finalize_forced -> Bool,
         finalize_by -> Nullable<Uuid>,

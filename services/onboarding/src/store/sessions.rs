@@ -84,6 +84,7 @@ pub async fn advance(
         "UPDATE onboarding_sessions
          SET current_step = $2, completion_percentage = $3::numeric / 100, last_activity_at = $4, updated_at = $4,
              finalize_id = CASE finalize_state WHEN 'failed' THEN NULL ELSE finalize_id END,
+             finalize_context = CASE finalize_state WHEN 'failed' THEN NULL ELSE finalize_context END,
              finalize_state = CASE finalize_state WHEN 'failed' THEN 'none' ELSE finalize_state END
          WHERE id = $1",
     )
@@ -102,7 +103,7 @@ pub async fn reset(conn: &mut Conn, id: JourneyId, at: OffsetDateTime) -> Result
         "UPDATE onboarding_sessions
          SET status = 'active', current_step = 1, completion_percentage = 0, started_at = $2, completed_at = NULL,
              last_activity_at = $2, updated_at = $2, finalize_id = NULL, finalize_state = 'none',
-             finalize_result = NULL, finalize_forced = false, finalize_by = NULL, finalize_started_at = NULL,
+             finalize_context = NULL, finalize_result = NULL, finalize_forced = false, finalize_by = NULL, finalize_started_at = NULL,
              finalize_attempts = 0, finalize_leased_until = NULL
          WHERE id = $1",
     )

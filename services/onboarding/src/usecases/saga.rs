@@ -1,4 +1,4 @@
-//! From fixed answers to a completed session: aggregate, build, complete, purge. Every part may run twice.
+//! From fixed answers to a completed session: fix the context, build, complete, purge. Every part may run twice.
 
 use database::idempotency::{self, Call};
 use principal::Origin;
@@ -12,7 +12,6 @@ use super::{
 use crate::{
     clients::{Built, Handover},
     context::Context,
-    domain::{Journey, Progress},
     error::{OnboardingError, Result},
     store::{
         finalizes::{self, Finalizing},
@@ -39,7 +38,7 @@ pub async fn run(
     {
         tracing::warn!(attempts = run.attempts, %error, "a finalize failed; its session opens again");
         let mut tx = context.begin_in(run.workspace).await?;
-        finalizes::fail(&mut tx, run, context.clock.now()).await?;
+        finalizes::fail(&mut tx, run, !is_refusal(error), context.clock.now()).await?;
         tx.commit().await?;
     }
     outcome
@@ -51,17 +50,23 @@ async fn attempt(
     call: Option<&Call>,
     origin: &Origin,
 ) -> Result<Vec<u8>> {
-    let (journey, document) = aggregate(context, run).await?;
+    let document = fixed_context(context, run).await?;
     let built = build(context, run, &document, origin).await?;
-    complete(context, run, call, result(context, run, &journey, (document, built))).await
+    complete(context, run, call, result(context, run, document, built)).await
 }
 
 /// Whether answers may change again after this error. As long as bcm may have made the version, only the same finalize comes
 /// to exactly one; what passes is waited for.
 fn opens(error: &OnboardingError, attempts: i32) -> bool {
-    let refused = matches!(error, OnboardingError::ContextRefused(_));
-    let passes = matches!(error.kind(), Kind::Unavailable | Kind::Timeout);
-    refused || (!passes && attempts >= MOST_ATTEMPTS)
+    let kind =
+        if let OnboardingError::BcmUnavailable(problem) = error { problem.kind() } else { error.kind() };
+    let passes = matches!(kind, Kind::Unavailable | Kind::Timeout);
+    is_refusal(error) || (!passes && attempts >= MOST_ATTEMPTS)
+}
+
+/// Bcm has made nothing of the context and never will.
+fn is_refusal(error: &OnboardingError) -> bool {
+    matches!(error, OnboardingError::ContextRefused(_))
 }
 
 /// Ends finalizes whose runner died; tells how many there were.
@@ -88,14 +93,16 @@ async fn take_over(context: &Context) -> Result<Option<Finalizing>> {
     Ok(taken)
 }
 
-async fn aggregate(context: &Context, run: &Finalizing) -> Result<(Journey, Value)> {
+/// The answers in one document, which every attempt hands over and answers with.
+async fn fixed_context(context: &Context, run: &Finalizing) -> Result<Value> {
     let mut tx = context.begin_in(run.workspace).await?;
     let journey = journeys::find(&mut tx, run.session, Documents::all()).await?;
     let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
     let occasion = Occasion { at: run.started_at, finalized_at: Some(run.started_at), forced: run.forced };
     let document = business_context(context, &mut tx, &journey, occasion).await?;
+    let fixed = finalizes::fix_context(&mut tx, run, &document).await?;
     tx.commit().await?;
-    Ok((journey, document))
+    fixed.ok_or(OnboardingError::SessionNotActive)
 }
 
 async fn build(context: &Context, run: &Finalizing, document: &Value, origin: &Origin) -> Result<Built> {
@@ -119,21 +126,19 @@ pub fn trouble(problem: Problem) -> OnboardingError {
 }
 
 /// The answer of product section 4.6.
-fn result(context: &Context, run: &Finalizing, journey: &Journey, made: (Value, Built)) -> Value {
-    let (document, built) = made;
+fn result(context: &Context, run: &Finalizing, document: Value, built: Built) -> Value {
     let now = context.clock.now();
-    let progress: Progress = journey.progress();
-    let missing = document["meta"]["missing_fields"].as_array().map_or(0, Vec::len);
+    let meta = document["meta"].clone();
     json!({
         "success": true,
         "session_id": run.session.0,
         "business_context": document,
         "bcm": built.manifest,
-        "completed_steps": progress.completed,
-        "total_steps": progress.total,
-        "completion_percentage": f64::from(progress.percentage_hundredths) / 100.0,
+        "completed_steps": meta["completed_steps"],
+        "total_steps": meta["total_steps"],
+        "completion_percentage": meta["completion_percentage"],
         "finalized_at": primitives::format_timestamp(now),
-        "validation_passed": missing == 0,
+        "validation_passed": meta["missing_fields"] == json!([]),
         "bcm_generated": true,
         "bcm_cached": built.cached,
         "bcm_persisted": true,

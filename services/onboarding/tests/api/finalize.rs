@@ -1,4 +1,4 @@
-use contracts::onboarding::v1::{FinalizeRequest, OnboardingStatus, SessionStatus};
+use contracts::onboarding::v1::{Engine, FinalizeRequest, OnboardingStatus, SessionStatus};
 use primitives::Role;
 use serde_json::json;
 use testkit::eventually;
@@ -223,13 +223,23 @@ async fn whoever_outlived_the_lease_does_not_open_the_session_under_its_successo
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_finalize_that_fails_for_good_opens_the_session_after_some_tries() {
+async fn what_bcm_refused_is_made_anew_at_the_next_try() {
     let onboarding = Onboarding::start().await;
     let desk = answered(&onboarding).await;
-    let never = "ALTER TABLE onboarding_sessions ADD CONSTRAINT never CHECK (status <> 'completed')";
-    onboarding.sql(never).await;
+    onboarding.bcm.fail([Fault::Refusal]);
     desk.finalize(KEY, false).await.unwrap_err().is(500, "INTERNAL_SERVER_ERROR");
-    assert_eq!(onboarding.count(RUNNING).await, 1);
+    onboarding.clock.advance(time::Duration::minutes(1));
+    let result = desk.finalize(KEY, false).await.unwrap();
+    assert_eq!(result["business_context"]["generated_at"], "2026-11-20T10:01:00.000Z");
+    is_completed_once(&desk).await;
+}
+
+const NEVER: &str = "ALTER TABLE onboarding_sessions ADD CONSTRAINT never CHECK (status <> 'completed')";
+const AFTER_ALL: &str = "ALTER TABLE onboarding_sessions DROP CONSTRAINT never";
+
+/// Every attempt fails until the session opens.
+async fn gives_up(desk: &Desk<'_>) {
+    let onboarding = desk.onboarding;
     eventually("the session opens", async || {
         onboarding.clock.advance(time::Duration::seconds(16));
         // A refusal or the same failure, as the job may be faster.
@@ -240,9 +250,51 @@ async fn a_finalize_that_fails_for_good_opens_the_session_after_some_tries() {
     let failed = "SELECT count(*) FROM onboarding_sessions
                   WHERE finalize_state = 'failed' AND finalize_attempts >= 6";
     assert_eq!(onboarding.count(failed).await, 1);
-    onboarding.sql("ALTER TABLE onboarding_sessions DROP CONSTRAINT never").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finalize_that_fails_for_good_opens_the_session_after_some_tries() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    onboarding.sql(NEVER).await;
+    desk.finalize(KEY, false).await.unwrap_err().is(500, "INTERNAL_SERVER_ERROR");
+    assert_eq!(onboarding.count(RUNNING).await, 1);
+    gives_up(&desk).await;
+    onboarding.sql(AFTER_ALL).await;
     onboarding.clock.advance(time::Duration::seconds(16));
     comes_to_an_end(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_that_bcm_breaks_on_can_be_changed_after_some_tries() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    onboarding.bcm.fail([Fault::Broken; 40]);
+    desk.finalize(KEY, false).await.unwrap_err().is(503, "BCM_UNAVAILABLE");
+    gives_up(&desk).await;
+    desk.recomplete(2, &json!({ "mission": "No plate goes to waste" })).await;
+    onboarding.bcm.heal();
+    comes_to_an_end(&desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_context_that_bcm_keeps_is_the_one_that_finalize_answers() {
+    let onboarding = Onboarding::start().await;
+    let desk = answered(&onboarding).await;
+    onboarding.sql(NEVER).await;
+    desk.finalize(KEY, false).await.unwrap_err().is(500, "INTERNAL_SERVER_ERROR");
+    gives_up(&desk).await;
+    // What was submitted stays, but there are more saves, minutes and suggestions to count.
+    desk.put(1, desk.version(1).await, &note("a draft")).await.unwrap();
+    desk.run(22, "", Engine::Deterministic).await.unwrap();
+    onboarding.sql(AFTER_ALL).await;
+    onboarding.clock.advance(time::Duration::seconds(16));
+    comes_to_an_end(&desk).await;
+    let result = desk.finalize(KEY, false).await.unwrap();
+    let kept = onboarding.bcm.versions().remove(0).context;
+    assert!(result["business_context"] == kept, "{kept:#}");
+    let left = "SELECT count(*) FROM onboarding_sessions WHERE finalize_context IS NOT NULL";
+    assert_eq!(onboarding.count(left).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
