@@ -8,6 +8,6 @@ mod payments;
 
 pub use access_cache::AccessCache;
 pub use assist_cache::AssistCache;
-pub use bcm::{Bcm, Built, Handover};
+pub use bcm::{Bcm, Built, Handover, Preview};
 pub use copies::Copies;
 pub use payments::Payments;

@@ -197,6 +197,6 @@ fn lacking(step: &MissingStep) -> Vec<Violation> {
 }
 
 fn missing(step: &MissingStep) -> Value {
-    let fields: Vec<&str> = step.findings.iter().map(|finding| finding.pointer.as_str()).collect();
+    let fields: Vec<&str> = step.fields().collect();
     json!({ "n": step.number.get(), "step_id": step.id, "title": step.title, "fields": fields })
 }

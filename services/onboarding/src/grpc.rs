@@ -85,6 +85,16 @@ impl OnboardingService for Calls {
         Ok(Response::new(wire::GetSummaryResponse { session, issues }))
     }
 
+    async fn preview_manifest(
+        &self,
+        request: Request<wire::PreviewManifestRequest>,
+    ) -> Answer<wire::PreviewManifestResponse> {
+        let member = principal::member(&request)?;
+        let id = parse::session(&request.get_ref().session_id)?;
+        let previewed = usecases::preview_manifest(&self.context, &member, id).await?;
+        Ok(Response::new(views::previewed(&previewed)))
+    }
+
     async fn get_progress(
         &self,
         request: Request<wire::GetProgressRequest>,

@@ -46,6 +46,8 @@ documents!(
     ProblemDocument,
     /// Product 5.3.
     Manifest,
+    /// What a manifest says.
+    ManifestContent,
     /// The same after a rebuild.
     RebuiltManifest,
     /// Product 5.6.

@@ -4,6 +4,7 @@ mod answers;
 mod assistance;
 mod description;
 mod finalize;
+mod preview;
 mod progress;
 mod sessions;
 mod views;
@@ -14,6 +15,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .configure(description::routes)
         .configure(progress::routes)
+        .configure(preview::routes)
         .configure(sessions::routes)
         .configure(answers::routes)
         .configure(assistance::routes)

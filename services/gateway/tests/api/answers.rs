@@ -1,3 +1,4 @@
+use contracts::onboarding::v1 as onboarding;
 use serde_json::{Value, json};
 
 use crate::{
@@ -110,6 +111,24 @@ async fn a_session_comes_with_its_steps_and_progress() {
     let summary = gateway.get(&summary).by(&member.user).answer().await;
     assert_eq!(summary.ok(200)["issues"][0]["issues"][0]["pointer"], "/solution");
     assert_eq!(summary.body["session_id"], crate::services::SESSION);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_shows_the_manifest_or_null_and_what_is_missing() {
+    let gateway = TestGateway::start().await;
+    let member = operations::owner(&gateway).await;
+    let path = format!("/api/v1/onboarding/{}/preview", crate::services::SESSION);
+    let preview = gateway.get(&path).by(&member.user).answer().await;
+    assert_eq!(preview.ok(200)["manifest"]["foundation"]["company"]["name"], "Acme");
+    assert_eq!(preview.body["missing"][0]["fields"], json!(["/channels"]));
+    let missing = onboarding::MissingStep { n: 1, ..onboarding::MissingStep::default() };
+    let too_little = onboarding::PreviewManifestResponse { preview: None, missing: vec![missing] };
+    gateway.script.always("PreviewManifest", too_little);
+    let preview = gateway.get(&path).by(&member.user).answer().await;
+    for absent in ["manifest", "token_count", "token_budget", "compression_level"] {
+        assert!(preview.ok(200)[absent].is_null(), "{absent}");
+    }
+    assert_eq!((&preview.body["dropped"], &preview.body["missing"][0]["n"]), (&json!([]), &json!(1)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -310,6 +310,7 @@ fn steps(script: &Script) {
     let issues = vec![onboarding::StepIssues { n: 5, issues: vec![issue] }];
     script.always("GetSummary", onboarding::GetSummaryResponse { session: session(), issues });
     script.always("GetProgress", onboarding::GetProgressResponse { progress: progress() });
+    script.always("PreviewManifest", preview());
     let suggestions = vec![suggestion()];
     script.always(
         "GetStep",
@@ -332,6 +333,24 @@ fn steps(script: &Script) {
     script.always("Finalize", onboarding::FinalizeResponse { result: br#"{"success":true}"#.to_vec() });
     script.always("ResumeSession", onboarding::ResumeSessionResponse { session: session() });
     script.always("ResetSession", onboarding::ResetSessionResponse { session: session() });
+}
+
+fn preview() -> onboarding::PreviewManifestResponse {
+    let company = r#"{"name":"Acme","industry":"technology","stage":"seed"}"#;
+    let preview = onboarding::ManifestPreview {
+        manifest: format!(r#"{{"foundation":{{"company":{company}}},"meta":{{"source":"onboarding"}}}}"#).into_bytes(),
+        token_count: 812,
+        token_budget: 1200,
+        compression_level: "light".to_owned(),
+        dropped: vec!["issues.links".to_owned()],
+    };
+    let missing = onboarding::MissingStep {
+        n: 20,
+        step_id: "channel_strategy".to_owned(),
+        title: "Channel strategy".to_owned(),
+        fields: vec!["/channels".to_owned()],
+    };
+    onboarding::PreviewManifestResponse { preview: Some(preview), missing: vec![missing] }
 }
 
 fn manifests(script: &Script) {

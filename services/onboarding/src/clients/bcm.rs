@@ -2,14 +2,15 @@ use std::time::Duration;
 
 use bootstrap::grpc::{MESSAGE_BYTES, retry_once};
 use contracts::bcm::v1::{
-    BuildRequest, EraseWorkspaceRequest, MarkStaleRequest, SubmitContextRequest,
+    BuildRequest, EraseWorkspaceRequest, MarkStaleRequest, PreviewRequest, SubmitContextRequest,
     bcm_service_client::BcmServiceClient,
 };
 use primitives::{UserId, WorkspaceId};
 use principal::{Origin, Outgoing, ServiceName};
 use problem::Problem;
+use serde::Deserialize;
 use serde_json::Value;
-use tonic::{Request, transport::Channel};
+use tonic::{Request, Status, transport::Channel};
 
 /// A manifest that bcm made of a context.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,24 @@ pub struct Built {
     pub version: String,
     pub checksum: String,
     pub cached: bool,
+}
+
+/// A manifest that bcm would make of a context.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Preview {
+    pub manifest: Value,
+    pub token_count: u32,
+    pub compression_level: String,
+    /// Paths removed or shortened to fit the budget.
+    pub dropped: Vec<String>,
+}
+
+impl Preview {
+    /// What the tokens are counted against; the manifest tells it.
+    pub fn token_budget(&self) -> u32 {
+        let budget = self.manifest["meta"]["token_budget"].as_u64();
+        budget.and_then(|budget| u32::try_from(budget).ok()).unwrap_or_default()
+    }
 }
 
 /// A context on its way to bcm. The key makes a repeat harmless.
@@ -78,6 +97,24 @@ impl Bcm {
         let request = self.patient(message, origin);
         self.client.clone().mark_stale(request).await?;
         Ok(())
+    }
+
+    pub async fn preview(
+        &self,
+        workspace: WorkspaceId,
+        context: &Value,
+        origin: &Origin,
+    ) -> Result<Preview, Problem> {
+        let answer = retry_once(|| {
+            let context = context.to_string().into_bytes();
+            let request =
+                self.patient(PreviewRequest { workspace_id: workspace.to_string(), context }, origin);
+            let mut client = self.client.clone();
+            async move { client.preview(request).await }
+        });
+        let bytes = answer.await?.into_inner().preview;
+        serde_json::from_slice(&bytes)
+            .map_err(|error| Status::internal(format!("the preview cannot be read: {error}")).into())
     }
 
     pub async fn erase(&self, workspace: WorkspaceId, origin: &Origin) -> Result<(), Problem> {

@@ -15,6 +15,13 @@ pub struct MissingStep {
     pub findings: Vec<Finding>,
 }
 
+impl MissingStep {
+    /// Pointers into the step's data.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.findings.iter().map(|finding| finding.pointer.as_str())
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Readiness {
     /// Required steps that are not complete.

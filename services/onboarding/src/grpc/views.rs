@@ -8,10 +8,10 @@ use time::OffsetDateTime;
 use crate::{
     context::Context,
     domain::{
-        Finding, Journey, OnboardingStatus, SessionStatus, StepNumber, StepStatus, StoredStep,
+        Finding, Journey, MissingStep, OnboardingStatus, SessionStatus, StepNumber, StepStatus, StoredStep,
         StoredSuggestion, may_open,
     },
-    usecases::{Completed, Engine, Ran, Saved, Standing},
+    usecases::{Completed, Engine, Previewed, Ran, Saved, Standing},
 };
 
 pub fn session(context: &Context, journey: &Journey) -> wire::Session {
@@ -109,6 +109,28 @@ pub fn completed(context: &Context, completed: &Completed, number: StepNumber) -
 
 pub fn step_issues((number, issues): (&StepNumber, &Vec<Finding>)) -> wire::StepIssues {
     wire::StepIssues { n: number.get().into(), issues: issues.iter().map(issue).collect() }
+}
+
+pub fn previewed(previewed: &Previewed) -> wire::PreviewManifestResponse {
+    wire::PreviewManifestResponse {
+        preview: previewed.manifest.as_ref().map(|preview| wire::ManifestPreview {
+            manifest: bytes(&preview.manifest),
+            token_count: preview.token_count,
+            token_budget: preview.token_budget(),
+            compression_level: preview.compression_level.clone(),
+            dropped: preview.dropped.clone(),
+        }),
+        missing: previewed.missing.iter().map(missing).collect(),
+    }
+}
+
+fn missing(step: &MissingStep) -> wire::MissingStep {
+    wire::MissingStep {
+        n: step.number.get().into(),
+        step_id: step.id.clone(),
+        title: step.title.clone(),
+        fields: step.fields().map(str::to_owned).collect(),
+    }
 }
 
 fn issue(finding: &Finding) -> wire::Issue {

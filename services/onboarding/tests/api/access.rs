@@ -20,6 +20,7 @@ async fn every_call(desk: &Desk<'_>) -> Vec<(&'static str, Answer<()>)> {
     vec![
         ("get", desk.get().await.map(drop)),
         ("summary", desk.summary().await.map(drop)),
+        ("preview", desk.preview().await.map(drop)),
         ("progress", desk.progress().await.map(drop)),
         ("step", desk.step(1).await.map(drop)),
         ("save", desk.put(1, 0, &note("x")).await.map(drop)),

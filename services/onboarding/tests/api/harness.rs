@@ -282,6 +282,11 @@ impl Desk<'_> {
         Ok(self.client().get_summary(call).await?.into_inner())
     }
 
+    pub async fn preview(&self) -> Answer<wire::PreviewManifestResponse> {
+        let call = self.call(wire::PreviewManifestRequest { session_id: self.id.clone() });
+        Ok(self.client().preview_manifest(call).await?.into_inner())
+    }
+
     pub async fn progress(&self) -> Answer<wire::Progress> {
         let call = self.call(wire::GetProgressRequest { session_id: self.id.clone() });
         Ok(self.client().get_progress(call).await?.into_inner().progress.unwrap())

@@ -18,6 +18,7 @@ mod finalize;
 mod harness;
 mod isolation;
 mod others;
+mod preview;
 mod redis;
 mod saves;
 mod sessions;

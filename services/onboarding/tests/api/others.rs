@@ -7,8 +7,8 @@ use std::{
 
 use contracts::{
     bcm::v1::{
-        BuildRequest, BuildResponse, EraseWorkspaceRequest, MarkStaleRequest, SubmitContextRequest,
-        SubmitContextResponse,
+        BuildRequest, BuildResponse, EraseWorkspaceRequest, MarkStaleRequest, PreviewRequest,
+        PreviewResponse, SubmitContextRequest, SubmitContextResponse,
     },
     payments::v1::{GetAccessRequest, GetAccessResponse, SubscriptionStatus},
 };
@@ -93,6 +93,8 @@ pub enum Fault {
     Refusal,
     /// The same, but not before [`Bcm::let_go`].
     HeldRefusal,
+    /// It breaks before it keeps anything.
+    Broken,
     /// It does the work and the answer is lost.
     After,
     /// It does the work and never answers.
@@ -113,6 +115,7 @@ struct BcmState {
     /// In the order in which they were committed.
     versions: Vec<Version>,
     submitted: Vec<Version>,
+    previewed: Vec<Value>,
     stale: Vec<String>,
     erased: Vec<String>,
 }
@@ -158,6 +161,11 @@ impl Bcm {
         self.state.lock().unwrap().submitted.clone()
     }
 
+    /// Contexts of which a manifest was to be shown.
+    pub fn previews(&self) -> Vec<Value> {
+        self.state.lock().unwrap().previewed.clone()
+    }
+
     pub fn stale(&self) -> Vec<String> {
         self.state.lock().unwrap().stale.clone()
     }
@@ -166,12 +174,19 @@ impl Bcm {
         self.state.lock().unwrap().erased.clone()
     }
 
+    /// Notes what is to be shown; tells what goes wrong.
+    fn previewed(&self, context: Value) -> Option<Fault> {
+        let mut state = self.state.lock().unwrap();
+        state.previewed.push(context);
+        if state.faults.is_empty() { None } else { Some(state.faults.remove(0)) }
+    }
+
     /// Commits a version unless its key is known; tells its number and what goes wrong.
     fn commit(&self, version: Version, builds: bool) -> (usize, Option<Fault>) {
         let mut state = self.state.lock().unwrap();
         state.calls += 1;
         let fault = if state.faults.is_empty() { None } else { Some(state.faults.remove(0)) };
-        if matches!(fault, Some(Fault::Before | Fault::Refusal | Fault::HeldRefusal)) {
+        if matches!(fault, Some(Fault::Before | Fault::Refusal | Fault::HeldRefusal | Fault::Broken)) {
             return (0, fault);
         }
         let list = if builds { &mut state.versions } else { &mut state.submitted };
@@ -189,6 +204,9 @@ async fn spoil(fault: Option<Fault>) -> Result<(), Status> {
         Some(Fault::Before | Fault::After) => Err(Status::unavailable("as told")),
         Some(Fault::Refusal | Fault::HeldRefusal) => {
             Err(problem::to_status(&problem::Refusal::new(problem::Kind::Invalid, "as told")))
+        }
+        Some(Fault::Broken) => {
+            Err(problem::to_status(&problem::Refusal::new(problem::Kind::Internal, "as told")))
         }
         Some(Fault::Hang) => std::future::pending().await,
     }
@@ -222,6 +240,20 @@ impl BcmService for Bcm {
         let (_, fault) = self.commit(Version { workspace: workspace_id, key, context }, false);
         spoil(fault).await?;
         Ok(Response::new(SubmitContextResponse {}))
+    }
+
+    async fn preview(&self, request: Request<PreviewRequest>) -> Result<Response<PreviewResponse>, Status> {
+        let context: Value = serde_json::from_slice(&request.into_inner().context).unwrap();
+        let fault = self.previewed(context.clone());
+        spoil(fault).await?;
+        let manifest = json!({
+            "foundation": { "company": context["company_profile"] },
+            "meta": { "token_budget": 1200 },
+        });
+        let preview = json!({
+            "manifest": manifest, "token_count": 812, "compression_level": "light", "dropped": ["issues.links"],
+        });
+        Ok(Response::new(PreviewResponse { preview: preview.to_string().into_bytes() }))
     }
 
     async fn mark_stale(&self, request: Request<MarkStaleRequest>) -> Result<Response<()>, Status> {
