@@ -175,6 +175,30 @@ mod tests {
     }
 
     #[test]
+    fn a_reader_outside_the_company_understands_every_word() {
+        let mut document = fixture::typical();
+        document["goals"]["kpis"] = json!([
+            {"name": "Plants that renew", "target": "95 %", "current": "91%", "unit": "%", "frequency": "monthly"},
+            {"name": "Days to close", "target": "2", "current": "1.8", "unit": "days"},
+        ]);
+        document["intelligence"]["messaging"]["soundbites"] =
+            json!([{"kind": "cta", "content": "Send us one month of statements."}]);
+        document["issues"]["risks"] = json!([
+            {"title": "A bank closes its feed"},
+            {"title": "Tally closes its interface", "mitigation": "Export files"},
+        ]);
+        let text = brief_of(document);
+        assert!(text.contains("- **Plants that renew:** 95 % (now 91%), monthly"), "{text}");
+        assert!(text.contains("- **Days to close:** 2 days (now 1.8 days)"));
+        assert!(text.contains("- Send us one month of statements. *(call to action)*"));
+        assert!(text.contains(
+            "**Risks, and what we do about them**\n\n- Tally closes its interface → Export files\n\n\
+             **Risks without an answer yet**\n\n- A bank closes its feed\n"
+        ));
+        assert!(!text.contains(" path)"), "how a category was chosen says nothing to others");
+    }
+
+    #[test]
     fn sections_without_answers_are_left_out() {
         let mut document = fixture::typical();
         document["meta"]["forced"] = json!(true);

@@ -2,7 +2,7 @@ use super::{
     Prices,
     figures::{amount, price},
     markdown::{Markdown, escape, joined},
-    words::{capitalised, sentence, spaced},
+    words::{capitalised, sentence, spaced, with_unit},
 };
 use crate::domain::{
     context::OfferOption,
@@ -90,8 +90,7 @@ pub fn position(page: &mut Markdown, reduced: &Reduced) {
     let competitors = &reduced.competitors;
     page.heading("Where we stand");
     page.answer(reduced.brand_data.positioning.as_ref());
-    let path = competitors.category_path.as_ref().map_or(String::new(), |path| format!(" ({path} path)"));
-    page.paragraph(&format!("**Category:** {}{path}", escape(&competitors.category)));
+    page.labelled("Category", Some(&competitors.category));
     page.labelled("What sets us apart", Some(&competitors.differentiation));
     let rows: Vec<_> = competitors.direct.iter().chain(&competitors.indirect).map(rival).collect();
     page.table(["Alternative", "Kind", "Strengths", "Weaknesses"], &rows);
@@ -223,10 +222,9 @@ fn goal(goal: &Goal) -> String {
 }
 
 fn kpi(kpi: &Kpi) -> String {
-    let unit = kpi.unit.as_ref().map_or(String::new(), |unit| format!(" {}", escape(unit)));
-    let target =
-        kpi.target.as_ref().map_or("no target yet".to_owned(), |text| format!("{}{unit}", escape(text)));
-    let current = kpi.current.as_ref().map_or(String::new(), |text| format!(" (now {}{unit})", escape(text)));
+    let measured = |text: &String| escape(&with_unit(text, kpi.unit.as_deref().unwrap_or_default()));
+    let target = kpi.target.as_ref().map_or("no target yet".to_owned(), measured);
+    let current = kpi.current.as_ref().map_or(String::new(), |text| format!(" (now {})", measured(text)));
     let frequency =
         kpi.frequency.as_ref().map_or(String::new(), |text| format!(", {}", escape(&spaced(text))));
     format!("**{}:** {target}{current}{frequency}", escape(&kpi.name))
@@ -238,8 +236,10 @@ pub fn issues(page: &mut Markdown, issues: &Issues) {
     }
     page.heading("What to watch");
     page.list("Recent wins", issues.recent_wins.iter().map(|it| answered(&it.title, it.impact.as_ref())));
-    let risks = issues.risks.iter().map(|it| answered(&it.title, it.mitigation.as_ref()));
-    page.list("Risks, and what we do about them", risks);
+    let (met, unmet): (Vec<_>, Vec<_>) = issues.risks.iter().partition(|it| it.mitigation.is_some());
+    let met = met.into_iter().map(|it| answered(&it.title, it.mitigation.as_ref()));
+    page.list("Risks, and what we do about them", met);
+    page.list("Risks without an answer yet", unmet.into_iter().map(|it| escape(&it.title)));
     let open = issues.contradictions.iter().filter(|it| it.resolution.is_none());
     page.list("Still open: our own material does not agree", open.map(|it| escape(&it.description)));
     let settled = issues.contradictions.iter().filter_map(|it| {

@@ -14,7 +14,20 @@ pub fn capitalised(code: &str) -> String {
 
 /// An enum's word inside a line.
 pub fn spaced(code: &str) -> String {
-    code.replace('_', " ")
+    match code {
+        "cta" => "call to action".to_owned(),
+        _ => code.replace('_', " "),
+    }
+}
+
+/// A figure with its unit, unless a founder wrote it behind the figure already.
+pub fn with_unit(figure: &str, unit: &str) -> String {
+    let bare = figure.trim_end().strip_suffix(unit);
+    if bare.is_some_and(|bare| unit.is_empty() || !bare.ends_with(char::is_alphabetic)) {
+        figure.to_owned()
+    } else {
+        format!("{figure} {unit}")
+    }
 }
 
 /// An answer that another sentence may follow.
@@ -31,6 +44,13 @@ fn first_upper(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_unit_is_written_once() {
+        let written = [("2", "days"), ("30 %", "%"), ("30%", "%"), ("12 kg", "g"), ("2 lakh", "")];
+        let read = written.map(|(figure, unit)| with_unit(figure, unit));
+        assert_eq!(read, ["2 days", "30 %", "30%", "12 kg g", "2 lakh"]);
+    }
 
     #[test]
     fn codes_read_as_words() {
