@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 
 use actix_web::{
     HttpMessage as _, HttpRequest,
-    http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE},
+    http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING},
     web::Payload,
 };
 use bytes::{Bytes, BytesMut};
@@ -88,24 +88,36 @@ pub async fn bytes(
     limit: usize,
     over: fn(usize) -> GatewayError,
 ) -> Result<Bytes, GatewayError> {
-    let told =
-        request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if told.is_some_and(|told| told > limit as u64) {
+    let whole = length(request.headers());
+    if whole.is_some_and(|whole| whole > limit) {
         return Err(over(limit));
     }
     let reading = async {
         let mut body = BytesMut::new();
-        while let Some(chunk) = payload.next().await {
+        while whole.is_none_or(|whole| body.len() < whole)
+            && let Some(chunk) = payload.next().await
+        {
             let chunk = chunk.map_err(|_| GatewayError::BadRequest("the body broke off"))?;
             if body.len() + chunk.len() > limit {
                 return Err(over(limit));
             }
             body.extend_from_slice(&chunk);
         }
+        body.truncate(whole.unwrap_or(limit));
         Ok(body.freeze())
     };
     let slow = Err(GatewayError::BadRequest("the body did not come in time"));
     tokio::time::timeout(PATIENCE, reading).await.unwrap_or(slow)
+}
+
+/// How long a body is, unless chunks tell (RFC 9112, section 6.3). The server would read the body of a request that asks
+/// for another protocol until the connection ends.
+fn length(headers: &HeaderMap) -> Option<usize> {
+    if headers.contains_key(TRANSFER_ENCODING) {
+        return None;
+    }
+    let told = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    Some(told.unwrap_or(0))
 }
 
 /// The body as JSON text that means one thing. No body at all counts as an empty object.

@@ -16,6 +16,7 @@ mod limits;
 mod membership;
 mod operations;
 mod preconditions;
+mod raw;
 mod routing;
 mod script;
 mod services;

@@ -1,8 +1,3 @@
-use std::{
-    io::{Read as _, Write as _},
-    net::TcpStream,
-};
-
 use primitives::Role;
 use reqwest::Method;
 use serde_json::json;
@@ -68,6 +63,29 @@ async fn head_answers_like_get_without_a_body() {
         gateway.request(Method::HEAD, "/api/v1/context/manifest").by_cookie(&member.user).answer().await;
     manifest.ok(200);
     assert_eq!(manifest.header("etag"), "W/\"abc-1-fresh\"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_path_tells_what_it_answers_and_answers_head_where_it_answers_get() {
+    let gateway = TestGateway::start().await;
+    let member = operations::owner(&gateway).await;
+    for operation in operations::all() {
+        let options = gateway.request(Method::OPTIONS, &operation.path).answer().await;
+        options.refused(405, "METHOD_NOT_ALLOWED");
+        let allow: Vec<&str> = options.header("allow").split(", ").collect();
+        assert!(allow.contains(&operation.method.as_str()), "{} {allow:?}", operation.id);
+        let head = gateway.request(Method::HEAD, &operation.path).by(&member.user).answer().await;
+        assert!(head.bytes.is_empty(), "{}", operation.id);
+        assert_eq!(allow.contains(&"HEAD"), head.status != 405, "{}", operation.id);
+        if operation.method == Method::GET {
+            assert_eq!(
+                head.status,
+                operation.good(&gateway, &member).answer().await.status,
+                "{}",
+                operation.id
+            );
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -205,34 +223,6 @@ async fn a_head_over_32_kib_is_refused() {
     if let Ok(answer) = huge {
         assert_eq!(answer.status().as_u16(), 431);
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_http_is_no_trouble() {
-    let gateway = TestGateway::start().await;
-    let address = (gateway.url.host_str().unwrap().to_owned(), gateway.url.port().unwrap());
-    for bytes in [
-        &b"GET / HTTP/9.9\r\n\r\n"[..],
-        b"\x16\x03\x01\x02\x00",
-        b"GET /\x00 HTTP/1.1\r\nhost: x\r\n\r\n",
-        b"GET / HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n",
-        b"POST /api/v1/auth/login HTTP/1.1\r\ncontent-length: -1\r\n\r\n",
-    ] {
-        let (bytes, address) = (bytes.to_vec(), address.clone());
-        let answer = tokio::task::spawn_blocking(move || {
-            let mut stream = TcpStream::connect(address).unwrap();
-            stream.set_read_timeout(Some(std::time::Duration::from_secs(5))).unwrap();
-            stream.write_all(&bytes).unwrap();
-            stream.shutdown(std::net::Shutdown::Write).unwrap();
-            let mut answer = Vec::new();
-            // The connection may be closed without a word.
-            let _ = stream.read_to_end(&mut answer);
-            String::from_utf8_lossy(&answer).into_owned()
-        });
-        let answer = answer.await.unwrap();
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
-    }
-    gateway.get("/api/payments/v2/plans").answer().await.ok(200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
