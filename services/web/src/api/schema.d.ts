@@ -828,6 +828,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/onboarding/{sid}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The manifest before it is made
+         * @description Of the submitted answers, drafts left out. Nothing is stored.
+         */
+        get: operations["preview_manifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/onboarding/{sid}/progress": {
         parameters: {
             query?: never;
@@ -1543,6 +1563,19 @@ export interface components {
         };
         /** @enum {string} */
         ManifestFreshness: "fresh" | "stale" | "expired" | "missing" | "unknown";
+        /** @description The manifest as finalize would make it now, and what finalize would still ask for. */
+        ManifestPreview: {
+            /** @description none, light, medium, heavy, aggressive or emergency. */
+            compression_level: string | null;
+            /** @description Paths removed or shortened to fit the budget. */
+            dropped: string[];
+            manifest: components["schemas"]["ManifestContent"] | null;
+            missing: components["schemas"]["MissingStep"][];
+            /** Format: int32 */
+            token_budget: number | null;
+            /** Format: int32 */
+            token_count: number | null;
+        };
         ManifestState: {
             /** @description Entity tag of the manifest; null when there is none. */
             etag: string | null;
@@ -1553,6 +1586,15 @@ export interface components {
             onboarding_status: components["schemas"]["OnboardingStatus"];
             subscription_plan: components["schemas"]["PlanCode"] | null;
             subscription_status: components["schemas"]["SubscriptionStatus"];
+        };
+        /** @description A required step that is not complete. */
+        MissingStep: {
+            /** @description JSON pointers into the step's data. */
+            fields: string[];
+            /** Format: int32 */
+            n: number;
+            step_id: string;
+            title: string;
         };
         /**
          * @description What the client should do next.
@@ -4358,6 +4400,63 @@ export interface operations {
             415: components["responses"]["Problem"];
             /** @description ONBOARDING_INCOMPLETE with steps and fields, IDEMPOTENCY_KEY_REUSED */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            429: components["responses"]["Problem"];
+            /** @description BCM_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            504: components["responses"]["Problem"];
+        };
+    };
+    preview_manifest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace meant; needed when the caller has several and none is chosen */
+                "X-Workspace-Id"?: string;
+            };
+            path: {
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The manifest, or null while too little is answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestPreview"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            403: components["responses"]["Problem"];
+            /** @description SESSION_NOT_FOUND */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
