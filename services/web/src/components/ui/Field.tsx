@@ -17,6 +17,8 @@ export type FieldProps = {
   required?: boolean;
   /** At the end of the label's line, such as a count. */
   mark?: ReactNode;
+  /** Edited where it is read: the label is only for those who do not see its place, the edge only a line until it is used. */
+  bare?: boolean;
 };
 
 /** A label, its help, one input and what is wrong with it, tied together for everybody. */
@@ -26,13 +28,14 @@ export function Field({
   error,
   required,
   mark,
+  bare,
   children,
 }: FieldProps & { children: (wiring: Wiring) => ReactNode }) {
   const id = useId();
   const described = [help ? `${id}-help` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
-    <div className={styles.field} data-wrong={error ? '' : undefined}>
-      <div className={styles.head}>
+    <div className={styles.field} data-wrong={error ? '' : undefined} data-bare={bare ? '' : undefined}>
+      <div className={bare ? 'visually-hidden' : styles.head}>
         <label htmlFor={id} className={styles.label}>
           {label}
           {required ? null : <span className={styles.optional}> optional</span>}

@@ -7,9 +7,9 @@ type Input = Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange' | 
 type Area = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'onChange' | 'required' | 'id'>;
 
 /** One line of text. */
-export function TextField({ label, help, error, required, mark, value, onText, ...input }: Shared & Input) {
+export function TextField({ label, help, error, required, mark, bare, value, onText, ...input }: Shared & Input) {
   return (
-    <Field {...{ label, help, error, required, mark }}>
+    <Field {...{ label, help, error, required, mark, bare }}>
       {(wiring) => (
         <input
           type="text"
@@ -25,9 +25,9 @@ export function TextField({ label, help, error, required, mark, value, onText, .
 }
 
 /** Several lines; grows with what is written. */
-export function TextArea({ label, help, error, required, mark, value, onText, ...area }: Shared & Area) {
+export function TextArea({ label, help, error, required, mark, bare, value, onText, ...area }: Shared & Area) {
   return (
-    <Field {...{ label, help, error, required, mark }}>
+    <Field {...{ label, help, error, required, mark, bare }}>
       {(wiring) => (
         <textarea
           {...area}
