@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use problem::{Failure, Kind, Refusal, Violation};
 
-use crate::domain::{build::BuildError, compress::CompressError, context::ContextError};
+use crate::{
+    clients::tiers::Away,
+    domain::{build::BuildError, compress::CompressError, context::ContextError},
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum BcmError {
@@ -30,6 +33,8 @@ pub enum BcmError {
     ForeignContext,
     #[error(transparent)]
     Refused(#[from] Refusal),
+    #[error("the cache still holds copies of the erased workspace")]
+    CopiesLeft(#[source] Away),
     #[error("storage failed")]
     Storage(#[from] database::Error),
 }
@@ -57,7 +62,7 @@ impl Failure for BcmError {
         match self {
             Self::NotFound | Self::VersionNotFound => Kind::NotFound,
             Self::BodyPurged => Kind::Gone,
-            Self::Unavailable(_) => Kind::Unavailable,
+            Self::Unavailable(_) | Self::CopiesLeft(_) => Kind::Unavailable,
             Self::RebuildInProgress => Kind::Conflict,
             Self::RebuildCooldown { .. } => Kind::RateLimited,
             Self::RebuildFailed(_) => Kind::Internal,
@@ -81,6 +86,7 @@ impl Failure for BcmError {
             Self::Context(ContextError::Malformed | ContextError::Invalid(_)) | Self::ForeignContext => {
                 "VALIDATION_ERROR"
             }
+            Self::CopiesLeft(_) => "SERVICE_UNAVAILABLE",
             Self::Refused(refusal) => refusal.code(),
             Self::Storage(error) => error.code(),
         }
@@ -105,6 +111,7 @@ impl Failure for BcmError {
             | Self::RebuildFailed(_)
             | Self::BudgetExceeded
             | Self::Context(ContextError::Malformed | ContextError::UnsupportedVersion)
+            | Self::CopiesLeft(_)
             | Self::Storage(_) => Vec::new(),
         }
     }
@@ -112,7 +119,9 @@ impl Failure for BcmError {
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::RebuildCooldown { left } => Some(*left),
-            Self::RebuildInProgress | Self::Unavailable(_) => Some(Duration::from_secs(1)),
+            Self::RebuildInProgress | Self::Unavailable(_) | Self::CopiesLeft(_) => {
+                Some(Duration::from_secs(1))
+            }
             Self::Refused(refusal) => refusal.retry_after(),
             Self::NotFound
             | Self::VersionNotFound

@@ -1,6 +1,6 @@
 use contracts::bcm::v1 as wire;
 use deadpool_redis::redis::AsyncCommands as _;
-use testkit::TestMember;
+use testkit::{TestMember, eventually};
 
 use crate::harness::{BcmService, a_key, answer, assert_refused, renamed};
 
@@ -49,4 +49,20 @@ async fn accesses_that_wait_to_be_written_go_with_their_workspace() {
     };
     assert_eq!(bcm.count(&logged(&owner)).await, 0);
     assert_eq!(bcm.count(&logged(&other)).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_is_acknowledged_only_when_the_copies_are_gone_too() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    let erase = async || {
+        let erase = wire::EraseWorkspaceRequest { workspace_id: owner.workspace.to_string() };
+        answer(bcm.client().erase_workspace(bcm.by_onboarding(erase)).await)
+    };
+    bcm.proxy.cut();
+    assert_refused(erase().await, 503, "SERVICE_UNAVAILABLE");
+    assert!(bcm.copy(owner.workspace, "tier2").await.is_some());
+    bcm.proxy.restore();
+    eventually("the repeated erasure goes through", async || erase().await.ok()).await;
+    assert!(bcm.copy(owner.workspace, "tier2").await.is_none());
 }
