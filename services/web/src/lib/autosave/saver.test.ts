@@ -180,6 +180,31 @@ describe('autosave', () => {
     await clock.pass(700);
     expect(server.stored.data).toEqual({ text: 'typed', idea: 'accepted' });
   });
+
+  it('does not ask about what the server filled in while the same field was being answered', async () => {
+    const { server, clock } = world();
+    let answer: (result: PutResult) => void = () => {};
+    const slow = new StepSaver({ version: 0, data: {} }, () => new Promise((done) => (answer = done)), ALL, new Memory(), clock);
+    slow.edit({ text: 'a' });
+    await clock.pass(700);
+    slow.edit({ text: 'ab', ticked: true });
+    server.stored = { version: 1, data: { text: 'a', ticked: false, code: 'T-1' } };
+    answer({ kind: 'ok', stored: server.stored });
+    await settled();
+    expect(slow.get()).toMatchObject({ conflicts: [], data: { text: 'ab', ticked: true, code: 'T-1' } });
+  });
+
+  it('takes in what was stored by another way while a save is on its way', async () => {
+    const clock = new Clock();
+    let answer: (result: PutResult) => void = () => {};
+    const slow = new StepSaver({ version: 0, data: {} }, () => new Promise((done) => (answer = done)), ALL, new Memory(), clock);
+    slow.edit({ text: 'a' });
+    await clock.pass(700);
+    slow.adopt({ version: 2, data: { text: 'a', idea: 'accepted' } });
+    answer({ kind: 'ok', stored: { version: 1, data: { text: 'a' } } });
+    await settled();
+    expect(slow.get()).toMatchObject({ base: { version: 2 }, data: { text: 'a', idea: 'accepted' }, conflicts: [] });
+  });
 });
 
 function seeded(seed: number) {

@@ -172,22 +172,25 @@ export class StepSaver {
     }
     this.emit({ status: 'saving', held });
     // What may have gone in is sent again until that is known: later words start from it.
-    this.doubtful ??= sendable;
+    const sent = this.doubtful ?? sendable;
+    this.doubtful = sent;
     this.record();
     let result: PutResult;
     try {
-      result = await this.put(this.doubtful, this.snapshot.base.version, { keepalive });
+      result = await this.put(sent, this.snapshot.base.version, { keepalive });
     } catch {
       result = { kind: 'transient', retryAfter: null };
     }
-    this.after(result, this.doubtful);
+    this.after(result, sent);
   }
 
   private after(result: PutResult, sent: Doc): void {
     switch (result.kind) {
       case 'ok':
         this.attempt = 0;
-        this.take(result.stored, sent);
+        // Something newer, which holds this, may have been adopted meanwhile.
+        if (result.stored.version < this.snapshot.base.version) this.settle();
+        else this.take(result.stored, sent, true);
         return;
       case 'conflict':
         this.take(result.stored, origin(this.draft(), result.stored.data));
@@ -209,11 +212,11 @@ export class StepSaver {
     }
   }
 
-  /** `since` is what both sides started from. */
-  private take(stored: Stored, since: Doc): void {
+  /** `since` is what both sides started from; what the server only filled into our own words is nobody else's. */
+  private take(stored: Stored, since: Doc, ours = false): void {
     const { merged, conflicts } = merge3(since, this.snapshot.data, stored.data);
     this.doubtful = null;
-    this.emit({ base: stored, data: merged, conflicts });
+    this.emit({ base: stored, data: merged, conflicts: ours ? [] : conflicts });
     this.settle();
   }
 

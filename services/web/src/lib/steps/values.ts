@@ -10,14 +10,51 @@ export function faultsOfDraft(fields: readonly StepField[], data: Doc): Fault[] 
   return fields.flatMap((field) => (field.read_only ? [] : faultsOf(field, data[field.name], `/${field.name}`)));
 }
 
-/** The document without its faulty values, and where they stood. */
-export function sift(fields: readonly StepField[]): (data: Doc) => { sendable: Doc; held: string[] } {
+/** Everything that keeps a step from being completed, as far as it can be told without the server. */
+export function faultsToComplete(fields: readonly StepField[], data: Doc): Fault[] {
+  const tidied = tidy(data) as Doc;
+  const wrongs = faultsOfDraft(fields, data);
+  const missing = missingIn(fields, tidied, '').filter((fault) => !wrongs.some(({ pointer }) => pointer === fault.pointer));
+  // In the order of the fields, so that the first one is the first on the page.
+  const place = (fault: Fault) => fields.findIndex((field) => field.name === fault.pointer.split('/')[1]);
+  return [...wrongs, ...missing].sort((a, b) => place(a) - place(b));
+}
+
+/** The document as the server would keep it, without its faulty values, and where these stood. */
+export function sift(
+  fields: readonly StepField[],
+  refused: (pointer: string, data: Doc) => boolean = () => false,
+): (data: Doc) => { sendable: Doc; held: string[] } {
   return (data) => {
-    const held = faultsOfDraft(fields, data).map((fault) => fault.pointer);
+    const faulty = new Set(faultsOfDraft(fields, data).map((fault) => fault.pointer));
+    const held: string[] = [];
+    for (const pointer of pointersOf(data)) {
+      // Within a held value nothing is held by itself.
+      const last = held.at(-1);
+      if (last !== undefined && pointer.startsWith(`${last}/`)) continue;
+      if (faulty.has(pointer) || refused(pointer, data)) held.push(pointer);
+    }
     // From the end, so that indexes before it stay right.
-    const sendable = held.toReversed().reduce<Doc>((doc, pointer) => without(doc, pointer.split('/').slice(1)) as Doc, data);
-    return { sendable, held };
+    const kept = held.toReversed().reduce<Doc>((doc, pointer) => without(doc, pointer.split('/').slice(1)) as Doc, data);
+    return { sendable: tidy(kept) as Doc, held };
   };
+}
+
+/** Texts trimmed and normalised, and what counts as not given left out: so that a pause within a sentence changes nothing. */
+export function tidy(value: Json | undefined): Json | undefined {
+  if (typeof value === 'string') return value.normalize('NFC').trim() || undefined;
+  if (value === null) return undefined;
+  if (Array.isArray(value)) {
+    const kept = value.map(tidy).filter((item) => item !== undefined);
+    return kept.filter((item, index) => typeof item !== 'string' || kept.indexOf(item) === index);
+  }
+  if (typeof value !== 'object') return value;
+  const kept: Doc = {};
+  for (const [name, inner] of Object.entries(value)) {
+    const tidied = tidy(inner);
+    if (tidied !== undefined) kept[name] = tidied;
+  }
+  return kept;
 }
 
 function faultsOf(rule: StepValue, value: Json | undefined, pointer: string): Fault[] {
@@ -34,6 +71,84 @@ function faultsOf(rule: StepValue, value: Json | undefined, pointer: string): Fa
     );
   }
   return [];
+}
+
+/** Members that are asked for and not there. */
+function missingIn(fields: readonly StepField[], data: Doc, at: string): Fault[] {
+  return fields.flatMap((field) => {
+    if (field.read_only || field.assigned) return [];
+    return missing(field, data[field.name], `${at}/${field.name}`, isAsked(field, data));
+  });
+}
+
+function missing(rule: StepValue, value: Json | undefined, pointer: string, asked: boolean): Fault[] {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) {
+    return asked && !isFilled(rule) ? [{ pointer, message: needed(rule) }] : [];
+  }
+  if (rule.must_be !== undefined && value !== rule.must_be) return [{ pointer, message: needed(rule) }];
+  if (Array.isArray(value)) return [...wrongList(rule, value, pointer), ...missingInItems(rule, value, pointer)];
+  return rule.fields && isDoc(value) ? missingIn(rule.fields, value, pointer) : [];
+}
+
+function missingInItems(rule: StepValue, items: Json[], pointer: string): Fault[] {
+  const fields = rule.item?.fields;
+  return fields ? items.flatMap((item, index) => (isDoc(item) ? missingIn(fields, item, `${pointer}/${index}`) : [])) : [];
+}
+
+function wrongList(rule: StepValue, items: Json[], pointer: string): Fault[] {
+  const faults: Fault[] = [];
+  if (rule.min_items && items.length < rule.min_items) faults.push({ pointer, message: `Add at least ${rule.min_items}.` });
+  for (const { max, where } of rule.at_most ?? []) {
+    const kinds = Object.values(where).flat().map(String).join(', ').replaceAll('_', ' ');
+    if (items.filter((item) => isDoc(item) && matches(where, item)).length > max) {
+      faults.push({ pointer, message: `Keep it to ${max} of the kind ${kinds}.` });
+    }
+  }
+  const member = rule.unique_by;
+  if (!member) return faults;
+  const label = rule.item?.fields?.find((field) => field.name === member)?.label.toLowerCase() ?? member;
+  const seen = items.map((item) => (isDoc(item) ? item[member] : undefined));
+  for (const [index, value] of seen.entries()) {
+    if (value !== undefined && seen.indexOf(value) < index) {
+      faults.push({ pointer: `${pointer}/${index}/${member}`, message: `Each ${label} may stand here once.` });
+    }
+  }
+  return faults;
+}
+
+type Where = { [key: string]: string | boolean | number | (string | boolean | number)[] };
+
+function matches(where: Where, item: Doc): boolean {
+  return Object.entries(where).every(([name, wanted]) => [wanted].flat().some((value) => value === (item[name] ?? false)));
+}
+
+/** Asked for always, or because of what stands beside it. */
+export function isAsked(field: StepField, neighbours: Doc): boolean {
+  return field.required || (field.required_when !== undefined && matches(field.required_when, neighbours));
+}
+
+/** The server fills it in, and what it fills in counts as answered. */
+function isFilled(rule: StepValue): boolean {
+  const filled = rule.default !== undefined || rule.default_from !== undefined || rule.default_now !== undefined;
+  return filled && (rule.must_be === undefined || rule.must_be === rule.default);
+}
+
+function needed(rule: StepValue): string {
+  if (rule.type === 'boolean') return 'Tick this to go on.';
+  if (rule.type === 'choice' || rule.type === 'id' || rule.type === 'date') return 'Choose one.';
+  if (rule.type === 'list') return `Add at least ${rule.min_items ?? 1}.`;
+  return 'This is needed to complete the step.';
+}
+
+function isDoc(value: Json | undefined): value is Doc {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function pointersOf(value: Json | undefined, at = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((inner, index) => pointersOf(inner, `${at}/${index}`));
+  if (!isDoc(value)) return at ? [at] : [];
+  const inner = Object.entries(value).flatMap(([name, member]) => pointersOf(member, `${at}/${name}`));
+  return at ? [at, ...inner] : inner;
 }
 
 function wrong(rule: StepValue, value: Json): string | undefined {
