@@ -98,17 +98,26 @@ impl Drop for System {
 /// # Errors
 /// When it was not built.
 pub fn raptorctl() -> Result<Command> {
+    let program = binary("raptorctl")?;
+    let mut command = Command::new(&program);
+    command.env(BIN_DIR, program.parent().context("a program without a folder")?);
+    Ok(command)
+}
+
+/// A built binary of the workspace.
+///
+/// # Errors
+/// When it was not built.
+pub fn binary(name: &str) -> Result<PathBuf> {
     let folder = match std::env::var_os(BIN_DIR) {
         Some(folder) => PathBuf::from(folder),
         None => std::env::current_exe()?.ancestors().nth(2).context("a test without a folder")?.to_owned(),
     };
-    let program = folder.join("raptorctl");
+    let program = folder.join(name);
     if !program.is_file() {
         bail!("{} is not built; run the tests by `cargo raptor test`", program.display());
     }
-    let mut command = Command::new(program);
-    command.env(BIN_DIR, folder);
-    Ok(command)
+    Ok(program)
 }
 
 /// Runs a command that has to succeed.

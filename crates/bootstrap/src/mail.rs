@@ -71,11 +71,14 @@ impl Settings {
         if backend == Backend::Sink && process.environment == Environment::Production {
             reader.fault("MAIL_BACKEND", "sink is refused in production");
         }
-        let url = match backend {
-            Backend::Smtp | Backend::Sink => reader.secret("SMTP_URL"),
-            Backend::Resend => {
-                let key = reader.secret("RESEND_API_KEY");
+        let url = match (backend, reader.optional_secret("RESEND_API_KEY")) {
+            (Backend::Smtp | Backend::Sink, _) => reader.secret("SMTP_URL"),
+            (Backend::Resend, Some(key)) => {
                 format!("smtps://resend:{}@smtp.resend.com:465", key.expose_secret()).into()
+            }
+            (Backend::Resend, None) => {
+                reader.fault("RESEND_API_KEY", "is missing");
+                SecretString::default()
             }
         };
         let name = reader.text("RESEND_FROM_NAME");

@@ -1,6 +1,12 @@
 //! Settings, read once at start. A [`Reader`] notes every fault instead of stopping at the first.
 
-use std::{collections::BTreeMap, fmt, ops::RangeInclusive, str::FromStr, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    ops::RangeInclusive,
+    str::FromStr,
+    time::Duration,
+};
 
 use config::{Config, File, FileFormat};
 use secrecy::SecretString;
@@ -32,6 +38,7 @@ pub struct Reader {
     environment: BTreeMap<String, String>,
     faults: Vec<Fault>,
     warnings: Vec<Fault>,
+    asked: BTreeSet<String>,
 }
 
 impl Reader {
@@ -46,7 +53,7 @@ impl Reader {
         let defaults = Config::builder().add_source(File::from_str(defaults, FileFormat::Toml)).build()?;
         let defaults = defaults.try_deserialize::<BTreeMap<String, String>>()?;
         let environment = environment.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
-        Ok(Self { defaults, environment, faults: Vec::new(), warnings: Vec::new() })
+        Ok(Self { defaults, environment, faults: Vec::new(), warnings: Vec::new(), asked: BTreeSet::new() })
     }
 
     /// Notes a fault found by other means, such as two settings that do not fit together.
@@ -61,6 +68,7 @@ impl Reader {
 
     /// A text that may be absent.
     pub fn optional(&mut self, variable: &str) -> Option<String> {
+        self.asked.insert(variable.to_owned());
         let raw =
             self.environment.get(variable).or_else(|| self.defaults.get(&variable.to_lowercase()))?.clone();
         let trimmed = raw.trim();
@@ -83,6 +91,7 @@ impl Reader {
 
     /// A text that may be set under an older name as well; the default is that of the newer one.
     pub fn optional_alias(&mut self, variable: &str, alias: &str) -> Option<String> {
+        self.asked.insert(variable.to_owned());
         let older = !self.environment.contains_key(variable) && self.environment.contains_key(alias);
         self.optional(if older { alias } else { variable })
     }
@@ -176,6 +185,16 @@ impl Reader {
         otherwise
     }
 
+    /// Every variable that was read so far, without values, as a file of settings begins: `NAME=`, with its default above.
+    #[must_use]
+    pub fn example(&self) -> String {
+        let line = |variable: &String| match self.defaults.get(&variable.to_lowercase()) {
+            Some(default) if !default.is_empty() => format!("# default: {default}\n{variable}=\n"),
+            Some(_) | None => format!("{variable}=\n"),
+        };
+        self.asked.iter().map(line).collect()
+    }
+
     /// Everything found, warnings second.
     #[must_use]
     pub fn finish(self) -> (Vec<Fault>, Vec<Fault>) {
@@ -205,6 +224,15 @@ mod tests {
         let (faults, warnings) = reader.finish();
         assert!(faults.is_empty());
         assert_eq!(warnings[0].variable, "MODE");
+    }
+
+    #[test]
+    fn the_example_names_every_variable_that_is_read_and_no_value_of_this_environment() {
+        let mut reader = reader(&[("KEY", "hunter2"), ("UNREAD", "x")]);
+        reader.number("POOL_SIZE", 1..=100);
+        reader.secret("KEY");
+        reader.optional("NOTE");
+        assert_eq!(reader.example(), "KEY=\nNOTE=\n# default: 10\nPOOL_SIZE=\n");
     }
 
     #[test]

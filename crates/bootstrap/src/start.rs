@@ -43,14 +43,20 @@ pub trait Service {
 }
 
 /// The whole life of a process: settings, telemetry, run, drain. `--check-env [--online]` reads the settings, tells every
-/// fault and ends.
+/// fault and ends; `--env-example` prints the names of all settings and ends.
 #[must_use]
 pub fn start<S: Service>() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (process, settings, faults, warnings) = match read::<S>() {
-        Ok(read) => read,
+    let mut reader = match reader::<S>() {
+        Ok(reader) => reader,
         Err(error) => return end_with(&[format!("{}: {error:#}", S::NAME)]),
     };
+    let process = Process::read(&mut reader);
+    let settings = S::read(&mut reader, &process);
+    if arguments.iter().any(|argument| argument == "--env-example") {
+        return print(&reader.example());
+    }
+    let (faults, warnings) = reader.finish();
     let lines =
         |faults: &[Fault]| faults.iter().map(|fault| format!("{}: {fault}", S::NAME)).collect::<Vec<_>>();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -74,17 +80,18 @@ pub fn start<S: Service>() -> ExitCode {
     }
 }
 
-type Read<T> = (Process, T, Vec<Fault>, Vec<Fault>);
-
-fn read<S: Service>() -> anyhow::Result<Read<S::Settings>> {
+fn reader<S: Service>() -> Result<Reader, config::ConfigError> {
     let defaults = format!("{}\n{}", include_str!("../config/default.toml"), S::DEFAULTS);
     let variables = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let mut reader = Reader::new(&defaults, variables)?;
-    let process = Process::read(&mut reader);
-    let settings = S::read(&mut reader, &process);
-    let (faults, warnings) = reader.finish();
-    Ok((process, settings, faults, warnings))
+    Reader::new(&defaults, variables)
+}
+
+fn print(text: &str) -> ExitCode {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
 }
 
 async fn probe<S: Service>(process: &Process, settings: &S::Settings) -> Vec<String> {
