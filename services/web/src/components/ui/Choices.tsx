@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { Button } from './Button';
 import styles from './Choices.module.css';
 import type { FieldProps } from './Field';
 import fieldStyles from './Field.module.css';
@@ -8,10 +9,13 @@ type Props = FieldProps & {
   choices: readonly (Choice & { note?: string })[];
   value: string | undefined;
   onValue(value: string): void;
+  /** Where nothing may be chosen, too. */
+  onClear?(): void;
+  disabled?: boolean;
 };
 
 /** One of a few, all in sight. */
-export function Choices({ label, help, error, required, choices, value, onValue }: Props) {
+export function Choices({ label, help, error, required, choices, value, onValue, onClear, disabled }: Props) {
   const id = useId();
   return (
     <fieldset
@@ -37,6 +41,7 @@ export function Choices({ label, help, error, required, choices, value, onValue 
               checked={choice.value === value}
               onChange={() => onValue(choice.value)}
               aria-invalid={error ? true : undefined}
+              disabled={disabled}
             />
             <span>
               {choice.label}
@@ -44,6 +49,11 @@ export function Choices({ label, help, error, required, choices, value, onValue 
             </span>
           </label>
         ))}
+        {onClear && value !== undefined && !disabled ? (
+          <Button kind="quiet" small onClick={onClear} className={styles.clear}>
+            Clear<span className="visually-hidden"> {label}</span>
+          </Button>
+        ) : null}
       </div>
       {error ? (
         <p id={`${id}-error`} className={fieldStyles.error}>
@@ -60,10 +70,11 @@ type CheckboxProps = {
   error?: string;
   checked: boolean;
   onChecked(checked: boolean): void;
+  disabled?: boolean;
 };
 
 /** Yes or no. */
-export function Checkbox({ label, help, error, checked, onChecked }: CheckboxProps) {
+export function Checkbox({ label, help, error, checked, onChecked, disabled }: CheckboxProps) {
   const id = useId();
   const described = [help ? `${id}-help` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
@@ -75,6 +86,7 @@ export function Checkbox({ label, help, error, checked, onChecked }: CheckboxPro
           aria-describedby={described || undefined}
           aria-invalid={error ? true : undefined}
           onChange={(event) => onChecked(event.target.checked)}
+          disabled={disabled}
         />
         <span>{label}</span>
       </label>

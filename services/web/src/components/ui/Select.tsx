@@ -10,10 +10,11 @@ type Props = FieldProps & {
   /** Shown while nothing is chosen. */
   empty?: string;
   onBlur?(): void;
+  disabled?: boolean;
 };
 
 /** One of many, in a native list. */
-export function Select({ choices, value, onValue, empty = 'Choose…', onBlur, ...field }: Props) {
+export function Select({ choices, value, onValue, empty = 'Choose…', onBlur, disabled, ...field }: Props) {
   return (
     <Field {...field}>
       {(wiring) => (
@@ -22,6 +23,7 @@ export function Select({ choices, value, onValue, empty = 'Choose…', onBlur, .
           className={styles.control}
           value={value ?? ''}
           onBlur={onBlur}
+          disabled={disabled}
           onChange={(event) => onValue(event.target.value || undefined)}
         >
           <option value="">{empty}</option>

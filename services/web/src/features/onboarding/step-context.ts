@@ -11,7 +11,9 @@ export type StepWork = {
   set(pointer: string, value: Json | undefined): void;
   /** What is wrong at a pointer, in one sentence. */
   error(pointer: string): string | undefined;
-  /** Saves at once; for leaving a field. */
+  /** Whether anything is wrong at a pointer or below it, so that what is folded can be opened. */
+  wrongWithin(pointer: string): boolean;
+  /** Shows what is wrong so far and saves at once; for leaving a field. */
   leave(): void;
   /** The answers of another step: submitted, else drafted. */
   answers(n: number): Doc;

@@ -13,7 +13,11 @@ describe('a three-way merge', () => {
   });
 
   it('asks only about what both changed', () => {
-    const { merged, conflicts } = merge3({ x: 'was', o: { p: 1, q: 1 } }, { x: 'mine', o: { p: 2, q: 1 } }, { x: 'theirs', o: { p: 1, q: 2 } });
+    const { merged, conflicts } = merge3(
+      { x: 'was', o: { p: 1, q: 1 } },
+      { x: 'mine', o: { p: 2, q: 1 } },
+      { x: 'theirs', o: { p: 1, q: 2 } },
+    );
     expect(merged).toEqual({ x: 'mine', o: { p: 2, q: 2 } });
     expect(conflicts).toEqual([{ pointer: '/x', mine: 'mine', theirs: 'theirs' }]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Doc, same } from './merge3';
-import { type Draft, type Log, type PutResult, type Sift, type Stored, StepSaver, type Timers } from './saver';
+import { type Draft, type Log, type PutResult, type Sift, StepSaver, type Stored, type Timers } from './saver';
 
 const ALL: Sift = (data) => ({ sendable: data, held: [] });
 
@@ -146,7 +146,9 @@ describe('autosave', () => {
 
   it('holds a half-typed value back and saves the rest', async () => {
     const sift: Sift = ({ text, ...rest }) =>
-      typeof text === 'string' && text.length < 3 ? { sendable: rest, held: ['/text'] } : { sendable: { text, ...rest }, held: [] };
+      typeof text === 'string' && text.length < 3
+        ? { sendable: rest, held: ['/text'] }
+        : { sendable: { text, ...rest }, held: [] };
     const { server, log, clock, saver } = world(sift);
     saver.edit({ text: 'ab', name: 'n' });
     await clock.pass(700);
@@ -184,7 +186,13 @@ describe('autosave', () => {
   it('does not ask about what the server filled in while the same field was being answered', async () => {
     const { server, clock } = world();
     let answer: (result: PutResult) => void = () => {};
-    const slow = new StepSaver({ version: 0, data: {} }, () => new Promise((done) => (answer = done)), ALL, new Memory(), clock);
+    const slow = new StepSaver(
+      { version: 0, data: {} },
+      () => new Promise((done) => (answer = done)),
+      ALL,
+      new Memory(),
+      clock,
+    );
     slow.edit({ text: 'a' });
     await clock.pass(700);
     slow.edit({ text: 'ab', ticked: true });
@@ -197,7 +205,13 @@ describe('autosave', () => {
   it('takes in what was stored by another way while a save is on its way', async () => {
     const clock = new Clock();
     let answer: (result: PutResult) => void = () => {};
-    const slow = new StepSaver({ version: 0, data: {} }, () => new Promise((done) => (answer = done)), ALL, new Memory(), clock);
+    const slow = new StepSaver(
+      { version: 0, data: {} },
+      () => new Promise((done) => (answer = done)),
+      ALL,
+      new Memory(),
+      clock,
+    );
     slow.edit({ text: 'a' });
     await clock.pass(700);
     slow.adopt({ version: 2, data: { text: 'a', idea: 'accepted' } });

@@ -1,6 +1,6 @@
 import type { StepField, StepValue } from '@/api/onboarding';
-import { codePoints } from '@/lib/format';
 import type { Doc, Json } from '@/lib/autosave/merge3';
+import { codePoints } from '@/lib/format';
 
 /** What is wrong with a value, at its JSON pointer into the step's data (list steps are indexes). */
 export type Fault = { pointer: string; message: string };
@@ -14,7 +14,9 @@ export function faultsOfDraft(fields: readonly StepField[], data: Doc): Fault[] 
 export function faultsToComplete(fields: readonly StepField[], data: Doc): Fault[] {
   const tidied = tidy(data) as Doc;
   const wrongs = faultsOfDraft(fields, data);
-  const missing = missingIn(fields, tidied, '').filter((fault) => !wrongs.some(({ pointer }) => pointer === fault.pointer));
+  const missing = missingIn(fields, tidied, '').filter(
+    (fault) => !wrongs.some(({ pointer }) => pointer === fault.pointer),
+  );
   // In the order of the fields, so that the first one is the first on the page.
   const place = (fault: Fault) => fields.findIndex((field) => field.name === fault.pointer.split('/')[1]);
   return [...wrongs, ...missing].sort((a, b) => place(a) - place(b));
@@ -35,7 +37,9 @@ export function sift(
       if (faulty.has(pointer) || refused(pointer, data)) held.push(pointer);
     }
     // From the end, so that indexes before it stay right.
-    const kept = held.toReversed().reduce<Doc>((doc, pointer) => without(doc, pointer.split('/').slice(1)) as Doc, data);
+    const kept = held
+      .toReversed()
+      .reduce<Doc>((doc, pointer) => without(doc, pointer.split('/').slice(1)) as Doc, data);
     return { sendable: tidy(kept) as Doc, held };
   };
 }
@@ -92,12 +96,15 @@ function missing(rule: StepValue, value: Json | undefined, pointer: string, aske
 
 function missingInItems(rule: StepValue, items: Json[], pointer: string): Fault[] {
   const fields = rule.item?.fields;
-  return fields ? items.flatMap((item, index) => (isDoc(item) ? missingIn(fields, item, `${pointer}/${index}`) : [])) : [];
+  return fields
+    ? items.flatMap((item, index) => (isDoc(item) ? missingIn(fields, item, `${pointer}/${index}`) : []))
+    : [];
 }
 
 function wrongList(rule: StepValue, items: Json[], pointer: string): Fault[] {
   const faults: Fault[] = [];
-  if (rule.min_items && items.length < rule.min_items) faults.push({ pointer, message: `Add at least ${rule.min_items}.` });
+  if (rule.min_items && items.length < rule.min_items)
+    faults.push({ pointer, message: `Add at least ${rule.min_items}.` });
   for (const { max, where } of rule.at_most ?? []) {
     const kinds = Object.values(where).flat().map(String).join(', ').replaceAll('_', ' ');
     if (items.filter((item) => isDoc(item) && matches(where, item)).length > max) {
@@ -119,7 +126,9 @@ function wrongList(rule: StepValue, items: Json[], pointer: string): Fault[] {
 type Where = { [key: string]: string | boolean | number | (string | boolean | number)[] };
 
 function matches(where: Where, item: Doc): boolean {
-  return Object.entries(where).every(([name, wanted]) => [wanted].flat().some((value) => value === (item[name] ?? false)));
+  return Object.entries(where).every(([name, wanted]) =>
+    [wanted].flat().some((value) => value === (item[name] ?? false)),
+  );
 }
 
 /** Asked for always, or because of what stands beside it. */
@@ -156,7 +165,9 @@ function wrong(rule: StepValue, value: Json): string | undefined {
     case 'text':
       return typeof value === 'string' ? wrongLength(rule, value.trim()) : 'Write a text.';
     case 'url':
-      return typeof value === 'string' && isAddress(value) ? wrongLength(rule, value) : 'Write a full address, starting with https://';
+      return typeof value === 'string' && isAddress(value)
+        ? wrongLength(rule, value)
+        : 'Write a full address, starting with https://';
     case 'integer':
     case 'decimal':
       return typeof value === 'number' ? wrongNumber(rule, value) : 'Write a number.';
