@@ -19,6 +19,7 @@ mod path;
 mod payments;
 mod preconditions;
 mod query;
+mod refusals;
 mod strict;
 mod unknown;
 mod web;

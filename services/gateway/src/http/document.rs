@@ -89,11 +89,8 @@ fn finish(path: &str, operation: &mut Value) {
     if let Some(rights) = &rights {
         codes.extend(["401", "403"]);
         if rights.iter().any(|right| IN_WORKSPACE.contains(&right.as_str())) {
-            codes.extend(["400", "404"]);
+            codes.extend(["400", "404", "422"]);
             name_workspace(path, operation);
-        }
-        if must_be_paid(path, rights) {
-            codes.push("402");
         }
     }
     if operation.get("requestBody").is_some() {
@@ -112,12 +109,6 @@ fn finish(path: &str, operation: &mut Value) {
     for code in codes {
         responses.entry(code).or_insert_with(|| json!({ "$ref": "#/components/responses/Problem" }));
     }
-}
-
-/// Features and onboarding itself open after payment.
-fn must_be_paid(path: &str, rights: &[String]) -> bool {
-    let session = path.starts_with("/api/v1/onboarding/{sid}") || path == "/api/v1/onboarding/session";
-    session || rights.iter().any(|right| right == "ready")
 }
 
 /// Rights that a caller needs who must be signed in; None where nobody must.

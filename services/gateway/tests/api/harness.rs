@@ -19,6 +19,7 @@ use tonic::service::Routes;
 use url::Url;
 
 use crate::{
+    described,
     script::{Auth, Bcm, Onboarding, Payments, Script},
     services,
 };
@@ -206,11 +207,16 @@ impl Sent for RequestBuilder {
     }
 
     async fn answer(self) -> Answer {
-        let response = self.send().await.unwrap();
+        let (client, request) = self.build_split();
+        let request = request.unwrap();
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let response = client.execute(request).await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await.unwrap().to_vec();
         let body = serde_json::from_slice(&bytes).unwrap_or_default();
-        Answer { status, headers, bytes, body }
+        let answer = Answer { status, headers, bytes, body };
+        described::check(&method, &path, &answer);
+        answer
     }
 }
 

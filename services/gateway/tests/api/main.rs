@@ -8,6 +8,7 @@
 
 mod answers;
 mod cookies;
+mod described;
 mod description;
 mod gates;
 mod harness;

@@ -79,8 +79,10 @@ async fn a_workspace_id_is_a_uuid() {
     let gateway = TestGateway::start().await;
     let member = gateway.member(Role::Owner).await;
     for id in ["", "1", "../../etc/passwd", "%00", &member.workspace.0.simple().to_string(), "' OR 1=1 --"] {
-        let answer = gateway.get(CURRENT).by(&member.user).header("x-workspace-id", id).answer().await;
-        answer.refused(400, "WORKSPACE_INVALID");
+        for path in [CURRENT, "/api/v1/auth/me", "/api/v1/auth/verify-profile", "/api/v1/session"] {
+            let answer = gateway.get(path).by(&member.user).header("x-workspace-id", id).answer().await;
+            answer.refused(400, "WORKSPACE_INVALID");
+        }
     }
 }
 

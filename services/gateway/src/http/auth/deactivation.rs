@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::profile::{Me, me};
 use crate::{
     context::Gateway,
-    http::{Answer, body, door},
+    http::{Answer, body, door, refusals::NamedWorkspace},
     limits::Row,
 };
 
@@ -58,7 +58,7 @@ async fn deactivate_me(gateway: Data<Gateway>, request: HttpRequest, payload: Pa
 #[utoipa::path(
     tag = "Profile",
     params(("X-Workspace-Id" = Option<uuid::Uuid>, Header, description = "The workspace meant, when there are several")),
-    responses((status = 200, description = "The profile", body = Me)),
+    responses((status = 200, description = "The profile", body = Me), NamedWorkspace),
     security(("session" = []), ("bearer" = [])),
 )]
 #[post("/api/v1/auth/me/reactivate")]

@@ -16,7 +16,7 @@ use crate::{
     clients::{SignedIn, verify_profile as ask_standing},
     context::Gateway,
     error::GatewayError,
-    http::{Answer, body, door, wire, words},
+    http::{Answer, body, door, refusals::NamedWorkspace, wire, words},
     limits::Row,
 };
 
@@ -115,8 +115,7 @@ impl TryFrom<VerifyProfileResponse> for Standing {
     params(("X-Workspace-Id" = Option<uuid::Uuid>, Header, description = "The workspace meant, when there are several")),
     responses(
         (status = 200, description = "Where the caller stands and what to do next", body = Standing),
-        (status = 422, description = "PROFILE_VERIFICATION_ERROR", body = crate::http::ProblemDocument),
-        (status = 503, description = "PROFILE_CHECK_UNAVAILABLE", body = crate::http::ProblemDocument),
+        NamedWorkspace,
     ),
     security(("session" = []), ("bearer" = [])),
 )]
@@ -204,7 +203,7 @@ pub async fn me(
 #[utoipa::path(
     tag = "Profile",
     params(("X-Workspace-Id" = Option<uuid::Uuid>, Header, description = "The workspace meant, when there are several")),
-    responses((status = 200, description = "The profile", body = Me)),
+    responses((status = 200, description = "The profile", body = Me), NamedWorkspace),
     security(("session" = []), ("bearer" = [])),
 )]
 #[get("/api/v1/auth/me")]
@@ -238,7 +237,7 @@ struct UpdateMe {
     tag = "Profile",
     params(("X-Workspace-Id" = Option<uuid::Uuid>, Header, description = "The workspace meant, when there are several")),
     request_body = UpdateMe,
-    responses((status = 200, description = "The changed profile", body = Me)),
+    responses((status = 200, description = "The changed profile", body = Me), NamedWorkspace),
     security(("session" = []), ("bearer" = [])),
 )]
 #[put("/api/v1/auth/me")]

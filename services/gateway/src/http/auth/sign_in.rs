@@ -113,7 +113,7 @@ struct LoggedIn {
     responses(
         (status = 200, description = "Signed in; the cookies are set unless delivery is body", body = LoggedIn),
         (status = 401, description = "INVALID_CREDENTIALS, whatever was wrong", body = crate::http::ProblemDocument),
-        (status = 403, description = "ACCOUNT_BANNED, ACCOUNT_SUSPENDED", body = crate::http::ProblemDocument),
+        (status = 403, description = "ACCOUNT_BANNED, ACCOUNT_SUSPENDED, EMAIL_NOT_VERIFIED", body = crate::http::ProblemDocument),
     ),
 )]
 #[post("/api/v1/auth/login")]
@@ -150,6 +150,7 @@ struct Refresh {
     responses(
         (status = 200, description = "A new pair", body = Tokens),
         (status = 401, description = "SESSION_ENDED", body = crate::http::ProblemDocument),
+        (status = 403, description = "ORIGIN_NOT_ALLOWED, ACCOUNT_BANNED, ACCOUNT_SUSPENDED", body = crate::http::ProblemDocument),
     ),
     security(("refresh" = []), ()),
 )]

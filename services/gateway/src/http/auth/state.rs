@@ -16,7 +16,7 @@ use super::{
 use crate::{
     clients::{SignedIn, verify_profile},
     context::Gateway,
-    http::{Answer, cookies, door, wire, words},
+    http::{Answer, cookies, door, refusals::NamedWorkspace, wire, words},
     limits::Row,
 };
 
@@ -83,7 +83,8 @@ enum ManifestFreshness {
     tag = "Sessions",
     params(("X-Workspace-Id" = Option<uuid::Uuid>, Header, description = "The workspace meant, when there are several")),
     responses((status = 200, description = "The state, or null", body = Option<SessionState>,
-        headers(("X-Session-Expired" = Option<bool>, description = "An access token came that has ended")))),
+        headers(("X-Session-Expired" = Option<bool>, description = "An access token came that has ended"))),
+        NamedWorkspace),
     security((), ("session" = []), ("bearer" = [])),
 )]
 #[get("/api/v1/session")]

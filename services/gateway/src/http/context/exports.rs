@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     context::Gateway,
-    http::{Answer, body, documents::Manifest, door, query::Query},
+    http::{Answer, body, documents::Manifest, door, query::Query, refusals::Feature},
     limits::Row,
 };
 
@@ -52,6 +52,7 @@ impl From<Format> for ExportFormat {
     responses(
         (status = 200, description = "An attachment", headers(("Content-Disposition" = String)),
             content((Manifest = "application/json"), (String = "text/markdown"))),
+        Feature,
         (status = 404, description = "BCM_NOT_FOUND", body = crate::http::ProblemDocument),
     ),
     security(("session" = ["ready"]), ("bearer" = ["ready"])),

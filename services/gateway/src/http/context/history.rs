@@ -9,6 +9,7 @@ use crate::{
         documents::{History, Manifest, Stats},
         door, path,
         query::Query,
+        refusals::Feature,
         wire,
     },
     limits::Row,
@@ -22,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(
     tag = "Context",
     params(("limit" = Option<u32>, Query, description = "10 when absent", minimum = 1, maximum = 100)),
-    responses((status = 200, description = "Newest first", body = History)),
+    responses((status = 200, description = "Newest first", body = History), Feature),
     security(("session" = ["ready"]), ("bearer" = ["ready"])),
 )]
 #[get("/api/v1/context/history")]
@@ -40,6 +41,7 @@ async fn list_history(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
     params(("version" = String, Path, description = "Such as 1.2.0")),
     responses(
         (status = 200, description = "The manifest of that version", body = Manifest),
+        Feature,
         (status = 404, description = "NOT_FOUND", body = crate::http::ProblemDocument),
         (status = 410, description = "BODY_PURGED", body = crate::http::ProblemDocument),
     ),
@@ -57,7 +59,7 @@ async fn get_version(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
 /// How the manifest is read and built
 #[utoipa::path(
     tag = "Context",
-    responses((status = 200, description = "Tier hits, sizes and builds", body = Stats)),
+    responses((status = 200, description = "Tier hits, sizes and builds", body = Stats), Feature),
     security(("session" = ["ready", "manager"]), ("bearer" = ["ready", "manager"])),
 )]
 #[get("/api/v1/context/stats")]

@@ -17,7 +17,13 @@ use super::views::{IssueView, ProgressView, StepView, SuggestionView, issues, wa
 use crate::{
     context::Gateway,
     error::GatewayError,
-    http::{Answer, body, documents::StepPatch, door, path, preconditions, wire, words},
+    http::{
+        Answer, body,
+        documents::StepPatch,
+        door, path, preconditions,
+        refusals::{Answering, InStep},
+        wire, words,
+    },
     limits::Row,
 };
 
@@ -42,7 +48,7 @@ struct StepDetail {
     params(("sid" = uuid::Uuid, Path), ("n" = u32, Path, minimum = 1, maximum = 23)),
     responses(
         (status = 200, description = "The step", body = StepDetail, headers(("ETag" = String, description = "The version in quotes"))),
-        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
+        InStep,
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),
 )]
@@ -130,12 +136,7 @@ fn saved(
     } })),
     responses(
         (status = 200, description = "Saved", body = SavedView, headers(("ETag" = String, description = "The new version in quotes"))),
-        (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
-        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
-        (status = 409, description = "STEP_LOCKED, SESSION_NOT_ACTIVE, DUPLICATE_EVIDENCE", body = crate::http::ProblemDocument),
-        (status = 412, description = "STEP_VERSION_CONFLICT with current_version and current_data", body = crate::http::ProblemDocument),
-        (status = 422, description = "VALIDATION_ERROR, CRITICAL_ISSUES_OPEN", body = crate::http::ProblemDocument),
-        (status = 428, description = "PRECONDITION_REQUIRED", body = crate::http::ProblemDocument),
+        Answering,
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),
 )]
@@ -172,11 +173,7 @@ async fn save_step(gateway: Data<Gateway>, request: HttpRequest, payload: Payloa
         example = json!({ "pricing_model": "recurring", "guarantees": null })),
     responses(
         (status = 200, description = "Saved", body = SavedView, headers(("ETag" = String, description = "The new version in quotes"))),
-        (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
-        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
-        (status = 409, description = "STEP_LOCKED, SESSION_NOT_ACTIVE, DUPLICATE_EVIDENCE", body = crate::http::ProblemDocument),
-        (status = 412, description = "STEP_VERSION_CONFLICT with current_version and current_data", body = crate::http::ProblemDocument),
-        (status = 428, description = "PRECONDITION_REQUIRED", body = crate::http::ProblemDocument),
+        Answering,
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),
 )]
@@ -230,12 +227,7 @@ struct Completed {
     } })),
     responses(
         (status = 200, description = "Complete", body = Completed, headers(("ETag" = String, description = "The new version in quotes"))),
-        (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
-        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
-        (status = 409, description = "STEP_LOCKED, SESSION_NOT_ACTIVE, DUPLICATE_EVIDENCE", body = crate::http::ProblemDocument),
-        (status = 412, description = "STEP_VERSION_CONFLICT with current_version and current_data", body = crate::http::ProblemDocument),
-        (status = 422, description = "VALIDATION_ERROR, CRITICAL_ISSUES_OPEN", body = crate::http::ProblemDocument),
-        (status = 428, description = "PRECONDITION_REQUIRED", body = crate::http::ProblemDocument),
+        Answering,
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),
 )]
@@ -274,9 +266,8 @@ struct Skipped {
     params(("sid" = uuid::Uuid, Path), ("n" = u32, Path, minimum = 1, maximum = 23)),
     responses(
         (status = 200, description = "Skipped", body = Skipped, headers(("ETag" = String, description = "The new version in quotes"))),
-        (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
-        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
-        (status = 409, description = "STEP_NOT_SKIPPABLE, STEP_LOCKED, SESSION_NOT_ACTIVE", body = crate::http::ProblemDocument),
+        InStep,
+        (status = 409, description = "STEP_NOT_SKIPPABLE, STEP_LOCKED, SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS", body = crate::http::ProblemDocument),
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),
 )]

@@ -20,7 +20,11 @@ use super::{
 use crate::{
     context::Gateway,
     error::GatewayError,
-    http::{Answer, body, door, path, words},
+    http::{
+        Answer, body, door, path,
+        refusals::{Deciding, InStep},
+        words,
+    },
     limits::Row,
 };
 
@@ -55,9 +59,8 @@ struct AssistRun {
     request_body(content = Option<RunAssist>),
     responses(
         (status = 200, description = "Suggestions with provenance", body = AssistRun),
-        (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
-        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN", body = crate::http::ProblemDocument),
-        (status = 409, description = "STEP_LOCKED, SESSION_NOT_ACTIVE", body = crate::http::ProblemDocument),
+        InStep,
+        (status = 409, description = "STEP_LOCKED, SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS", body = crate::http::ProblemDocument),
         (status = 503, description = "AI_UNAVAILABLE with fallback", body = crate::http::ProblemDocument),
         (status = 504, description = "AI_TIMEOUT with fallback", body = crate::http::ProblemDocument),
     ),
@@ -120,8 +123,7 @@ struct Decided {
     responses(
         (status = 200, description = "The suggestion and the step it went into", body = Decided,
             headers(("ETag" = String, description = "The step's version in quotes"))),
-        (status = 404, description = "SESSION_NOT_FOUND, STEP_UNKNOWN, NOT_FOUND", body = crate::http::ProblemDocument),
-        (status = 409, description = "CONFLICT, STEP_LOCKED, SESSION_NOT_ACTIVE", body = crate::http::ProblemDocument),
+        Deciding,
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),
 )]

@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     context::Gateway,
-    http::{Answer, body, documents::FinalizeResult, door, path, preconditions, wire},
+    http::{Answer, body, documents::FinalizeResult, door, path, preconditions, refusals::InSession, wire},
     limits::Row,
 };
 
@@ -41,9 +41,8 @@ struct Finalize {
     responses(
         (status = 200, description = "Finished, now or before", body = FinalizeResult),
         (status = 400, description = "IDEMPOTENCY_KEY_REQUIRED", body = crate::http::ProblemDocument),
-        (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
-        (status = 404, description = "SESSION_NOT_FOUND", body = crate::http::ProblemDocument),
-        (status = 409, description = "FINALIZE_IN_PROGRESS, IDEMPOTENCY_IN_PROGRESS", body = crate::http::ProblemDocument),
+        InSession,
+        (status = 409, description = "FINALIZE_IN_PROGRESS, SESSION_NOT_ACTIVE, IDEMPOTENCY_IN_PROGRESS", body = crate::http::ProblemDocument),
         (status = 422, description = "ONBOARDING_INCOMPLETE with steps and fields, IDEMPOTENCY_KEY_REUSED", body = crate::http::ProblemDocument),
         (status = 503, description = "BCM_UNAVAILABLE", body = crate::http::ProblemDocument),
     ),

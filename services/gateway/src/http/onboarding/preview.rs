@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::{
     context::Gateway,
     error::GatewayError,
-    http::{Answer, documents::ManifestContent, door, path, wire},
+    http::{Answer, documents::ManifestContent, door, path, refusals::InSession, wire},
     limits::Row,
 };
 
@@ -74,8 +74,7 @@ impl TryFrom<PreviewManifestResponse> for ManifestPreview {
     params(("sid" = uuid::Uuid, Path)),
     responses(
         (status = 200, description = "The manifest, or null while too little is answered", body = ManifestPreview),
-        (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
-        (status = 404, description = "SESSION_NOT_FOUND", body = crate::http::ProblemDocument),
+        InSession,
         (status = 503, description = "BCM_UNAVAILABLE", body = crate::http::ProblemDocument),
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),

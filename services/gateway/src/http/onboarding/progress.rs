@@ -8,7 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::views::{OnboardingSession, ProgressView};
 use crate::{
     context::Gateway,
-    http::{Answer, door, path, wire, words},
+    http::{Answer, door, path, refusals::InSession, wire, words},
     limits::Row,
 };
 
@@ -78,7 +78,7 @@ async fn get_onboarding_status(gateway: Data<Gateway>, request: HttpRequest) -> 
     params(("sid" = uuid::Uuid, Path)),
     responses(
         (status = 200, description = "The progress", body = ProgressView),
-        (status = 404, description = "SESSION_NOT_FOUND", body = crate::http::ProblemDocument),
+        InSession,
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),
 )]

@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::views::{IssueView, OnboardingSession, issues};
 use crate::{
     context::Gateway,
-    http::{Answer, body, door, path},
+    http::{Answer, body, door, path, refusals::InSession},
     limits::Row,
 };
 
@@ -43,6 +43,7 @@ struct CreateSession {
         (status = 201, description = "A new session", body = OnboardingSession),
         (status = 200, description = "The active or the completed session", body = OnboardingSession),
         (status = 402, description = "SUBSCRIPTION_REQUIRED", body = crate::http::ProblemDocument),
+        (status = 409, description = "SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS", body = crate::http::ProblemDocument),
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),
 )]
@@ -69,7 +70,7 @@ async fn create_session(gateway: Data<Gateway>, request: HttpRequest, payload: P
     params(("sid" = uuid::Uuid, Path)),
     responses(
         (status = 200, description = "The session with every step", body = OnboardingSession),
-        (status = 404, description = "SESSION_NOT_FOUND", body = crate::http::ProblemDocument),
+        InSession,
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),
 )]
@@ -104,7 +105,7 @@ struct StepIssuesView {
     params(("sid" = uuid::Uuid, Path)),
     responses(
         (status = 200, description = "The session with missing fields and issues", body = Summary),
-        (status = 404, description = "SESSION_NOT_FOUND", body = crate::http::ProblemDocument),
+        InSession,
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),
 )]
@@ -128,8 +129,8 @@ async fn get_summary(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
     params(("sid" = uuid::Uuid, Path)),
     responses(
         (status = 200, description = "The active session", body = OnboardingSession),
-        (status = 404, description = "SESSION_NOT_FOUND", body = crate::http::ProblemDocument),
-        (status = 409, description = "SESSION_NOT_ACTIVE", body = crate::http::ProblemDocument),
+        InSession,
+        (status = 409, description = "SESSION_NOT_ACTIVE, CONFLICT", body = crate::http::ProblemDocument),
     ),
     security(("session" = ["member"]), ("bearer" = ["member"])),
 )]
@@ -149,7 +150,8 @@ async fn resume_session(gateway: Data<Gateway>, request: HttpRequest) -> Answer 
     params(("sid" = uuid::Uuid, Path)),
     responses(
         (status = 200, description = "The session, in progress again", body = OnboardingSession),
-        (status = 404, description = "SESSION_NOT_FOUND", body = crate::http::ProblemDocument),
+        InSession,
+        (status = 409, description = "SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS, CONFLICT", body = crate::http::ProblemDocument),
     ),
     security(("session" = ["manager"]), ("bearer" = ["manager"])),
 )]
@@ -173,7 +175,8 @@ async fn reset_session(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
     params(("sid" = uuid::Uuid, Path)),
     responses(
         (status = 204, description = "Abandoned"),
-        (status = 404, description = "SESSION_NOT_FOUND", body = crate::http::ProblemDocument),
+        InSession,
+        (status = 409, description = "SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS", body = crate::http::ProblemDocument),
     ),
     security(("session" = ["manager"]), ("bearer" = ["manager"])),
 )]
