@@ -35,7 +35,7 @@ export function PlanSheet({ plans, cycle, action }: Props) {
             <p className={styles.note}>{alternative(plan, cycle)}</p>
           </div>
           {action ? <div className={styles.action}>{action(plan)}</div> : null}
-          <ul className={styles.features} role="list">
+          <ul className={styles.features}>
             {plan.features.map((feature) => (
               <li key={feature}>{feature}</li>
             ))}
