@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo } from 'react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef } from 'react';
 import { answer, api } from '@/api/client';
 import { keepRenewed } from '@/api/renewal';
 import { type Session, sessionQuery } from '@/api/session';
@@ -21,18 +21,21 @@ export function AuthProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const { data: session = null } = useQuery(sessionQuery);
   const someone = session?.user?.user_id ?? null;
+  // One channel for both ways: a second one of this tab would hear the first.
+  const tabs = useRef<BroadcastChannel>(null);
 
   useEffect(() => (someone ? keepRenewed() : undefined), [someone]);
 
   useEffect(() => {
     const channel = new BroadcastChannel(CHANNEL);
     channel.onmessage = () => location.reload();
+    tabs.current = channel;
     return () => channel.close();
   }, []);
 
   const signedIn = useCallback(async () => {
     queries.clear();
-    tellOtherTabs();
+    tabs.current?.postMessage('changed');
     // Both at once: the one repairs what the other would miss.
     await Promise.allSettled([
       answer(api.POST('/api/v1/auth/ensure-profile')),
@@ -47,18 +50,12 @@ export function AuthProvider({ children }: { children: ReactNode }) {
     queries.clear();
     useBcmStore.getState().reset();
     sessionStorage.clear();
-    tellOtherTabs();
+    tabs.current?.postMessage('changed');
     location.assign('/signin');
   }, [queries]);
 
   const auth = useMemo(() => ({ session, signedIn, signOut }), [session, signedIn, signOut]);
   return <AuthContext value={auth}>{children}</AuthContext>;
-}
-
-function tellOtherTabs() {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage('changed');
-  channel.close();
 }
 
 export function useAuth(): Auth {
