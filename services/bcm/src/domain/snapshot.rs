@@ -43,6 +43,13 @@ pub struct Snapshot {
     pub content: Option<Content>,
 }
 
+impl Snapshot {
+    /// Whether the stored body is there and has the checksum that it is known by.
+    pub fn is_sound(&self) -> bool {
+        self.content.as_ref().is_some_and(|content| content.body.checksum() == self.checksum)
+    }
+}
+
 /// The bodies of a version.
 #[derive(Debug, Clone)]
 pub struct Content {

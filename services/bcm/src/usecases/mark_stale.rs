@@ -1,5 +1,5 @@
 use super::{
-    shared::{current, resource, warm},
+    shared::{current, warm_current},
     watch::Watch,
 };
 use crate::{
@@ -32,6 +32,6 @@ async fn mark(context: &Context, workspace: WorkspaceId) -> Result<(), BcmError>
     head.answers_changed();
     heads::put(&mut tx, &head).await?;
     tx.commit().await?;
-    warm(context, &resource(&head, &snapshot)?).await;
+    warm_current(context, &head, &snapshot).await;
     Ok(())
 }

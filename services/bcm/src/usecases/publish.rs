@@ -82,7 +82,7 @@ impl Published {
     }
 }
 
-/// Stores a new version and its history entry, unless the current version has the same content.
+/// Stores a new version and its history entry, unless the current version has the same content and is not spoiled.
 pub async fn publish(
     context: &Context,
     conn: &mut Conn,
@@ -95,7 +95,7 @@ pub async fn publish(
         let head = Head::first(new.workspace, snapshot.id, now);
         return Ok(Published { head, snapshot, unchanged: false, change_type: Some("initial") });
     };
-    if snapshot.checksum == new.content.checksum() {
+    if snapshot.checksum == new.content.checksum() && snapshot.is_sound() {
         new.content.settle(&mut head, snapshot.id, now);
         return Ok(Published { head, snapshot, unchanged: true, change_type: None });
     }

@@ -11,7 +11,9 @@ use uuid::Uuid;
 
 use super::{
     publish::{NewContent, Publication, Published, publish},
-    shared::{Rendered, build_off_thread, chain, current, off_thread, rendered, resource, warm},
+    shared::{
+        Rendered, build_off_thread, chain, current, off_thread, rendered, resource, warm, warm_current,
+    },
     watch::Watch,
 };
 use crate::{
@@ -140,7 +142,7 @@ async fn reserve<'a>(
     let newest = contexts::newest(&mut tx, workspace).await?.ok_or(BcmError::NotFound)?;
     heads::put(&mut tx, &head).await?;
     tx.commit().await?;
-    warm(context, &resource(&head, &snapshot)?).await;
+    warm_current(context, &head, &snapshot).await;
     Ok(Reserved { asked, builder, newest, started })
 }
 
@@ -233,6 +235,6 @@ async fn give_up(
     }
     heads::put(&mut tx, &head).await?;
     tx.commit().await?;
-    warm(context, &resource(&head, &snapshot)?).await;
+    warm_current(context, &head, &snapshot).await;
     Ok(())
 }

@@ -41,7 +41,7 @@ async fn restore_once(context: &Context, command: &Restore) -> Result<Rendered, 
         .await?
         .ok_or(BcmError::VersionNotFound)?;
     let content = old.content.as_ref().ok_or(BcmError::BodyPurged)?;
-    if content.body.checksum() != old.checksum {
+    if !old.is_sound() {
         return Err(BcmError::Unavailable("the stored manifest does not have its checksum"));
     }
     let reason = format!("restored from {}", old.version);

@@ -115,6 +115,15 @@ pub async fn copy(context: &Context, resource: &Resource) -> bool {
     copied.is_ok()
 }
 
+/// Copies where a workspace stands after a committed change. A stored version that is spoiled is no reason to call the change
+/// undone: whoever reads it is told, and a rebuild replaces it.
+pub async fn warm_current(context: &Context, head: &Head, snapshot: &Snapshot) {
+    match resource(head, snapshot) {
+        Ok(resource) => drop(warm(context, &resource).await),
+        Err(error) => tracing::error!(workspace = %head.workspace, error = chain(&error), "nothing to cache"),
+    }
+}
+
 /// Copies a committed change to every tier and notes that it is there; if that fails, a job does it later.
 pub async fn warm(context: &Context, resource: &Resource) -> bool {
     if !copy(context, resource).await {

@@ -1,5 +1,5 @@
 use super::{
-    shared::{belongs_to, current, resource, warm},
+    shared::{belongs_to, current, warm_current},
     watch::Watch,
 };
 use crate::{
@@ -61,6 +61,6 @@ async fn submit_once(context: &Context, command: SubmitContext) -> Result<(), Bc
     head.submitted(now + context.rules.auto_rebuild_after);
     heads::put(&mut tx, &head).await?;
     tx.commit().await?;
-    warm(context, &resource(&head, &snapshot)?).await;
+    warm_current(context, &head, &snapshot).await;
     Ok(())
 }

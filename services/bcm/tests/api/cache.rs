@@ -5,6 +5,10 @@ use crate::harness::{BcmService, a_key, assert_refused, renamed};
 
 const TIERS: [&str; 3] = ["tier0", "tier1", "tier2"];
 
+/// Changes every stored manifest behind the service's back.
+const SPOIL: &str = "ALTER TABLE business_context_manifests DISABLE TRIGGER business_context_manifests_immutable;
+    UPDATE business_context_manifests SET manifest = jsonb_set(manifest, '{foundation,company,name}', '\"Evil\"');";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hit_in_a_colder_tier_is_copied_one_tier_up() {
     let bcm = BcmService::start().await;
@@ -148,13 +152,21 @@ async fn a_manifest_spoiled_in_the_database_is_not_served() {
     let bcm = BcmService::start().await;
     let owner = bcm.founder().await;
     bcm.redis.wipe().await;
-    bcm.sql(
-        "ALTER TABLE business_context_manifests DISABLE TRIGGER business_context_manifests_immutable;
-         UPDATE business_context_manifests SET manifest = jsonb_set(manifest, '{foundation,company,name}', '\"Evil\"');",
-    )
-    .await;
+    bcm.sql(SPOIL).await;
     assert_refused(bcm.manifest(&owner).await, 503, "BCM_UNAVAILABLE");
     assert_refused(bcm.version(&owner, "1.0.0").await, 503, "BCM_UNAVAILABLE");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuild_replaces_a_manifest_that_was_spoiled_in_the_database() {
+    let bcm = BcmService::start().await;
+    let owner = bcm.founder().await;
+    bcm.redis.wipe().await;
+    bcm.sql(SPOIL).await;
+    let rebuilt = bcm.rebuild(&owner, &a_key(), true).await.unwrap();
+    assert_eq!((&rebuilt["version"], &rebuilt["unchanged"]), (&json!("1.0.1"), &json!(false)));
+    let manifest = bcm.manifest(&owner).await.unwrap();
+    assert_eq!(manifest["manifest"]["foundation"]["company"]["name"], "Khata Ledger");
 }
 
 #[tokio::test(flavor = "multi_thread")]
