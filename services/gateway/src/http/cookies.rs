@@ -7,6 +7,7 @@ use actix_web::{
     dev::ServiceResponse,
     http::header::{HeaderValue, SET_COOKIE},
 };
+use secrecy::SecretString;
 
 /// Holds the access token and goes with every request.
 pub const ACCESS: &str = "__Host-rf_at";
@@ -17,6 +18,15 @@ const REFRESH_PATH: &str = "/api/v1/auth";
 
 /// In a request's extensions: the answer takes the cookies away.
 struct Dropped;
+
+/// The value of one of ours. The name counts as it is written: browsers keep other hosts from setting names that begin with
+/// `__Host-`, not ones that only decode to them. One that comes twice was set by another host, and it cannot be told which.
+pub fn read(request: &HttpRequest, name: &str) -> Option<SecretString> {
+    let cookies = request.cookies_raw().ok()?;
+    let mut named = cookies.iter().filter(|cookie| cookie.name() == name);
+    let cookie = named.next()?;
+    named.next().is_none().then(|| cookie.value().to_owned().into())
+}
 
 /// Puts a pair of tokens into an answer. Both live as long as the refresh token: an access token that has ended tells
 /// that there was a session to renew.

@@ -143,8 +143,7 @@ fn credentials(request: &HttpRequest) -> Option<Credentials> {
         let token = SecretString::from(token.trim().to_owned());
         return scheme.eq_ignore_ascii_case("bearer").then_some(Credentials::Header(token));
     }
-    let cookie = request.cookie(cookies::ACCESS)?;
-    Some(Credentials::Cookie(SecretString::from(cookie.value().to_owned())))
+    cookies::read(request, cookies::ACCESS).map(Credentials::Cookie)
 }
 
 pub fn header_workspace(headers: &HeaderMap) -> Result<Option<WorkspaceId>, GatewayError> {

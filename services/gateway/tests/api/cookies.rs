@@ -1,6 +1,11 @@
+use contracts::auth::v1 as auth;
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, ORIGIN, Sent as _, TestGateway};
+use crate::{
+    harness::{Answer, ORIGIN, Sent as _, TestGateway},
+    services,
+};
 
 const ME: &str = "/api/v1/auth/me";
 
@@ -95,7 +100,7 @@ async fn a_session_in_cookies_is_renewed_in_cookies_from_our_pages_only() {
     let answer = refresh().header("origin", ORIGIN).answer().await;
     assert_eq!(answer.ok(200)["access_token"], Value::Null);
     assert_eq!(set_cookies(&answer).len(), 2);
-    let asked: contracts::auth::v1::RefreshSessionRequest = gateway.script.last("RefreshSession").message();
+    let asked: auth::RefreshSessionRequest = gateway.script.last("RefreshSession").message();
     assert_eq!(asked.refresh_token, "old");
     gateway.post("/api/v1/auth/refresh").answer().await.refused(401, "SESSION_ENDED");
 }
@@ -160,18 +165,52 @@ async fn who_has_no_profile_or_workspace_yet_is_told_to_ask_for_them() {
     let incomplete =
         problem::Refusal::new(problem::Kind::Invalid, "no profile").with_code("PROFILE_INCOMPLETE");
     gateway.script.refuse("GetMe", incomplete);
-    gateway.script.always("ListWorkspaces", contracts::auth::v1::ListWorkspacesResponse::default());
-    let standing = contracts::auth::v1::VerifyProfileResponse {
-        next_action: contracts::auth::v1::NextAction::EnsureProfile.into(),
+    gateway.script.always("ListWorkspaces", auth::ListWorkspacesResponse::default());
+    let standing = auth::VerifyProfileResponse {
+        next_action: auth::NextAction::EnsureProfile.into(),
         workspace_id: String::new(),
-        ..crate::services::ready()
+        ..services::ready()
     };
-    gateway.script.always(
-        "VerifyProfile",
-        contracts::auth::v1::VerifyProfileResponse { needs_payment: true, ..standing },
-    );
+    gateway.script.always("VerifyProfile", auth::VerifyProfileResponse { needs_payment: true, ..standing });
     let session = gateway.get("/api/v1/session").by(&user).answer().await;
     assert_eq!(session.ok(200)["next_action"], "ensure_profile");
     assert_eq!((&session.body["user"], &session.body["workspace"]), (&Value::Null, &Value::Null));
     gateway.get("/api/v1/auth/me").by(&user).answer().await.refused(422, "PROFILE_INCOMPLETE");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_to_confirm_the_address_first_is_signed_up_without_tokens() {
+    let gateway = TestGateway::start().await;
+    let signed_up = auth::SignUpResponse { tokens: None, ..services::signed_up() };
+    gateway.script.always("SignUp", signed_up);
+    for delivery in ["cookie", "body"] {
+        let body = json!({ "email": "ada@example.com", "password": "x", "delivery": delivery });
+        let answer = gateway.post("/api/v1/auth/signup").json(&body).answer().await;
+        assert_eq!(answer.ok(201)["identification_number"], "U100000");
+        for name in ["expires_in", "access_token", "refresh_token", "token_type"] {
+            assert_eq!(answer.body.get(name), Some(&Value::Null), "{name}");
+        }
+        assert!(set_cookies(&answer).is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_cookie_that_comes_twice_was_planted_and_renews_nothing() {
+    let gateway = TestGateway::start().await;
+    let cookies = "__Secure-rf_rt=planted; __Secure-rf_rt=refresh";
+    let renew = gateway.post("/api/v1/auth/refresh").header("cookie", cookies).header("origin", ORIGIN);
+    renew.answer().await.refused(401, "SESSION_ENDED");
+    assert!(gateway.script.received("RefreshSession").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cookie_whose_name_only_decodes_to_ours_is_not_ours() {
+    // Browsers keep the prefixes of our names from other hosts, and not names that are written otherwise.
+    let gateway = TestGateway::start().await;
+    let user = gateway.user().await;
+    let planted = format!("__%48ost-rf_at={}", user.token.expose_secret());
+    gateway.get(ME).header("cookie", planted).answer().await.refused(401, "UNAUTHENTICATED");
+    let renew = gateway.post("/api/v1/auth/refresh").header("origin", ORIGIN);
+    renew.header("cookie", "__%53ecure-rf_rt=planted").answer().await.refused(401, "SESSION_ENDED");
+    assert!(gateway.script.received("RefreshSession").is_empty());
 }

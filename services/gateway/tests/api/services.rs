@@ -24,6 +24,15 @@ pub fn tokens() -> auth::TokenPair {
     }
 }
 
+pub fn signed_up() -> auth::SignUpResponse {
+    auth::SignUpResponse {
+        user_id: SESSION.to_owned(),
+        workspace_id: WORKSPACE.to_owned(),
+        identification_number: "U100000".to_owned(),
+        tokens: Some(tokens()),
+    }
+}
+
 /// Somebody who has paid and completed onboarding.
 pub fn ready() -> auth::VerifyProfileResponse {
     auth::VerifyProfileResponse {
@@ -166,17 +175,9 @@ pub fn answer_everything(script: &Script) {
 }
 
 fn sign_in(script: &Script) {
-    let (user_id, workspace_id) = (SESSION.to_owned(), WORKSPACE.to_owned());
-    script.always(
-        "SignUp",
-        auth::SignUpResponse {
-            user_id: user_id.clone(),
-            workspace_id: workspace_id.clone(),
-            identification_number: "U100000".to_owned(),
-            tokens: Some(tokens()),
-        },
-    );
-    let signed_in = auth::LogInResponse { user_id, workspace_id, tokens: Some(tokens()) };
+    script.always("SignUp", signed_up());
+    let auth::SignUpResponse { user_id, workspace_id, tokens: pair, .. } = signed_up();
+    let signed_in = auth::LogInResponse { user_id, workspace_id, tokens: pair };
     script.always("LogIn", signed_in);
     script.always("RefreshSession", auth::RefreshSessionResponse { tokens: Some(tokens()) });
 }
@@ -338,7 +339,8 @@ fn steps(script: &Script) {
 fn preview() -> onboarding::PreviewManifestResponse {
     let company = r#"{"name":"Acme","industry":"technology","stage":"seed"}"#;
     let preview = onboarding::ManifestPreview {
-        manifest: format!(r#"{{"foundation":{{"company":{company}}},"meta":{{"source":"onboarding"}}}}"#).into_bytes(),
+        manifest: format!(r#"{{"foundation":{{"company":{company}}},"meta":{{"source":"onboarding"}}}}"#)
+            .into_bytes(),
         token_count: 812,
         token_budget: 1200,
         compression_level: "light".to_owned(),

@@ -58,7 +58,7 @@ struct SignedUp {
     tag = "Accounts",
     request_body = SignUp,
     responses(
-        (status = 201, description = "Signed up and signed in; the cookies are set unless delivery is body", body = SignedUp),
+        (status = 201, description = "Signed up, and signed in unless the address has to be confirmed first; the cookies are set unless delivery is body", body = SignedUp),
         (status = 409, description = "EMAIL_TAKEN", body = crate::http::ProblemDocument),
         (status = 422, description = "VALIDATION_ERROR, PASSWORD_COMPROMISED", body = crate::http::ProblemDocument),
     ),
@@ -73,8 +73,13 @@ async fn sign_up(gateway: Data<Gateway>, request: HttpRequest, payload: Payload)
     let account =
         auth.write(&visitor, message, async |mut auth, request| auth.sign_up(request).await).await?;
     let mut answer = HttpResponse::Created();
-    let delivery = delivery.unwrap_or(Delivery::Cookie);
-    let tokens = deliver(&gateway, &mut answer, account.tokens, delivery).await?;
+    let tokens = match account.tokens {
+        Some(_) => {
+            let delivery = delivery.unwrap_or(Delivery::Cookie);
+            deliver(&gateway, &mut answer, account.tokens, delivery).await?
+        }
+        None => Tokens::none(),
+    };
     Ok(answer.json(SignedUp {
         user_id: account.user_id,
         workspace_id: wire::filled(account.workspace_id),
@@ -185,9 +190,9 @@ async fn refresh(gateway: Data<Gateway>, request: HttpRequest, payload: Payload)
 }
 
 fn cookie(gateway: &Gateway, request: &HttpRequest) -> Result<SecretString, GatewayError> {
-    let cookie = request.cookie(cookies::REFRESH).ok_or(Refused::SessionEnded)?;
+    let token = cookies::read(request, cookies::REFRESH).ok_or(Refused::SessionEnded)?;
     door::same_origin(gateway, request)?;
-    Ok(cookie.value().to_owned().into())
+    Ok(token)
 }
 
 /// A script must not be able to turn the cookie into tokens that it can read.

@@ -101,7 +101,7 @@ async fn get_session(gateway: Data<Gateway>, request: HttpRequest) -> Answer {
 
 fn nobody(request: &HttpRequest) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
-    if request.cookie(cookies::ACCESS).is_some() {
+    if cookies::read(request, cookies::ACCESS).is_some() {
         answer.insert_header(("x-session-expired", HeaderValue::from_static("true")));
     }
     answer.json(None::<SessionState>)

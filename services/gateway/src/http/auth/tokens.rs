@@ -24,14 +24,21 @@ pub enum Delivery {
 /// The tokens, or only their life when they went into cookies.
 #[derive(Serialize, ToSchema)]
 pub struct Tokens {
-    /// Seconds until the access token ends.
-    expires_in: i64,
+    /// Seconds until the access token ends; null at sign-up where the address has to be confirmed before signing in.
+    expires_in: Option<i64>,
     /// Null unless delivery is body.
     access_token: Option<String>,
     /// Null unless delivery is body.
     refresh_token: Option<String>,
     /// `Bearer` with tokens in the body, else null.
     token_type: Option<&'static str>,
+}
+
+impl Tokens {
+    /// Nobody is signed in yet.
+    pub fn none() -> Self {
+        Self { expires_in: None, access_token: None, refresh_token: None, token_type: None }
+    }
 }
 
 /// Puts a pair where the client wants it.
@@ -49,10 +56,10 @@ pub async fn deliver(
     match delivery {
         Delivery::Cookie => {
             cookies::keep(answer, &pair.access_token, &pair.refresh_token, life);
-            Ok(Tokens { expires_in, access_token: None, refresh_token: None, token_type: None })
+            Ok(Tokens { expires_in: Some(expires_in), ..Tokens::none() })
         }
         Delivery::Body => Ok(Tokens {
-            expires_in,
+            expires_in: Some(expires_in),
             access_token: Some(pair.access_token),
             refresh_token: Some(pair.refresh_token),
             token_type: Some("Bearer"),
