@@ -1,10 +1,11 @@
+// First, because the order of the cascade's layers is that of their first mention.
+import './design/tokens.css';
+import './design/base.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries, router } from './app/router';
-import './design/tokens.css';
-import './design/base.css';
 
 const root = document.getElementById('root');
 if (root) {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { SectionDrawing } from '@/components/drawing/SectionDrawing';
 import { Frame } from '@/components/ui/Frame';
+import { Sheet } from '@/components/ui/Sheet';
 import styles from './AccountFrame.module.css';
 
 /** A form, and beside it on a wide screen what it leads to. */
@@ -10,11 +11,13 @@ export function AccountFrame({ children, aside }: { children: ReactNode; aside?:
       <div className={styles.halves}>
         <div className={styles.form}>{children}</div>
         <aside className={styles.drawing} aria-label="What RaptorFlow draws with you">
-          <SectionDrawing />
-          <p className={styles.caption}>
-            Six phases from raw material to one checked manifest: positioning, customers and messages that every later
-            task is read from.
-          </p>
+          <Sheet className={styles.sheet}>
+            <SectionDrawing />
+            <p className={styles.caption}>
+              Six phases from raw material to one checked manifest: positioning, customers and messages that every later
+              task is read from.
+            </p>
+          </Sheet>
         </aside>
       </div>
     </Frame>
