@@ -43,3 +43,75 @@ export const stepQuery = (sid: string, n: number) =>
       answer(api.GET('/api/v1/onboarding/{sid}/steps/{n}', { params: { path: { sid, n } }, signal })),
     staleTime: 0,
   });
+
+export type SavedStep = Schemas['SavedView'];
+export type Engine = Schemas['Engine'];
+export type FinalizeResult = Schemas['FinalizeResult'];
+
+type Data = Schemas['SaveStep']['data'];
+
+/** Opens a session, or goes on with the active one; `restart` gives up what there is. */
+export function openSession(clientName: string | undefined, restart = false) {
+  return answer(api.POST('/api/v1/onboarding/session', { body: { client_name: clientName, restart } }));
+}
+
+export function resumeSession(sid: string) {
+  return answer(api.POST('/api/v1/onboarding/{sid}/resume', { params: { path: { sid } } }));
+}
+
+/** Gives a session up; what was saved stays in the journal. */
+export function abandonSession(sid: string) {
+  return answer(api.DELETE('/api/v1/onboarding/{sid}', { params: { path: { sid } } }));
+}
+
+type Save = { sid: string; n: number; version: number; data: object; keepalive?: boolean };
+
+/** Saves a draft from the version before it. */
+export function saveStep({ sid, n, version, data, keepalive = false }: Save) {
+  return answer(
+    api.PUT('/api/v1/onboarding/{sid}/steps/{n}', {
+      params: { path: { sid, n }, header: { 'If-Match': `"${version}"` } },
+      body: { data: data as Data, draft: true },
+      keepalive,
+    }),
+  );
+}
+
+/** Completes a step with the draft that stands on the server. */
+export function completeStep(sid: string, n: number, version: number) {
+  return answer(
+    api.POST('/api/v1/onboarding/{sid}/steps/{n}/complete', {
+      params: { path: { sid, n }, header: { 'If-Match': `"${version}"` } },
+      body: {},
+    }),
+  );
+}
+
+export function skipStep(sid: string, n: number) {
+  return answer(api.POST('/api/v1/onboarding/{sid}/steps/{n}/skip', { params: { path: { sid, n } } }));
+}
+
+/** Has answers suggested; without an engine the configured one. */
+export function runAssist(sid: string, n: number, assist: string, engine?: Engine) {
+  return answer(
+    api.POST('/api/v1/onboarding/{sid}/steps/{n}/run', { params: { path: { sid, n } }, body: { assist, engine } }),
+  );
+}
+
+export function decideSuggestion(suggestion: Suggestion, sid: string, decision: Schemas['Decision'], value?: unknown) {
+  return answer(
+    api.POST('/api/v1/onboarding/{sid}/steps/{n}/suggestions/{id}', {
+      params: { path: { sid, n: suggestion.step, id: suggestion.id } },
+      body: { decision, value },
+    }),
+  );
+}
+
+export function finalizeSession(sid: string, key: string) {
+  return answer(
+    api.POST('/api/v1/onboarding/{sid}/finalize', {
+      params: { path: { sid }, header: { 'Idempotency-Key': key } },
+      body: {},
+    }),
+  );
+}

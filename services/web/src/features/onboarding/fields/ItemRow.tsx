@@ -22,7 +22,7 @@ type Props = {
 export function ItemRow({ pointer, number, title, fresh, first, last, readOnly, onMove, onRemove }: Props) {
   const { wrongWithin } = useStep();
   const [open, setOpen] = useState(fresh);
-  const body = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLFieldSetElement>(null);
   const wrong = wrongWithin(pointer);
   const name = title || `number ${number}`;
 
@@ -38,7 +38,7 @@ export function ItemRow({ pointer, number, title, fresh, first, last, readOnly, 
           <span className={title ? styles.name : styles.unnamed}>{title || 'Not named yet'}</span>
           {wrong ? <Stamp kind="wrong">Needs a look</Stamp> : null}
         </summary>
-        <div className={styles.body} ref={body} role="group" aria-label={name}>
+        <fieldset className={styles.body} ref={body} aria-label={name}>
           <Fields parent={pointer} />
           {readOnly ? null : (
             <div className={styles.tools}>
@@ -53,7 +53,7 @@ export function ItemRow({ pointer, number, title, fresh, first, last, readOnly, 
               </Button>
             </div>
           )}
-        </div>
+        </fieldset>
       </details>
     </li>
   );
