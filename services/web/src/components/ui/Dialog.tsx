@@ -8,10 +8,12 @@ type Props = {
   actions: ReactNode;
   /** Escape or a click outside; leave it out for a dialog that must be answered. */
   onClose?(): void;
+  /** For long contents to read. */
+  wide?: boolean;
 };
 
 /** A modal question. Native: focus stays inside and returns to where it came from. */
-export function Dialog({ title, children, actions, onClose }: Props) {
+export function Dialog({ title, children, actions, onClose, wide }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -22,7 +24,7 @@ export function Dialog({ title, children, actions, onClose }: Props) {
   return (
     <dialog
       ref={ref}
-      className={styles.dialog}
+      className={wide ? `${styles.dialog} ${styles.wide}` : styles.dialog}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

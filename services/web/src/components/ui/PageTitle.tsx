@@ -3,6 +3,8 @@ import styles from './PageTitle.module.css';
 
 type Props = {
   title: string;
+  /** What the document is called when the heading is a sentence rather than a name. */
+  name?: string;
   /** Mono mark above, such as the sheet's code. */
   code?: string;
   children?: ReactNode;
@@ -10,13 +12,13 @@ type Props = {
 };
 
 /** The heading of a page: names the document and takes the focus when one arrives by navigation. */
-export function PageTitle({ title, code, children, actions }: Props) {
+export function PageTitle({ title, name = title, code, children, actions }: Props) {
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} - RaptorFlow`;
+    document.title = `${name} - RaptorFlow`;
     // On a first load the browser's own focus is right.
     if (document.activeElement === document.body && performance.now() > 5000) ref.current?.focus();
-  }, [title]);
+  }, [name]);
   return (
     <header className={styles.head}>
       <div className={styles.words}>
