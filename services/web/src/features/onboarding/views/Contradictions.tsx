@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { Button } from '@/components/ui/Button';
+import { Notice } from '@/components/ui/Notice';
+import { Sheet } from '@/components/ui/Sheet';
+import { IssueCard } from './issues/IssueCard';
+import { inOrder, openCritical } from './issues/issues';
+import { count } from './items';
+import { Empty } from './parts/Empty';
+import { Said } from './parts/Said';
+import { useArrival } from './parts/use-arrival';
+import { useList } from './parts/use-list';
+import { View } from './parts/View';
+import viewStyles from './parts/View.module.css';
+
+/** Step 3: statements that clash, face to face, until it is said which one holds. */
+export function Contradictions() {
+  const { list, add } = useList('/issues');
+  const arrival = useArrival();
+  const [said, say] = useState('');
+  const critical = openCritical(list).length;
+  const open = list.filter((issue) => issue.resolved !== true).length;
+  const addIssue = () =>
+    arrival.await(add({ type: 'contradiction', priority: 'medium', violation: ['', ''], resolved: false }));
+  return (
+    <View>
+      {critical > 0 ? (
+        <Notice kind="error" title={`${count(critical, 'critical clash', 'critical clashes')} to resolve`}>
+          The steps after this one open when each has a resolution.
+        </Notice>
+      ) : null}
+      <Sheet heading="Clashes">
+        {list.length === 0 ? (
+          <Empty title="Nothing clashes" action={<Button onClick={addIssue}>Note a clash</Button>}>
+            No statement of your sheet contradicts another. That is a good state: you can go on, or note a clash that
+            you know of.
+          </Empty>
+        ) : (
+          <>
+            <p className={viewStyles.figure}>
+              {open} open, {list.length - open} resolved
+            </p>
+            <ul className={viewStyles.list}>
+              {inOrder(list).map((issue) => (
+                <IssueCard key={issue.id} issue={issue} say={say} arrive={arrival.ref(issue.id)} />
+              ))}
+            </ul>
+            <div className={viewStyles.actions}>
+              <Button small onClick={addIssue}>
+                Note a clash
+              </Button>
+            </div>
+          </>
+        )}
+        <Said words={said} />
+      </Sheet>
+    </View>
+  );
+}

@@ -1,0 +1,38 @@
+import { LinkButton } from '@/components/ui/Button';
+import { Sheet } from '@/components/ui/Sheet';
+import { Fields } from '../Fields';
+import { useStep } from '../step-context';
+import { GapMap } from './gaps/GapMap';
+import { items, text } from './items';
+import { Empty } from './parts/Empty';
+import { View } from './parts/View';
+
+/** Step 13: the open areas of the map chosen in step 11. */
+export function GapAnalysis() {
+  const { answers } = useStep();
+  const source = answers(11);
+  const map = items(source.options).find((option) => option.id === text(source.selected_position));
+  return (
+    <View>
+      <Sheet heading={map ? `Gaps on ${text(map.name) || 'the chosen map'}` : 'Gaps'}>
+        {map ? (
+          <GapMap map={map} />
+        ) : (
+          <Empty
+            title="No map is chosen"
+            action={
+              <LinkButton to="/onboarding/session/step/$n" params={{ n: '11' }}>
+                Choose a map in step 11
+              </LinkButton>
+            }
+          >
+            Gaps are areas of the chosen map where no rival stands near.
+          </Empty>
+        )}
+      </Sheet>
+      <Sheet heading="Confirmation">
+        <Fields names={['confirmed']} />
+      </Sheet>
+    </View>
+  );
+}

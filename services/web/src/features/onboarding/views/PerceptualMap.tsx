@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { Button } from '@/components/ui/Button';
+import { Sheet } from '@/components/ui/Sheet';
+import { Stamp } from '@/components/ui/Stamp';
+import { Tabs } from '@/components/ui/Tabs';
+import { useStep } from '../step-context';
+import { text } from './items';
+import { MapOption } from './map/MapOption';
+import { Empty } from './parts/Empty';
+import { Said } from './parts/Said';
+import { useList } from './parts/use-list';
+import { View } from './parts/View';
+
+const MOST = 3;
+
+/** Step 11: where customers see us and the others; one of up to three maps is chosen. */
+export function PerceptualMap() {
+  const { data, set, leave, error } = useStep();
+  const { list, add, remove } = useList('/options');
+  const chosen = text(data.selected_position);
+  const [open, setOpen] = useState(chosen);
+  const [said, say] = useState('');
+  const option = list.find((candidate) => candidate.id === open) ?? list[0];
+  const addMap = () => setOpen(add({ name: `Map ${list.length + 1}`, x_value: 50, y_value: 50, competitors: [] }));
+  const choose = (id: string) => {
+    set('/selected_position', id);
+    leave();
+    say('This map is chosen');
+  };
+  if (!option) {
+    return (
+      <View>
+        <Empty title="No map yet" action={<Button onClick={addMap}>Draw a map</Button>}>
+          Two axes that matter to your customers, with you and the others on them. The open areas of the chosen map are
+          where the positioning grows.
+        </Empty>
+      </View>
+    );
+  }
+  const wrong = error('/selected_position');
+  return (
+    <View>
+      <Sheet>
+        <Tabs
+          label="Maps"
+          selected={option.id}
+          onSelect={setOpen}
+          tabs={list.map((candidate, index) => ({
+            id: candidate.id,
+            label: text(candidate.name) || `Map ${index + 1}`,
+            mark: candidate.id === chosen ? <Stamp kind="active">chosen</Stamp> : undefined,
+          }))}
+          actions={
+            list.length < MOST ? (
+              <Button small kind="quiet" onClick={addMap}>
+                Add a map
+              </Button>
+            ) : null
+          }
+        >
+          <MapOption
+            key={option.id}
+            option={option}
+            chosen={option.id === chosen}
+            wrong={wrong}
+            onChoose={() => choose(option.id)}
+            onRemove={() => {
+              if (option.id === chosen) set('/selected_position', undefined);
+              remove(option);
+            }}
+          />
+        </Tabs>
+        <Said words={said} />
+      </Sheet>
+    </View>
+  );
+}

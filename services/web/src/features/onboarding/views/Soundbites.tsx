@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import { Sheet } from '@/components/ui/Sheet';
+import { Fields } from '../Fields';
+import { useStep } from '../step-context';
+import { choicesAt, count } from './items';
+import { Said } from './parts/Said';
+import { useArrival } from './parts/use-arrival';
+import { useList } from './parts/use-list';
+import { View } from './parts/View';
+import viewStyles from './parts/View.module.css';
+import { Kind } from './soundbites/Kind';
+
+const MOST = 30;
+
+/** Step 19: short lines that anybody in the company can use, once approved. */
+export function Soundbites() {
+  const { step, error } = useStep();
+  const { list, add } = useList('/soundbites');
+  const arrival = useArrival();
+  const [said, say] = useState('');
+  const approved = list.filter((line) => line.status === 'approved').length;
+  const wrong = error('/soundbites');
+  return (
+    <View>
+      <Sheet heading="Soundbites" actions={<span className={viewStyles.figure}>{approved} of {list.length} approved</span>}>
+        <p className={viewStyles.note}>
+          {list.length === 0
+            ? 'One line for each job that words do, from naming the problem to asking for the next step. Approved lines go into everything written for you.'
+            : `Only approved lines are used. ${approved === 0 ? 'Approve at least one.' : count(approved, 'line is', 'lines are') + ' ready.'}`}
+        </p>
+        {wrong ? <p className={viewStyles.wrong}>{wrong}</p> : null}
+        <div>
+          {choicesAt(step.fields, '/soundbites/*/kind').map((kind) => (
+            <Kind
+              key={kind.value}
+              label={kind.label}
+              lines={list.filter((line) => line.kind === kind.value)}
+              full={list.length >= MOST}
+              say={say}
+              refOf={arrival.ref}
+              onAdd={() => arrival.await(add({ kind: kind.value, status: 'draft' }))}
+            />
+          ))}
+        </div>
+        <Said words={said} />
+      </Sheet>
+      <Sheet heading="Messages">
+        <Fields names={['key_messages', 'taglines', 'hierarchy']} />
+      </Sheet>
+    </View>
+  );
+}

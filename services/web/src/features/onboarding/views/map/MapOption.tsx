@@ -1,0 +1,64 @@
+import { useId, useState } from 'react';
+import { Button } from '@/components/ui/Button';
+import { Stamp } from '@/components/ui/Stamp';
+import { useStep } from '../../step-context';
+import { type Item, text } from '../items';
+import { Cell } from '../parts/Cell';
+import { Said } from '../parts/Said';
+import viewStyles from '../parts/View.module.css';
+import { MapPlot } from './MapPlot';
+import { MapTable } from './MapTable';
+import type { Place } from './plot';
+import { pointsOf, US } from './points';
+
+type Props = { option: Item; chosen: boolean; wrong: string | undefined; onChoose(): void; onRemove(): void };
+
+export function MapOption({ option, chosen, wrong, onChoose, onRemove }: Props) {
+  const { set, leave } = useStep();
+  const id = useId();
+  const [said, say] = useState('');
+  const at = `/options/${option.id}`;
+  const points = pointsOf(option);
+  const axes = { x: text(option.x_axis_label), y: text(option.y_axis_label) };
+  const move = (point: string, { x, y }: Place) => {
+    set(point === US ? `${at}/x_value` : `${at}/competitors/${point}/x`, x);
+    set(point === US ? `${at}/y_value` : `${at}/competitors/${point}/y`, y);
+    leave();
+    say(
+      `${points.find((candidate) => candidate.id === point)?.name}: ${axes.x || 'across'} ${x}, ${axes.y || 'up'} ${y}`,
+    );
+  };
+  return (
+    <>
+      <div className={viewStyles.grid}>
+        <Cell framed pointer={`${at}/name`} label="Name of the map" />
+        <Cell framed pointer={`${at}/x_axis_label`} label="Horizontal axis" />
+        <Cell framed pointer={`${at}/y_axis_label`} label="Vertical axis" />
+      </div>
+      <MapPlot title={text(option.name) || 'Map'} x={axes.x} y={axes.y} points={points} onMove={move} />
+      <p className={viewStyles.note}>
+        Drag a point, or focus it and use the arrow keys: by 1, with shift by 10. The numbers below do the same.
+      </p>
+      <MapTable option={option} />
+      <Cell framed lines pointer={`${at}/narrative`} label="What the map says" />
+      <div className={viewStyles.bar}>
+        {chosen ? (
+          <Stamp kind="done">This map is chosen</Stamp>
+        ) : (
+          <Button onClick={onChoose} aria-describedby={wrong ? id : undefined}>
+            Choose this map
+          </Button>
+        )}
+        <Button small kind="danger" onClick={onRemove}>
+          Remove this map
+        </Button>
+      </div>
+      {wrong ? (
+        <p id={id} className={viewStyles.wrong}>
+          {wrong}
+        </p>
+      ) : null}
+      <Said words={said} />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { Select } from '@/components/ui/Select';
+import { TextArea, TextField } from '@/components/ui/TextField';
+import { valueAt } from '@/lib/autosave/merge3';
+import { ruleAt } from '@/lib/steps/pointers';
+import { useStep } from '../../step-context';
+import { choicesAt, number, text } from '../items';
+
+type Props = {
+  /** Into the step's data; list steps are ids. */
+  pointer: string;
+  /** Names the value and, in a list, its item. */
+  label: string;
+  /** Wraps over several lines. */
+  lines?: boolean;
+  /** With a visible label and edge. */
+  framed?: boolean;
+  placeholder?: string;
+  help?: string;
+  /** Called with each change, after it was put. */
+  onChanged?(): void;
+  list?: string;
+};
+
+/** One value of the step, edited where it is read: a text, a number or a choice, as the step's description has it. */
+export function Cell({ pointer, label, lines, framed, placeholder, help, onChanged, list }: Props) {
+  const { step, data, set, error, leave } = useStep();
+  const rule = ruleAt(step.fields, pointer);
+  const value = valueAt(data, pointer);
+  const required = rule !== undefined && 'required' in rule && rule.required === true;
+  const shared = { label, help, error: error(pointer), required, bare: !framed, onBlur: leave };
+  const put = (next: string | number | undefined) => {
+    set(pointer, next);
+    onChanged?.();
+  };
+  if (rule?.type === 'choice') {
+    return <Select {...shared} choices={choicesAt(step.fields, pointer)} value={text(value)} onValue={put} />;
+  }
+  if (rule?.type === 'integer' || rule?.type === 'decimal') {
+    return (
+      <TextField
+        {...shared}
+        type="number"
+        inputMode={rule.type === 'integer' ? 'numeric' : 'decimal'}
+        min={rule.minimum}
+        max={rule.maximum}
+        step={rule.type === 'integer' ? 1 : 'any'}
+        placeholder={placeholder}
+        value={number(value)?.toString() ?? ''}
+        onText={(typed) => put(typed === '' ? undefined : Number(typed))}
+      />
+    );
+  }
+  const Text = lines ? TextArea : TextField;
+  return (
+    <Text
+      {...shared}
+      placeholder={placeholder}
+      value={text(value)}
+      // An emptied line of a list stays a line.
+      onText={(typed: string) => put(typed || (/\/\d+$/.test(pointer) ? '' : undefined))}
+      {...(list && !lines ? { list } : {})}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import type { Ref } from 'react';
+import { Button } from '@/components/ui/Button';
+import type { Item } from '../items';
+import { Cell } from './Cell';
+import type { Column } from './Ledger';
+import styles from './Ledger.module.css';
+
+type Props = {
+  pointer: string;
+  columns: readonly Column[];
+  heads: readonly string[];
+  item: Item;
+  /** Such as "pain 2"; ends the name of each of its values. */
+  name: string;
+  arrive: Ref<HTMLTableRowElement> | undefined;
+  onRemove?(): void;
+};
+
+export function LedgerRow({ pointer, columns, heads, item, name, arrive, onRemove }: Props) {
+  return (
+    <tr ref={arrive}>
+      {columns.map((column, index) => (
+        <td key={column.name} data-label={heads[index]}>
+          {column.show ? (
+            <div className={styles.fixed}>{column.show(item)}</div>
+          ) : (
+            <Cell
+              pointer={`${pointer}/${item.id}/${column.name}`}
+              label={`${heads[index]}, ${name}`}
+              lines={column.lines}
+              placeholder={column.placeholder}
+              list={column.list}
+            />
+          )}
+        </td>
+      ))}
+      {onRemove ? (
+        <td className={styles.end}>
+          <Button small kind="quiet" onClick={onRemove}>
+            Remove<span className="visually-hidden"> {name}</span>
+          </Button>
+        </td>
+      ) : null}
+    </tr>
+  );
+}

@@ -1,0 +1,55 @@
+import { Button } from '@/components/ui/Button';
+import { words } from '@/lib/format';
+import type { Item } from '../items';
+import { Cell } from '../parts/Cell';
+import { TextList } from '../parts/TextList';
+import { useList } from '../parts/use-list';
+import { Level } from './Level';
+import { PathDrawing } from './PathDrawing';
+import { LEVELS, type Path } from './paths';
+import styles from './paths.module.css';
+
+type Props = { path: Path; proposal: Item | undefined; chosen: boolean; wrong: boolean; onChoose(): void };
+
+export function PathColumn({ path, proposal, chosen, wrong, onChoose }: Props) {
+  const { add } = useList('/proposals');
+  const name = words(path.path);
+  const at = `/proposals/${proposal?.id}`;
+  return (
+    <section className={styles.path} data-chosen={chosen ? '' : undefined} aria-label={`${name} path`}>
+      <label className={styles.choice}>
+        <input
+          type="radio"
+          name="selected_path"
+          value={path.path}
+          checked={chosen}
+          onChange={onChoose}
+          aria-invalid={wrong || undefined}
+        />
+        <span className={styles.name}>{name}</span>
+        <span className={styles.mark}>{chosen ? 'chosen' : ''}</span>
+      </label>
+      <PathDrawing path={path.path} />
+      <p className={styles.says}>{path.says}</p>
+      <dl className={styles.levels}>
+        <Level name="Effort" level={path.effort} word={LEVELS[path.effort - 1] ?? ''} />
+        <Level name="Education" level={path.education} word={LEVELS[path.education - 1] ?? ''} />
+        <Level name="Pricing" level={path.price} word={path.pricing} />
+      </dl>
+      {proposal ? (
+        <div className={styles.proposal}>
+          <div className={styles.category}>
+            <Cell framed pointer={`${at}/category`} label="Proposed category" lines />
+          </div>
+          <Cell framed pointer={`${at}/rationale`} label="Why it would work" lines />
+          <TextList pointer={`${at}/pros`} label="For it" one="point" sign="+" of={`${path.path}, for it`} />
+          <TextList pointer={`${at}/cons`} label="Against it" one="point" sign="−" of={`${path.path}, against it`} />
+        </div>
+      ) : (
+        <Button small kind="quiet" onClick={() => add({ path: path.path })}>
+          Write down a {path.path} proposal
+        </Button>
+      )}
+    </section>
+  );
+}
