@@ -5,6 +5,7 @@ mod check_order;
 mod current_subscription;
 mod deliver_mails;
 mod erase_workspace;
+mod first_subscription;
 mod get_access;
 mod get_status;
 mod give_up;

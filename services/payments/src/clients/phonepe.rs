@@ -1,6 +1,6 @@
 //! PhonePe Standard Checkout v2: token, create, order status. What its pages leave open or contradict is read leniently.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use primitives::{Clock, Money};
 use reqwest::Method;
@@ -33,7 +33,7 @@ pub struct Settings {
     pub return_to: Url,
     /// For one call.
     pub timeout: Duration,
-    /// How often a call that may be repeated is repeated.
+    /// How often a call that may be repeated is repeated for somebody who waits.
     pub retries: u32,
 }
 
@@ -69,9 +69,10 @@ pub struct Opened {
 /// The provider.
 pub struct PhonePe {
     http: Http,
-    tokens: Tokens,
+    tokens: Arc<Tokens>,
     pg_base: Url,
     return_to: Url,
+    timeout: Duration,
 }
 
 impl PhonePe {
@@ -79,9 +80,13 @@ impl PhonePe {
     /// When no HTTP client can be built.
     pub fn new(settings: &Settings, clock: &Clock) -> anyhow::Result<Self> {
         let http = Http::new(settings.timeout, settings.retries)?;
-        let tokens =
-            Tokens::new(http.clone(), &settings.auth_base, settings.credentials.clone(), clock.clone());
-        Ok(Self { http, tokens, pg_base: settings.pg_base.clone(), return_to: settings.return_to.clone() })
+        Ok(Self {
+            tokens: Arc::new(Tokens::new(http.clone(), settings, clock.clone())),
+            http,
+            pg_base: settings.pg_base.clone(),
+            return_to: settings.return_to.clone(),
+            timeout: settings.timeout,
+        })
     }
 
     pub fn has_credentials(&self) -> bool {
@@ -110,17 +115,26 @@ impl PhonePe {
         wire::opened(&reply.accepted()?).ok_or_else(|| ProviderError::unreadable("a created order"))
     }
 
-    /// What became of an order; nothing when the provider has none of this id.
+    /// What became of an order; nothing when the provider has none of this id. Takes as long as one call may, the token
+    /// included.
     pub async fn order_status(&self, order: &OrderId) -> Result<Option<ProviderOrder>, ProviderError> {
-        let path = format!("checkout/v2/order/{order}/status?details=true&errorContext=false");
+        let asked = tokio::time::timeout(self.timeout, self.ask(order)).await;
+        status(asked.unwrap_or_else(|_| Err(ProviderError::away("no answer in time")))?)
+    }
+
+    /// The same for somebody who waits: asked again while there is no answer.
+    pub async fn order_status_patiently(
+        &self,
+        order: &OrderId,
+    ) -> Result<Option<ProviderOrder>, ProviderError> {
         // Fetched beforehand: it has repeats of its own.
         self.tokens.current().await?;
-        let reply = self.http.patiently(|| self.authorized(Method::GET, &path, None)).await?;
-        if reply.says_no_such_order() {
-            return Ok(None);
-        }
-        let body = reply.accepted()?;
-        wire::order(&body).map(Some).ok_or_else(|| ProviderError::unreadable("an order status"))
+        status(self.http.patiently(|| self.ask(order)).await?)
+    }
+
+    async fn ask(&self, order: &OrderId) -> Result<Reply, ProviderError> {
+        let path = format!("checkout/v2/order/{order}/status?details=true&errorContext=false");
+        self.authorized(Method::GET, &path, None).await
     }
 
     /// A token that the provider does not take is renewed once, and the call repeated once.
@@ -154,6 +168,14 @@ impl PhonePe {
         }
         http::send(request).await
     }
+}
+
+fn status(reply: Reply) -> Result<Option<ProviderOrder>, ProviderError> {
+    if reply.says_no_such_order() {
+        return Ok(None);
+    }
+    let body = reply.accepted()?;
+    wire::order(&body).map(Some).ok_or_else(|| ProviderError::unreadable("an order status"))
 }
 
 const UNAUTHORIZED: u16 = 401;

@@ -46,10 +46,10 @@ impl Access {
     }
 }
 
-/// When a workspace made at `created_at` stops being on trial, if it still is.
+/// When a workspace made at `created_at`, by a clock that may be ahead, stops being on trial, if it still is.
 pub fn trial_end(created_at: OffsetDateTime, days: u16, now: OffsetDateTime) -> Option<OffsetDateTime> {
     let end = created_at + time::Duration::days(i64::from(days));
-    (now < end).then_some(end)
+    (days > 0 && now < end).then_some(end)
 }
 
 impl State {
@@ -119,6 +119,6 @@ mod tests {
         let made = NOW - Duration::days(3);
         assert_eq!(trial_end(made, 7, NOW), Some(made + Duration::days(7)));
         assert_eq!(trial_end(made, 3, NOW), None);
-        assert_eq!(trial_end(made, 0, NOW), None);
+        assert_eq!(trial_end(NOW + Duration::seconds(1), 0, NOW), None);
     }
 }

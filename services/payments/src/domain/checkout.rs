@@ -35,7 +35,7 @@ pub enum Pending {
 
 impl Wanted {
     /// Whether `payment` is for just that, and in time.
-    pub fn fits(&self, payment: &Transaction, now: OffsetDateTime) -> bool {
+    fn fits(&self, payment: &Transaction, now: OffsetDateTime) -> bool {
         let aim = Aim { purpose: payment.purpose, follows: payment.follows };
         payment.choice == self.choice
             && payment.amount == self.price

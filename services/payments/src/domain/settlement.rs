@@ -7,13 +7,13 @@ use crate::domain::{ProviderOrder, ProviderState, Transaction, transaction::Stat
 pub enum Verdict {
     /// It stays as it is.
     Keep,
-    /// It stays pending; the provider's id of it is known now.
+    /// It stays as it is; the provider's id of it is known now.
     Adopt { provider_order: String },
     /// The money is there.
     Complete,
     /// The money will not come.
     Fail { code: String },
-    /// The customer backed out on the provider's page.
+    /// The customer backed out on the provider's page, or never saw it.
     Cancel { code: String },
     /// The provider never had it, and its time is over.
     Forget,
@@ -58,14 +58,16 @@ pub fn judge(
     merchant: Option<&str>,
     now: OffsetDateTime,
 ) -> Verdict {
-    let pending = match payment.state {
-        State::Opening { .. } | State::Open { .. } => true,
-        State::Failed { .. } | State::Cancelled { .. } => false,
+    // Nobody was given the page of what is still being opened.
+    let (pending, unseen) = match payment.state {
+        State::Opening { .. } => (true, true),
+        State::Open { .. } => (true, false),
+        State::Failed { .. } | State::Cancelled { .. } => (false, false),
         State::Review | State::Completed { .. } | State::Refunded { .. } => return Verdict::Keep,
     };
     let Some(answer) = answer else {
-        let never_opened = matches!(payment.state, State::Opening { .. }) && payment.provider_order.is_none();
-        return if never_opened && now >= payment.expires_at { Verdict::Forget } else { Verdict::Keep };
+        let never_arrived = unseen && payment.provider_order.is_none();
+        return if never_arrived && now >= payment.expires_at { Verdict::Forget } else { Verdict::Keep };
     };
     match &answer.state {
         ProviderState::Completed => match (mismatch(payment, answer), foreign(answer, merchant)) {
@@ -73,15 +75,15 @@ pub fn judge(
             (None, Some(mismatch)) => Verdict::Doubt(mismatch),
             (Some(mismatch), _) => Verdict::Review(mismatch),
         },
-        ProviderState::Failed if pending && answer.was_cancelled() => {
+        ProviderState::Failed if unseen || pending && answer.was_cancelled() => {
             Verdict::Cancel { code: answer.failure_code() }
         }
         ProviderState::Failed if pending => Verdict::Fail { code: answer.failure_code() },
-        ProviderState::Pending | ProviderState::Other(_) if pending => match &answer.order_id {
+        ProviderState::Failed => Verdict::Keep,
+        ProviderState::Pending | ProviderState::Other(_) => match &answer.order_id {
             Some(id) if payment.provider_order.is_none() => Verdict::Adopt { provider_order: id.clone() },
             Some(_) | None => Verdict::Keep,
         },
-        ProviderState::Failed | ProviderState::Pending | ProviderState::Other(_) => Verdict::Keep,
     }
 }
 
@@ -153,11 +155,20 @@ mod tests {
 
     #[test]
     fn an_order_that_we_never_handed_out_cannot_be_paid() {
-        let opening =
-            Transaction { provider_order: None, ..transaction::fixture(NOW, State::Opening { until: None }) };
-        assert!(matches!(judged(&opening, &completed()), Verdict::Review(_)));
-        let pending = provider::fixture(ProviderState::Pending, "OMO7", 700_000);
-        assert_eq!(judged(&opening, &pending), Verdict::Adopt { provider_order: "OMO7".to_owned() });
+        for state in [State::Opening { until: None }, State::Cancelled { at: NOW }] {
+            let unknown = Transaction { provider_order: None, ..transaction::fixture(NOW, state) };
+            assert!(matches!(judged(&unknown, &completed()), Verdict::Review(_)));
+            let pending = provider::fixture(ProviderState::Pending, "OMO7", 700_000);
+            assert_eq!(judged(&unknown, &pending), Verdict::Adopt { provider_order: "OMO7".to_owned() });
+        }
+    }
+
+    #[test]
+    fn an_order_that_runs_out_before_anybody_saw_its_page_has_not_failed() {
+        let opening = transaction::fixture(NOW, State::Opening { until: None });
+        let mut failed = provider::fixture(ProviderState::Failed, "OMO1", 700_000);
+        failed.detailed_error_code = Some("ORDER_EXPIRED".to_owned());
+        assert_eq!(judged(&opening, &failed), Verdict::Cancel { code: "ORDER_EXPIRED".to_owned() });
     }
 
     #[test]

@@ -161,6 +161,11 @@ impl Subscription {
         Self { id, workspace, choice, state: State::Trial { ends_at }, pending: None, last_transaction: None }
     }
 
+    /// A workspace that has chosen and not paid yet.
+    pub fn incomplete(id: SubscriptionId, workspace: WorkspaceId, choice: Choice) -> Self {
+        Self { id, workspace, choice, state: State::Incomplete, pending: None, last_transaction: None }
+    }
+
     #[must_use]
     pub fn seen_at(self, now: OffsetDateTime, grace: Duration) -> Self {
         Self { state: self.state.seen_at(now, grace), ..self }

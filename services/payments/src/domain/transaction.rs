@@ -36,6 +36,8 @@ pub struct Transaction {
     pub state: State,
     pub method: Option<String>,
     pub refunded: Money,
+    /// Paid although the workspace was paid for already: owed back in full.
+    pub duplicate: bool,
     pub created_at: OffsetDateTime,
     pub expires_at: OffsetDateTime,
 }
@@ -207,6 +209,7 @@ pub fn fixture(now: OffsetDateTime, state: State) -> Transaction {
         state,
         method: None,
         refunded: Money::from_paise(0),
+        duplicate: false,
         created_at: now,
         expires_at: now + time::Duration::minutes(30),
     }

@@ -6,7 +6,7 @@ use tonic::{Request, Response};
 
 use super::{Answer, actor, order, view};
 use crate::{
-    context::{Context, Shared},
+    context::Shared,
     usecases::{self, Initiate},
 };
 
@@ -48,7 +48,7 @@ pub async fn verify(context: &Shared, request: &Request<VerifyRequest>) -> Answe
     Ok(Response::new(VerifyResponse { checkout: Some(view::checkout(&state)) }))
 }
 
-pub async fn cancel(context: &Context, request: &Request<CancelRequest>) -> Answer<CancelResponse> {
+pub async fn cancel(context: &Shared, request: &Request<CancelRequest>) -> Answer<CancelResponse> {
     let member = principal::member(request)?;
     member.must_manage()?;
     let order = order(&request.get_ref().merchant_order_id)?;

@@ -6,8 +6,9 @@ use diesel::sql_types::Uuid;
 use diesel_async::RunQueryDsl;
 use primitives::WorkspaceId;
 
-/// In an order that breaks no reference; the payments are locked first, as everybody else does.
-const STATEMENTS: [&str; 12] = [
+/// In an order that breaks no reference; the subscription is locked before the payments, as everybody else does.
+const STATEMENTS: [&str; 13] = [
+    "SELECT id FROM subscriptions WHERE workspace_id = $1 FOR UPDATE",
     "SELECT id FROM payment_transactions WHERE workspace_id = $1 FOR UPDATE",
     "DELETE FROM webhook_events WHERE merchant_order_id IN
          (SELECT merchant_order_id FROM payment_transactions WHERE workspace_id = $1)",

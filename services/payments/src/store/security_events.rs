@@ -46,12 +46,13 @@ struct Found {
     noted: bool,
 }
 
-/// Unless the like was noted since: of the same kind, from the same address, about the same order.
+/// Unless the like was noted since: of the same kind, from the same address, about the same order. Tells whether it was
+/// new.
 pub async fn append_once(
     conn: &mut Conn,
     suspicion: Suspicion<'_>,
     since: OffsetDateTime,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let found: Found = diesel::sql_query(
         "SELECT EXISTS (SELECT FROM payment_security_events WHERE event_type = $1 AND created_at >= $2
                             AND ip IS NOT DISTINCT FROM $3 AND details->>'order' IS NOT DISTINCT FROM $4) AS noted",
@@ -62,7 +63,10 @@ pub async fn append_once(
     .bind::<Nullable<Text>, _>(suspicion.details["order"].as_str())
     .get_result(conn)
     .await?;
-    if found.noted { Ok(()) } else { append(conn, suspicion).await }
+    if !found.noted {
+        append(conn, suspicion).await?;
+    }
+    Ok(!found.noted)
 }
 
 /// Deletes events that need not be kept any more; tells how many. The database keeps those younger than a year.

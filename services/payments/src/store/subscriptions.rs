@@ -9,7 +9,10 @@ use primitives::WorkspaceId;
 use time::OffsetDateTime;
 
 use super::schema::subscriptions::{self, dsl};
-use crate::domain::{Choice, Period, Subscription, SubscriptionId, subscription::Status};
+use crate::domain::{
+    Choice, Period, Subscription, SubscriptionId,
+    subscription::{State, Status},
+};
 
 pub use row::Row;
 
@@ -36,21 +39,18 @@ pub async fn lock(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<Subs
     row.map(Subscription::try_from).transpose()
 }
 
-/// Writes a trial unless the workspace has anything already; tells whether it was written.
-pub async fn insert_trial(
-    conn: &mut Conn,
-    trial: &Subscription,
-    ends_at: OffsetDateTime,
-    now: OffsetDateTime,
-) -> Result<bool, Error> {
+/// Writes the first subscription of a workspace, which nothing was paid for, unless it has one already; tells whether it
+/// was written.
+pub async fn insert(conn: &mut Conn, first: &Subscription, now: OffsetDateTime) -> Result<bool, Error> {
+    let trial_end = if let State::Trial { ends_at } = first.state { Some(ends_at) } else { None };
     let written = diesel::insert_into(subscriptions::table)
         .values((
-            dsl::id.eq(trial.id.0),
-            dsl::workspace_id.eq(trial.workspace.0),
-            dsl::plan.eq(trial.choice.plan.as_str()),
-            dsl::billing_cycle.eq(trial.choice.cycle.as_str()),
-            dsl::status.eq(Status::Trial.as_str()),
-            dsl::trial_end.eq(ends_at),
+            dsl::id.eq(first.id.0),
+            dsl::workspace_id.eq(first.workspace.0),
+            dsl::plan.eq(first.choice.plan.as_str()),
+            dsl::billing_cycle.eq(first.choice.cycle.as_str()),
+            dsl::status.eq(first.state.status().as_str()),
+            dsl::trial_end.eq(trial_end),
             dsl::created_at.eq(now),
             dsl::updated_at.eq(now),
         ))
@@ -61,27 +61,14 @@ pub async fn insert_trial(
     Ok(written == 1)
 }
 
-/// A first checkout was started for `choice`: the one of a workspace without anything, or another one. `id` is for the
-/// row if there is none.
-pub async fn await_first_payment(
+/// Another first checkout was started, for `choice`. The caller holds the lock.
+pub async fn choose(
     conn: &mut Conn,
     id: SubscriptionId,
-    workspace: WorkspaceId,
     choice: Choice,
     now: OffsetDateTime,
-) -> Result<SubscriptionId, Error> {
-    let id = diesel::insert_into(subscriptions::table)
-        .values((
-            dsl::id.eq(id.0),
-            dsl::workspace_id.eq(workspace.0),
-            dsl::plan.eq(choice.plan.as_str()),
-            dsl::billing_cycle.eq(choice.cycle.as_str()),
-            dsl::status.eq(Status::Incomplete.as_str()),
-            dsl::created_at.eq(now),
-            dsl::updated_at.eq(now),
-        ))
-        .on_conflict(dsl::workspace_id)
-        .do_update()
+) -> Result<(), Error> {
+    diesel::update(dsl::subscriptions.find(id.0))
         .set((
             dsl::plan.eq(choice.plan.as_str()),
             dsl::billing_cycle.eq(choice.cycle.as_str()),
@@ -89,10 +76,9 @@ pub async fn await_first_payment(
             dsl::version.eq(dsl::version + 1),
             dsl::updated_at.eq(now),
         ))
-        .returning(dsl::id)
-        .get_result(conn)
+        .execute(conn)
         .await?;
-    Ok(SubscriptionId(id))
+    Ok(())
 }
 
 /// `paid` holds the new choice, period and payment.

@@ -1,8 +1,8 @@
-use super::settle;
+use super::settle::settle;
 use crate::{
     clients::ProviderError,
     context::Context,
-    domain::{OrderId, Transaction},
+    domain::{OrderId, ProviderOrder, Transaction},
     error::PaymentError,
     store::transactions,
 };
@@ -10,8 +10,11 @@ use crate::{
 /// What made somebody look. A hint changes nothing by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hint {
+    /// Somebody waits for the answer.
+    Caller,
+    /// It is looked at from time to time anyway.
+    Schedule,
     Webhook,
-    Check,
 }
 
 /// Asks the provider about a payment and does what its answer means.
@@ -27,8 +30,19 @@ pub async fn check_order(
     if !payment.state.is_watched() {
         return Ok(payment);
     }
-    let asked = tokio::time::timeout(context.deadline(), context.phonepe.order_status(order)).await;
-    let answer =
-        asked.unwrap_or_else(|_| Err(ProviderError::unsettled())).map_err(PaymentError::StatusCheck)?;
-    settle::settle(context, order, answer.as_ref(), hint == Hint::Webhook).await
+    let answer = ask(context, order, hint).await.map_err(PaymentError::StatusCheck)?;
+    settle(context, &payment, answer.as_ref(), hint == Hint::Webhook).await
+}
+
+/// Only for somebody who waits the question is repeated: the others come back by themselves.
+async fn ask(context: &Context, order: &OrderId, hint: Hint) -> Result<Option<ProviderOrder>, ProviderError> {
+    match hint {
+        Hint::Caller => {
+            let asking = context.phonepe.order_status_patiently(order);
+            tokio::time::timeout(context.deadline(), asking)
+                .await
+                .unwrap_or_else(|_| Err(ProviderError::unsettled()))
+        }
+        Hint::Schedule | Hint::Webhook => context.phonepe.order_status(order).await,
+    }
 }

@@ -35,8 +35,7 @@ pub async fn get_status(
     let settled = state.ask_again_in.is_zero();
     context.cache.keep_polled(order, &polled, settled).await;
     if !settled {
-        let (shared, order) = (context.clone(), order.clone());
-        context.background(async move { follow_hint(&shared, &order).await });
+        follow_hint(context, order);
     }
     Ok(state)
 }
@@ -87,14 +86,18 @@ pub async fn may_ask(context: &Context, order: &OrderId) -> Result<bool, Payment
     Ok(may)
 }
 
-async fn follow_hint(context: &Context, order: &OrderId) {
-    let checked = async {
-        if may_ask(context, order).await? {
-            check_order(context, order, Hint::Check).await?;
+/// Looks at the order beside the caller's answer.
+pub fn follow_hint(context: &Shared, order: &OrderId) {
+    let (shared, order) = (context.clone(), order.clone());
+    context.background(async move {
+        let checked = async {
+            if may_ask(&shared, &order).await? {
+                check_order(&shared, &order, Hint::Schedule).await?;
+            }
+            Ok::<_, PaymentError>(())
+        };
+        if let Err(error) = checked.await {
+            tracing::warn!(%order, %error, "a payment could not be checked and is checked by the job");
         }
-        Ok::<_, PaymentError>(())
-    };
-    if let Err(error) = checked.await {
-        tracing::warn!(%order, %error, "a payment could not be checked and is checked by the job");
-    }
+    });
 }

@@ -1,12 +1,15 @@
 //! From a wish to a page to pay at. Each round looks at what is pending, does one thing about it, and looks again, so that
 //! what somebody else or an earlier, cut-off call did is found in the rows and nowhere else.
+//!
+//! A payment that is being opened is its opener's until its lease ends. An order is sent once: when nobody can tell what
+//! came of it, the payment is given up for a new one and stays watched. Nobody was given its page, so nobody pays twice.
 
+mod opening;
 mod prepare;
-mod provider;
 
 use std::time::Duration;
 
-use database::idempotency::Call;
+use database::{Tx, idempotency::Call};
 use serde_json::json;
 
 use super::{give_up, initiate::Initiated};
@@ -29,75 +32,72 @@ pub struct Wish {
 
 /// The next thing to do.
 enum Step {
-    /// See what is pending.
-    Look,
     /// Somebody else is opening a checkout at this moment.
     Wait,
     /// Something else is pending: it is given up, if it is not paid by now.
     Replace(Transaction),
-    /// Ask the provider for a page for this order, which may have been sent to it this often.
-    Create { payment: Transaction, sent: u8 },
-    /// Nobody knows whether the provider has this order.
-    Ask { payment: Transaction, sent: u8 },
+    /// It was cut off while it was opened, and is the caller's now: the provider is asked what came of it.
+    Resolve(Transaction),
+    /// A new payment, the caller's to open.
+    Open(Transaction),
     /// There is the page.
     Done(Initiated),
 }
 
 const PAUSE: Duration = Duration::from_millis(100);
 const WAITS: u32 = 100;
-const ROUNDS: u32 = 12;
+/// The second one is for an answer that got lost; after that the provider is away.
+const ORDERS: u32 = 2;
 
 /// Finds or opens the checkout and keeps the answer with the idempotency key.
 pub async fn open_checkout(context: &Context, wish: &Wish, call: &Call) -> Result<Initiated, PaymentError> {
     if !context.phonepe.has_credentials() {
         return Err(PaymentError::MissingCredentials);
     }
-    let mut step = Step::Look;
-    let (mut waits, mut rounds) = (0, 0);
-    while waits < WAITS && rounds < ROUNDS {
-        rounds += 1;
-        step = match step {
-            Step::Look => prepare::look(context, wish, call).await?,
+    let (mut waits, mut orders) = (0, 0);
+    while orders < ORDERS {
+        match prepare::look(context, wish, call).await? {
+            Step::Wait if waits == WAITS => return Err(PaymentError::Busy),
             Step::Wait => {
-                (waits, rounds) = (waits + 1, 0);
+                waits += 1;
                 tokio::time::sleep(PAUSE).await;
-                Step::Look
             }
-            Step::Replace(payment) => replace(context, wish, &payment).await?,
-            Step::Create { payment, sent } => provider::create(context, call, payment, sent).await?,
-            Step::Ask { payment, sent } => provider::ask(context, wish, payment, sent).await?,
+            Step::Replace(payment) => replace(context, &wish.actor, &payment).await?,
+            Step::Resolve(payment) => opening::resolve(context, &wish.actor, &payment).await?,
+            Step::Open(payment) => {
+                orders += 1;
+                if let Some(initiated) = opening::open(context, &wish.actor, call, &payment).await? {
+                    return Ok(initiated);
+                }
+            }
             Step::Done(initiated) => return Ok(initiated),
-        };
-    }
-    match step {
-        Step::Done(initiated) => Ok(initiated),
-        Step::Look | Step::Wait if waits == WAITS => Err(PaymentError::Busy),
-        Step::Look | Step::Wait | Step::Replace(_) | Step::Create { .. } | Step::Ask { .. } => {
-            Err(initiation(ProviderError::unsettled()))
         }
     }
+    Err(initiation(ProviderError::unsettled()))
 }
 
-/// Whether it was paid is asked first: nobody should pay twice because of a change of mind.
-async fn replace(context: &Context, wish: &Wish, payment: &Transaction) -> Result<Step, PaymentError> {
-    match check_order(context, &payment.order, Hint::Check).await {
-        Ok(_) => {}
-        Err(PaymentError::StatusCheck(error)) => tracing::warn!(%error, "a checkout is replaced unchecked"),
-        Err(error) => return Err(error),
-    }
-    give_up(context, payment, Some(&wish.actor)).await?;
-    Ok(Step::Look)
+/// Whether it was paid is asked first, and no answer is no leave: nobody should pay twice because of a change of mind.
+async fn replace(context: &Context, actor: &Actor, payment: &Transaction) -> Result<(), PaymentError> {
+    check_order(context, &payment.order, Hint::Caller).await.map_err(|error| match error {
+        PaymentError::StatusCheck(error) => initiation(error),
+        error => error,
+    })?;
+    give_up(context, actor, payment).await
 }
 
-/// Cancels what is still pending; it stays watched.
-async fn give_up(
-    context: &Context,
-    payment: &Transaction,
-    actor: Option<&Actor>,
-) -> Result<(), PaymentError> {
+/// The payment as it is stored, locked, if nothing has changed it since the caller saw it. To an opener this tells that its
+/// lease is still its own: whoever wakes up after that leaves the payment to whoever has it now.
+async fn as_seen(tx: &mut Tx, payment: &Transaction) -> Result<Option<Transaction>, PaymentError> {
+    let stored = transactions::lock(tx, &payment.order).await?;
+    Ok(stored.filter(|stored| stored.state == payment.state))
+}
+
+/// Cancels it; it stays watched.
+async fn give_up(context: &Context, actor: &Actor, payment: &Transaction) -> Result<(), PaymentError> {
     let mut tx = context.begin_in(payment.workspace).await?;
-    let Some(payment) = transactions::lock(&mut tx, &payment.order).await? else { return Ok(()) };
-    give_up::give_up(context, &mut tx, &payment, actor, ("payment.replaced", json!({}))).await?;
+    if let Some(stored) = as_seen(&mut tx, payment).await? {
+        give_up::give_up(context, &mut tx, &stored, Some(actor), ("payment.replaced", json!({}))).await?;
+    }
     tx.commit().await?;
     context.cache.changed(payment.workspace, Some(&payment.order)).await;
     Ok(())

@@ -30,7 +30,7 @@ pub async fn reconcile(context: &Context) -> Result<usize, PaymentError> {
 }
 
 async fn check(context: &Context, order: &OrderId) -> Result<(), PaymentError> {
-    match check_order(context, order, Hint::Check).await {
+    match check_order(context, order, Hint::Schedule).await {
         Ok(_) => Ok(()),
         Err(PaymentError::StatusCheck(error)) => {
             tracing::warn!(%error, %order, "the provider could not be asked about a payment");

@@ -14,7 +14,7 @@ use crate::{
     clients::mails::Failed,
     context::Context,
     domain::{
-        OrderId, ProviderOrder, Transaction, schedule,
+        ProviderOrder, Subscription, Transaction, schedule,
         settlement::{self, Mismatch, Verdict},
         transaction::State,
     },
@@ -22,65 +22,116 @@ use crate::{
     store::{
         plans,
         security_events::{self, Severity, Suspicion},
-        transactions,
+        subscriptions, transactions,
     },
 };
 
-/// Applies `answer` (None: the provider has no such order) and tells where the payment stands now.
+/// Applies `answer` (None: the provider has no such order) to the payment that was `seen`, and tells where it stands now.
 pub async fn settle(
     context: &Context,
-    order: &OrderId,
+    seen: &Transaction,
     answer: Option<&ProviderOrder>,
     by_webhook: bool,
 ) -> Result<Transaction, PaymentError> {
     let now = context.clock.now();
-    let mut tx = context.begin().await?;
-    let payment = transactions::lock(&mut tx, order).await?.ok_or(PaymentError::NotFound)?;
-    let merchant = context.rules.merchant_id.as_deref();
-    let verdict = settlement::judge(&payment, answer, merchant, now);
-    let redacted = answer.map_or_else(|| json!({}), ProviderOrder::redacted);
-    let settled = match verdict {
-        Verdict::Keep => keep(context, &mut tx, payment.clone(), by_webhook).await?,
-        Verdict::Adopt { provider_order } => {
-            transactions::adopt(&mut tx, payment.id, &provider_order).await?;
-            let adopted = Transaction { provider_order: Some(provider_order), ..payment.clone() };
-            keep(context, &mut tx, adopted, by_webhook).await?
+    let mut tx = context.begin_in(seen.workspace).await?;
+    // Before any payment, as everywhere: a checkout that is begun at this moment sees what is paid, or is seen by it.
+    let held = subscriptions::lock(&mut tx, seen.workspace).await?;
+    let payment = transactions::lock(&mut tx, &seen.order).await?.ok_or(PaymentError::NotFound)?;
+    let verdict = settlement::judge(&payment, answer, context.rules.merchant_id.as_deref(), now);
+    let alarm = match &verdict {
+        Verdict::Doubt(mismatch) | Verdict::Review(mismatch) => {
+            note(context, &mut tx, &payment, mismatch).await?
         }
-        Verdict::Complete => complete::complete(context, &mut tx, &payment, (answer, redacted)).await?,
-        Verdict::Fail { code } => fail(context, &mut tx, &payment, (code, redacted)).await?,
-        Verdict::Cancel { code } => {
-            let action = ("payment.cancelled", json!({ "code": code, "answer": redacted }));
-            give_up::give_up(context, &mut tx, &payment, None, action).await?
-        }
-        Verdict::Forget => forget(context, &mut tx, &payment).await?,
-        Verdict::Doubt(mismatch) => {
-            note(context, &mut tx, &payment, &mismatch).await?;
-            keep(context, &mut tx, payment.clone(), by_webhook).await?
-        }
-        Verdict::Review(mismatch) => park(context, &mut tx, &payment, (&mismatch, redacted)).await?,
+        Verdict::Keep
+        | Verdict::Adopt { .. }
+        | Verdict::Complete
+        | Verdict::Fail { .. }
+        | Verdict::Cancel { .. }
+        | Verdict::Forget => None,
     };
+    let settled = apply(context, &mut tx, (&payment, held), (verdict, answer)).await?;
+    if settled.state == payment.state {
+        keep(context, &mut tx, &settled, by_webhook).await?;
+    }
     if by_webhook {
         transactions::webhook_processed(&mut tx, payment.id, now).await?;
     }
     tx.commit().await?;
     if settled.state != payment.state {
-        context.cache.changed(payment.workspace, Some(order)).await;
+        context.cache.changed(payment.workspace, Some(&payment.order)).await;
     }
+    tell(&payment, &settled, alarm);
     Ok(settled)
+}
+
+async fn apply(
+    context: &Context,
+    tx: &mut Tx,
+    (payment, held): (&Transaction, Option<Subscription>),
+    (verdict, answer): (Verdict, Option<&ProviderOrder>),
+) -> Result<Transaction, PaymentError> {
+    let redacted = answer.map_or_else(|| json!({}), ProviderOrder::redacted);
+    match verdict {
+        Verdict::Keep | Verdict::Doubt(_) => Ok(payment.clone()),
+        Verdict::Adopt { provider_order } => {
+            transactions::adopt(tx, payment.id, &provider_order).await?;
+            Ok(Transaction { provider_order: Some(provider_order), ..payment.clone() })
+        }
+        Verdict::Complete => complete::complete(context, tx, (payment, held), (answer, redacted)).await,
+        Verdict::Fail { code } => fail(context, tx, payment, (code, redacted)).await,
+        Verdict::Cancel { code } => {
+            let action = ("payment.cancelled", json!({ "code": code, "answer": redacted }));
+            give_up::give_up(context, tx, payment, None, action).await
+        }
+        Verdict::Forget => forget(context, tx, payment).await,
+        Verdict::Review(mismatch) => park(context, tx, payment, (&mismatch, redacted)).await,
+    }
+}
+
+/// For the log, once it is committed.
+fn tell(before: &Transaction, after: &Transaction, alarm: Option<&'static str>) {
+    let order = &after.order;
+    if let Some(event) = alarm {
+        tracing::error!(%order, event, "a payment does not match the provider's answer: a person must look");
+    }
+    if before.state == after.state {
+        return;
+    }
+    match (&before.state, &after.state) {
+        (State::Failed { .. } | State::Cancelled { .. }, State::Completed { .. }) => {
+            let before = before.state.status().as_str();
+            tracing::warn!(%order, before, amount_paise = after.amount.paise(), "a payment completed late");
+        }
+        (_, State::Completed { .. }) => {
+            tracing::info!(%order, amount_paise = after.amount.paise(), "a payment completed");
+        }
+        (_, State::Failed { code, .. }) => tracing::info!(%order, code, "a payment failed"),
+        (
+            _,
+            State::Opening { .. }
+            | State::Open { .. }
+            | State::Review
+            | State::Cancelled { .. }
+            | State::Refunded { .. },
+        ) => {}
+    }
+    if after.duplicate {
+        tracing::error!(%order, "a workspace paid twice; the second payment is owed back in full");
+    }
 }
 
 /// A webhook that is ahead of the answer is not the last word, even when the watch was over.
 async fn keep(
     context: &Context,
     tx: &mut Tx,
-    payment: Transaction,
+    payment: &Transaction,
     by_webhook: bool,
-) -> Result<Transaction, PaymentError> {
+) -> Result<(), PaymentError> {
     let now = context.clock.now();
-    let next = schedule::next_check(&payment, now);
+    let next = schedule::next_check(payment, now);
     let again = (by_webhook && payment.state.is_watched()).then_some(now + schedule::CALM);
-    transactions::reschedule(tx, payment.id, next.or(again)).await?;
-    Ok(payment)
+    Ok(transactions::reschedule(tx, payment.id, next.or(again)).await?)
 }
 
 async fn fail(
@@ -99,7 +150,6 @@ async fn fail(
     let payload = json!({ "order": payment.order.as_str() });
     let subject = Failed::subject(&plan_name(tx, payment).await?, payment.amount);
     queue_mail(context, tx, payment, (&key, deliver_mails::FAILED, payload), &subject).await?;
-    tracing::info!(order = %payment.order, code, "a payment failed");
     Ok(failed)
 }
 
@@ -119,7 +169,6 @@ async fn park(
     (mismatch, answer): (&Mismatch, Value),
 ) -> Result<Transaction, PaymentError> {
     transactions::park(tx, payment.id, answer).await?;
-    note(context, tx, payment, mismatch).await?;
     let parked = Transaction { state: State::Review, ..payment.clone() };
     let action = ("payment.review_required", details(payment, mismatch));
     trail::note(context, tx, (payment, &parked), None, action).await?;
@@ -130,13 +179,13 @@ fn details(payment: &Transaction, mismatch: &Mismatch) -> Value {
     json!({ "order": payment.order.as_str(), "expected": mismatch.expected, "found": mismatch.found })
 }
 
-/// Once for each payment and kind, however often it is looked at.
+/// Once for each payment and kind, however often it is looked at: the kind, when it was not noted before.
 async fn note(
     context: &Context,
     tx: &mut Tx,
     payment: &Transaction,
     mismatch: &Mismatch,
-) -> Result<(), PaymentError> {
+) -> Result<Option<&'static str>, PaymentError> {
     let event = mismatch.what.event();
     let suspicion = Suspicion {
         id: context.uuid(),
@@ -147,9 +196,8 @@ async fn note(
         details: details(payment, mismatch),
         at: context.clock.now(),
     };
-    security_events::append_once(tx, suspicion, payment.created_at).await?;
-    tracing::error!(order = %payment.order, event, "a payment does not match the provider's answer: a person must look");
-    Ok(())
+    let is_new = security_events::append_once(tx, suspicion, payment.created_at).await?;
+    Ok(is_new.then_some(event))
 }
 
 async fn plan_name(tx: &mut Tx, payment: &Transaction) -> Result<String, PaymentError> {

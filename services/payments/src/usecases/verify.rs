@@ -15,6 +15,6 @@ pub async fn verify(context: &Shared, actor: &Actor, order: &OrderId) -> Result<
     if !before.payment.state.is_watched() || !may_ask(context, order).await? {
         return Ok(before);
     }
-    check_order(context, order, Hint::Check).await?;
+    check_order(context, order, Hint::Caller).await?;
     stored(context, actor, order).await
 }

@@ -1,6 +1,7 @@
-use contracts::payments::v1::{GetAccessRequest, GetCurrentSubscriptionRequest};
+use contracts::payments::v1::{CancelRequest, GetAccessRequest, GetCurrentSubscriptionRequest};
 use primitives::{Clock, Role, WorkspaceId};
 use principal::ServiceName;
+use sims::phonepe::Fate;
 use time::Duration;
 use uuid::Uuid;
 
@@ -73,6 +74,42 @@ async fn a_trial_has_full_features_for_its_days_and_then_none() {
     payments.later(Duration::days(10)).await;
     payments.redis.wipe().await;
     assert!(payments.access(workspace).await.needs_payment);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkout_leaves_the_trial_whatever_becomes_of_it() {
+    let payments = Payments::start_with(|settings| settings.rules.trial_days = 14).await;
+    payments.without_webhooks().await;
+    // Nobody has asked for access before.
+    let owner = payments.callers.member_of(WorkspaceId::new(&payments.clock), Role::Owner);
+    let on_trial = async || {
+        payments.redis.wipe().await;
+        let access = payments.access(owner.workspace).await;
+        assert_eq!((access.status(), access.needs_payment), (SubscriptionStatus::Trial, false));
+        assert_eq!(access.plan.as_deref(), Some("soar"));
+        let request = payments.by(&owner, GetCurrentSubscriptionRequest {});
+        let current = answer(payments.client().get_current_subscription(request).await).unwrap();
+        assert_eq!(current.subscription.unwrap().status(), SubscriptionStatus::Trial);
+        assert!(current.is_trial && !current.needs_payment);
+    };
+    let failed = payments.checkout(&owner).await.merchant_order_id;
+    on_trial().await;
+    payments.provider().decide(&failed, Fate::fail("ZM")).await.unwrap();
+    payments.verify(&owner, &failed).await.unwrap();
+    on_trial().await;
+    let cancelled = payments.checkout(&owner).await.merchant_order_id;
+    let request = CancelRequest { merchant_order_id: cancelled };
+    answer(payments.client().cancel(payments.by(&owner, request)).await).unwrap();
+    on_trial().await;
+    payments.checkout(&owner).await;
+    payments.later(Duration::hours(25)).await;
+    on_trial().await;
+    let paid = payments.checkout(&owner).await.merchant_order_id;
+    payments.pay(&paid).await;
+    payments.verify(&owner, &paid).await.unwrap();
+    assert_eq!(payments.access(owner.workspace).await.status(), SubscriptionStatus::Active);
+    let events = payments.column("SELECT event FROM subscription_events ORDER BY ctid", "event").await;
+    assert_eq!(events, ["created", "activated"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

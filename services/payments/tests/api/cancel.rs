@@ -3,7 +3,7 @@ use primitives::Role;
 use testkit::TestMember;
 use time::Duration;
 
-use crate::harness::{Answer, Payments, answer, refused};
+use crate::harness::{Answer, Payments, answer, glide, refused};
 
 async fn cancel(payments: &Payments, member: &TestMember, order: &str) -> Answer<Checkout> {
     let request = CancelRequest { merchant_order_id: order.to_owned() };
@@ -47,6 +47,18 @@ async fn what_is_paid_after_it_was_cancelled_counts_even_when_no_webhook_tells()
     payments.later(Duration::seconds(60)).await;
     payments.becomes(&order, "completed").await;
     assert!(!payments.access(owner.workspace).await.needs_payment);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_paid_before_it_was_cancelled_counts_at_once() {
+    let payments = Payments::start().await;
+    payments.without_webhooks().await;
+    let owner = payments.owner();
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    payments.pay(&order).await;
+    cancel(&payments, &owner, &order).await.unwrap();
+    payments.becomes(&order, "completed").await;
+    refused(payments.initiate(&owner, glide()).await, 409, "ALREADY_SUBSCRIBED");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 use contracts::payments::v1::{InitiateRequest, TransactionStatus};
 use primitives::Role;
 use serde_json::json;
-use sims::phonepe::Operation;
+use sims::phonepe::{Fault, FaultKind, Operation};
 use time::Duration;
 
 use crate::harness::{Payments, SubscriptionStatus, glide, refused, seconds, wish};
@@ -94,6 +94,20 @@ async fn whoever_paid_in_the_meantime_is_not_asked_to_pay_again() {
     payments.pay(&order).await;
     refused(payments.initiate(&owner, wish("soar", "monthly")).await, 409, "ALREADY_SUBSCRIBED");
     assert_eq!(payments.payment(&order).await["status"], "completed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_nobody_knows_whether_a_checkout_was_paid_no_other_one_is_opened() {
+    let payments = Payments::start().await;
+    payments.without_webhooks().await;
+    let owner = payments.owner();
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    payments.pay(&order).await;
+    payments.provider().add_fault(Fault::at(Operation::OrderStatus, FaultKind::Unavailable)).await.unwrap();
+    refused(payments.initiate(&owner, wish("soar", "monthly")).await, 502, "PAYMENT_INITIATION_ERROR");
+    assert_eq!(payments.payment(&order).await["status"], "pending");
+    payments.provider().clear_faults().await.unwrap();
+    refused(payments.initiate(&owner, wish("soar", "monthly")).await, 409, "ALREADY_SUBSCRIBED");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,8 +2,8 @@ use std::time::Duration as Real;
 
 use contracts::payments::v1::{InitiateRequest, TransactionStatus};
 use secrecy::SecretString;
-use serde_json::json;
-use sims::phonepe::{DuplicateOrder, Fault, FaultKind, Operation, RefusedClient, Rules, UnknownOrder};
+use serde_json::{Value, json};
+use sims::phonepe::{Fault, FaultKind, Operation, RefusedClient, Rules, UnknownOrder};
 use testkit::TestMember;
 
 use crate::harness::{Payments, glide, refused};
@@ -16,8 +16,15 @@ async fn statuses(payments: &Payments) -> Vec<String> {
     payments.column("SELECT status FROM payment_transactions ORDER BY status", "status").await
 }
 
+/// The one payment that was given up.
+async fn given_up(payments: &Payments) -> Value {
+    let found = payments.rows("SELECT * FROM payment_transactions WHERE status = 'cancelled'").await;
+    assert_eq!(found.len(), 1);
+    found.into_iter().next().unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_create_that_never_arrived_is_sent_again_under_the_same_id() {
+async fn a_create_that_never_arrived_is_given_up_for_a_new_one() {
     for kind in [FaultKind::ServerError, FaultKind::Unavailable, FaultKind::Html, FaultKind::Drop] {
         let payments = Payments::start().await;
         let owner = payments.owner();
@@ -27,8 +34,19 @@ async fn a_create_that_never_arrived_is_sent_again_under_the_same_id() {
         assert_eq!(payments.checks().await, 1, "its status is read in between");
         assert_eq!(payments.provider().orders().await.unwrap().len(), 1);
         assert_eq!(payments.payment(&opened.merchant_order_id).await["status"], "pending");
-        assert_eq!(statuses(&payments).await.len(), 1);
+        assert_eq!(statuses(&payments).await, ["cancelled", "pending"]);
+        assert!(given_up(&payments).await["next_check_at"].is_string(), "it may still arrive");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_ordered_a_third_time_while_the_provider_takes_nothing() {
+    let payments = Payments::start().await;
+    let owner = payments.owner();
+    payments.provider().add_fault(Fault::at(Operation::Pay, FaultKind::Unavailable)).await.unwrap();
+    refused(payments.initiate(&owner, glide()).await, 502, "PAYMENT_INITIATION_ERROR");
+    assert_eq!(pay_calls(&payments).await, 2);
+    assert_eq!(statuses(&payments).await, ["cancelled", "cancelled"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -71,7 +89,7 @@ async fn while_the_provider_is_away_nothing_is_opened_and_the_next_call_goes_on(
     // The key was not kept by the failure.
     let opened = payments.initiate(&owner, request).await.unwrap();
     assert!(!opened.replayed);
-    assert_eq!(statuses(&payments).await, ["pending"]);
+    assert_eq!(statuses(&payments).await, ["cancelled", "pending"]);
     assert_eq!(payments.provider().orders().await.unwrap().len(), 1);
 }
 
@@ -105,7 +123,7 @@ async fn cut_off(payments: &Payments, owner: &TestMember, order: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_checkout_cut_off_before_the_provider_heard_of_it_is_opened_under_its_own_id() {
+async fn a_checkout_cut_off_before_the_provider_heard_of_it_is_replaced_and_stays_watched() {
     for unknown_order in [
         UnknownOrder::InvalidMerchantOrderId,
         UnknownOrder::MerchantOrderMappingNotFound,
@@ -116,8 +134,9 @@ async fn a_checkout_cut_off_before_the_provider_heard_of_it_is_opened_under_its_
         let owner = payments.owner();
         cut_off(&payments, &owner, "ORD20260101000000AAAAAA").await;
         let opened = payments.checkout(&owner).await;
-        assert_eq!(opened.merchant_order_id, "ORD20260101000000AAAAAA");
-        assert_eq!(statuses(&payments).await, ["pending"]);
+        assert_ne!(opened.merchant_order_id, "ORD20260101000000AAAAAA");
+        assert_eq!(statuses(&payments).await, ["cancelled", "pending"]);
+        assert!(given_up(&payments).await["next_check_at"].is_string());
     }
 }
 
@@ -142,26 +161,80 @@ async fn a_checkout_cut_off_after_the_provider_heard_of_it_is_replaced() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_way_of_refusing_a_used_id_is_survived() {
-    for duplicate_order in [
-        DuplicateOrder::BadRequest,
-        DuplicateOrder::InvalidTransactionId,
-        DuplicateOrder::InvalidMerchantOrderId,
-        DuplicateOrder::OrderAlreadyExists,
-    ] {
-        let payments = Payments::start().await;
-        payments.provider().set_rules(&Rules { duplicate_order, ..Rules::default() }).await.unwrap();
-        let owner = payments.owner();
-        let provider = payments.provider();
-        // The order arrives, its answer is lost, and at first its status denies it.
-        provider.add_fault(Fault::at(Operation::Pay, FaultKind::Drop).once().after_commit()).await.unwrap();
-        let body = json!({ "code": "INVALID_MERCHANT_ORDER_ID" }).to_string();
-        let denial = FaultKind::Respond { status: 400, content_type: "application/json".to_owned(), body };
-        provider.add_fault(Fault::at(Operation::OrderStatus, denial).once()).await.unwrap();
-        let opened = payments.checkout(&owner).await;
-        assert_eq!(statuses(&payments).await, ["cancelled", "pending"]);
+async fn an_order_that_its_provider_denies_at_first_is_found_by_the_watch() {
+    let payments = Payments::start().await;
+    payments.without_webhooks().await;
+    let (owner, provider) = (payments.owner(), payments.provider());
+    // The order arrives, its answer is lost, and its status denies it.
+    provider.add_fault(Fault::at(Operation::Pay, FaultKind::Drop).once().after_commit()).await.unwrap();
+    let body = json!({ "code": "INVALID_MERCHANT_ORDER_ID" }).to_string();
+    let denial = FaultKind::Respond { status: 400, content_type: "application/json".to_owned(), body };
+    provider.add_fault(Fault::at(Operation::OrderStatus, denial).once()).await.unwrap();
+    payments.checkout(&owner).await;
+    assert_eq!(statuses(&payments).await, ["cancelled", "pending"]);
+    payments.later(time::Duration::minutes(1)).await;
+    let lost = testkit::eventually("it is found", async || {
+        Some(given_up(&payments).await).filter(|lost| lost["phonepe_order_id"].is_string())
+    })
+    .await;
+    let lost = lost["merchant_order_id"].as_str().unwrap();
+    payments.pay(lost).await;
+    payments.later(time::Duration::minutes(1)).await;
+    payments.becomes(lost, "completed").await;
+}
+
+/// Has a wish to pay wait at the provider while its lease runs out.
+async fn outlive_the_lease(payments: &Payments) {
+    payments.sql("UPDATE payment_transactions SET next_check_at = NULL").await;
+    payments.later(time::Duration::seconds(39)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_was_handed_out_is_not_taken_back_by_whoever_took_the_checkout_over() {
+    let payments = Payments::start().await;
+    let owner = payments.owner();
+    let provider = payments.provider();
+    provider
+        .add_fault(Fault::slow(Operation::Pay, Real::from_millis(900)).once().after_commit())
+        .await
+        .unwrap();
+    provider.add_fault(Fault::slow(Operation::OrderStatus, Real::from_millis(1500)).once()).await.unwrap();
+    let late = payments.initiate(&owner, glide());
+    let second = async {
+        testkit::eventually("the order is sent", async || (pay_calls(&payments).await == 1).then_some(()))
+            .await;
+        outlive_the_lease(&payments).await;
+        payments.initiate(&owner, glide()).await
+    };
+    let (late, second) = tokio::join!(late, second);
+    for opened in [late, second].into_iter().flatten() {
         assert_eq!(payments.payment(&opened.merchant_order_id).await["status"], "pending");
     }
+    assert_eq!(statuses(&payments).await, ["cancelled", "pending"]);
+    assert!(given_up(&payments).await["phonepe_order_id"].is_string());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_late_does_not_end_the_lease_of_whoever_took_over() {
+    let payments = Payments::start_with(|settings| settings.phonepe.retries = 0).await;
+    let owner = payments.owner();
+    let provider = payments.provider();
+    provider.add_fault(Fault::at(Operation::Pay, FaultKind::Drop).once()).await.unwrap();
+    let fails = Fault { delay_ms: 900, ..Fault::at(Operation::OrderStatus, FaultKind::ServerError) };
+    provider.add_fault(fails.once()).await.unwrap();
+    provider.add_fault(Fault::slow(Operation::OrderStatus, Real::from_millis(1900)).once()).await.unwrap();
+    let late = async {
+        refused(payments.initiate(&owner, glide()).await, 502, "PAYMENT_INITIATION_ERROR");
+        payments.column("SELECT opening_until FROM payment_transactions", "opening_until").await
+    };
+    let second = async {
+        testkit::eventually("it is asked about", async || (payments.checks().await == 1).then_some(())).await;
+        outlive_the_lease(&payments).await;
+        payments.initiate(&owner, glide()).await
+    };
+    let (lease, second) = tokio::join!(late, second);
+    assert!(lease.len() == 1 && lease[0] != "null", "{lease:?}");
+    assert_eq!(payments.payment(&second.unwrap().merchant_order_id).await["status"], "pending");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -199,12 +272,42 @@ async fn a_token_is_renewed_ahead_of_its_end_and_used_on_when_that_fails() {
     payments.provider().add_fault(Fault::at(Operation::Token, FaultKind::Unavailable)).await.unwrap();
     payments.later(time::Duration::minutes(2)).await;
     payments.verify(&owner, &order).await.unwrap();
-    let failed = tokens().await;
-    assert!(failed > 1);
+    // It is asked for beside the call, three times, and not again for a moment.
+    testkit::eventually("the token is asked for", async || (tokens().await == 4).then_some(())).await;
     payments.provider().clear_faults().await.unwrap();
-    payments.later(time::Duration::seconds(31)).await;
+    payments.later(time::Duration::seconds(3)).await;
     payments.verify(&owner, &order).await.unwrap();
-    assert_eq!(tokens().await, failed + 1);
+    testkit::eventually("the token is renewed", async || (tokens().await == 5).then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_for_a_new_token_while_the_one_at_hand_is_good() {
+    let payments = Payments::start().await;
+    payments.checkout(&payments.owner()).await;
+    payments.provider().add_fault(Fault::slow(Operation::Token, Real::from_secs(5))).await.unwrap();
+    payments.later(time::Duration::minutes(31)).await;
+    let (another, soon) = (payments.owner(), Real::from_millis(1500));
+    tokio::time::timeout(soon, payments.checkout(&another)).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_who_wait_for_a_token_share_what_came_of_it_and_a_failure_is_believed_for_a_moment() {
+    let payments = Payments::start().await;
+    let owners: Vec<_> = (0..6).map(|_| payments.owner()).collect();
+    let tokens = async || payments.provider().calls(Operation::Token).await.unwrap();
+    let away = Fault { delay_ms: 300, ..Fault::at(Operation::Token, FaultKind::Unavailable) };
+    payments.provider().add_fault(away).await.unwrap();
+    let wishes = owners.iter().map(|owner| payments.initiate(owner, glide()));
+    for answer in futures::future::join_all(wishes).await {
+        refused(answer, 502, "PAYMENT_INITIATION_ERROR");
+    }
+    assert_eq!(tokens().await, 3, "one try and its repeats");
+    payments.provider().clear_faults().await.unwrap();
+    refused(payments.initiate(&owners[0], glide()).await, 502, "PAYMENT_INITIATION_ERROR");
+    assert_eq!(tokens().await, 3);
+    payments.later(time::Duration::seconds(3)).await;
+    payments.checkout(&owners[0]).await;
+    assert_eq!(tokens().await, 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]

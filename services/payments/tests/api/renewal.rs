@@ -1,6 +1,7 @@
 use contracts::payments::v1::{
     GetCurrentSubscriptionRequest, GetCurrentSubscriptionResponse, Purpose, TransactionStatus,
 };
+use diesel_async::SimpleAsyncConnection as _;
 use testkit::TestMember;
 use time::{Duration, OffsetDateTime};
 
@@ -121,6 +122,36 @@ async fn a_payment_closes_the_other_checkout_of_its_workspace() {
     assert_eq!(other["status"], "cancelled");
     assert!(other["next_check_at"].is_string(), "its page may still be paid");
     refused(payments.initiate(&owner, wish("soar", "yearly")).await, 409, "ALREADY_SUBSCRIBED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_closes_even_a_checkout_that_is_begun_at_the_same_moment() {
+    let payments = Payments::start().await;
+    payments.without_webhooks().await;
+    let owner = payments.owner();
+    let first = payments.checkout(&owner).await.merchant_order_id;
+    payments.sql("UPDATE payment_transactions SET status = 'cancelled', cancelled_at = now()").await;
+    payments.pay(&first).await;
+
+    // As whoever begins a checkout does, in one transaction.
+    let mut begins = payments.database.owner().await;
+    begins.batch_execute("BEGIN; SELECT FROM subscriptions FOR UPDATE").await.unwrap();
+    let verifies = payments.verify(&owner, &first);
+    let goes_on = async {
+        testkit::eventually("the payment waits", async || {
+            let waiting = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            (!payments.rows(waiting).await.is_empty()).then_some(())
+        })
+        .await;
+        let second = "INSERT INTO payment_transactions (id, workspace_id, user_id, merchant_order_id, purpose, plan,
+                          billing_cycle, amount_paise, status, opening_until, expires_at)
+                      SELECT gen_random_uuid(), workspace_id, user_id, 'ORD2', purpose, plan, billing_cycle, amount_paise,
+                          'pending', now() + interval '1 day', now() + interval '1 day' FROM payment_transactions; COMMIT";
+        begins.batch_execute(second).await.unwrap();
+    };
+    let (verified, ()) = tokio::join!(verifies, goes_on);
+    assert_eq!(verified.unwrap().status(), TransactionStatus::Completed);
+    assert_eq!(payments.payment("ORD2").await["status"], "cancelled");
 }
 
 #[tokio::test(flavor = "multi_thread")]

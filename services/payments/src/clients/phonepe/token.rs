@@ -1,91 +1,137 @@
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use primitives::Clock;
 use reqwest::Method;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
-use tokio::sync::Mutex;
-use url::Url;
+use tokio::sync::watch;
 
 use super::{
-    Credentials, ProviderError,
+    Credentials, ProviderError, Settings,
     http::{self, Http, Reply},
     wire::integer,
 };
 
 /// An access token of the provider.
-#[derive(Clone)]
 pub struct Token {
     header: SecretString,
     renew_at: OffsetDateTime,
+    expires_at: OffsetDateTime,
 }
 
-/// The token of one environment and client: renewed ahead of time, by one caller while the others wait.
+/// The token of one environment and client, fetched by one call at a time: whoever needs one meanwhile shares what comes of
+/// it, and whoever walks away leaves it to the others.
 pub struct Tokens {
     http: Http,
     url: String,
     credentials: Option<Credentials>,
+    timeout: std::time::Duration,
     clock: Clock,
-    held: RwLock<Option<Arc<Token>>>,
-    renewing: Mutex<()>,
+    state: Mutex<State>,
 }
+
+#[derive(Default)]
+struct State {
+    held: Option<Arc<Token>>,
+    failed: Option<(OffsetDateTime, ProviderError)>,
+    flight: Option<Flight>,
+}
+
+type Outcome = Result<Arc<Token>, ProviderError>;
+/// A call that is under way, as long as its sender lives.
+type Flight = watch::Receiver<Option<Outcome>>;
 
 /// A token is renewed at half its life, or this long before its end if that is earlier.
 const AHEAD: Duration = Duration::minutes(5);
-/// A token that could not be renewed is used on for this long before the next try.
-const STALE: Duration = Duration::seconds(30);
+/// A failure is believed for this long, so that nobody queues up at a host that is away.
+const BELIEVED: Duration = Duration::seconds(2);
 
 impl Tokens {
-    pub fn new(http: Http, auth_base: &Url, credentials: Option<Credentials>, clock: Clock) -> Self {
-        let url = format!("{}/v1/oauth/token", auth_base.as_str().trim_end_matches('/'));
-        Self { http, url, credentials, clock, held: RwLock::default(), renewing: Mutex::default() }
+    pub fn new(http: Http, settings: &Settings, clock: Clock) -> Self {
+        Self {
+            http,
+            url: format!("{}/v1/oauth/token", settings.auth_base.as_str().trim_end_matches('/')),
+            credentials: settings.credentials.clone(),
+            timeout: settings.timeout,
+            clock,
+            state: Mutex::default(),
+        }
     }
 
     pub fn has_credentials(&self) -> bool {
         self.credentials.is_some()
     }
 
-    /// The token to use. When renewing fails, the one at hand is used on: the provider says when it is void.
-    pub async fn current(&self) -> Result<Arc<Token>, ProviderError> {
-        let fresh = |token: &Arc<Token>| self.clock.now() < token.renew_at;
-        if let Some(token) = self.held().filter(fresh) {
-            return Ok(token);
-        }
-        let _single = self.renewing.lock().await;
-        let held = self.held();
-        if let Some(token) = held.clone().filter(fresh) {
-            return Ok(token);
-        }
-        match (self.fetch().await, held) {
-            (Ok(token), _) => Ok(self.hold(token)),
-            (Err(error), Some(stale)) => {
-                tracing::warn!(%error, "the provider's token could not be renewed and is used on");
-                let renew_at = self.clock.now() + STALE;
-                Ok(self.hold(Token { renew_at, ..Token::clone(&stale) }))
+    /// The token to use. One that is renewed ahead of its end is used on meanwhile.
+    pub async fn current(self: &Arc<Self>) -> Outcome {
+        let now = self.clock.now();
+        let flight = {
+            let mut state = self.state();
+            let held = state.held.clone();
+            let flight = match &held {
+                Some(token) if now < token.renew_at => return Ok(token.clone()),
+                Some(_) | None => self.flight(&mut state),
+            };
+            match held.filter(|token| now < token.expires_at) {
+                Some(token) => return Ok(token),
+                None => flight?,
             }
-            (Err(error), None) => Err(error),
-        }
+        };
+        landed(flight).await
     }
 
     /// Another token than the one that the provider refused.
-    pub async fn instead_of(&self, refused: &Token) -> Result<Arc<Token>, ProviderError> {
-        let _single = self.renewing.lock().await;
-        let other = self.held().filter(|held| held.header() != refused.header());
-        match other {
-            Some(token) => Ok(token),
-            None => Ok(self.hold(self.fetch().await?)),
+    pub async fn instead_of(self: &Arc<Self>, refused: &Token) -> Outcome {
+        let flight = {
+            let mut state = self.state();
+            match &state.held {
+                Some(token) if token.header() != refused.header() => return Ok(token.clone()),
+                Some(_) | None => self.flight(&mut state)?,
+            }
+        };
+        landed(flight).await
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The call that is under way, or a new one.
+    fn flight(self: &Arc<Self>, state: &mut State) -> Result<Flight, ProviderError> {
+        if let Some(flight) = state.flight.as_ref().filter(|flight| flight.has_changed().is_ok()) {
+            return Ok(flight.clone());
         }
+        let now = self.clock.now();
+        if let Some((_, error)) = state.failed.as_ref().filter(|(at, _)| (*at..*at + BELIEVED).contains(&now))
+        {
+            return Err(error.clone());
+        }
+        let (outcome, flight) = watch::channel(None);
+        let tokens = self.clone();
+        tokio::spawn(async move { outcome.send_replace(Some(tokens.renew().await)) });
+        state.flight = Some(flight.clone());
+        Ok(flight)
     }
 
-    fn held(&self) -> Option<Arc<Token>> {
-        self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn hold(&self, token: Token) -> Arc<Token> {
-        let token = Arc::new(token);
-        *self.held.write().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
-        token
+    async fn renew(&self) -> Outcome {
+        let fetched = tokio::time::timeout(self.timeout, self.fetch()).await;
+        let fetched = fetched.unwrap_or_else(|_| Err(ProviderError::away("no answer in time")));
+        let mut state = self.state();
+        match fetched {
+            Ok(token) => {
+                let token = Arc::new(token);
+                (state.held, state.failed) = (Some(token.clone()), None);
+                Ok(token)
+            }
+            Err(error) => {
+                if state.held.is_some() {
+                    tracing::warn!(%error, "the provider's token could not be renewed");
+                }
+                state.failed = Some((self.clock.now(), error.clone()));
+                Err(error)
+            }
+        }
     }
 
     async fn fetch(&self) -> Result<Token, ProviderError> {
@@ -111,6 +157,11 @@ impl Tokens {
     }
 }
 
+async fn landed(mut flight: Flight) -> Outcome {
+    let outcome = flight.wait_for(Option::is_some).await.ok().and_then(|outcome| outcome.clone());
+    outcome.unwrap_or_else(|| Err(ProviderError::away("the token call was cut off")))
+}
+
 impl Token {
     /// The value of `Authorization`.
     pub fn header(&self) -> &str {
@@ -125,7 +176,11 @@ fn read(body: &Value, now: OffsetDateTime) -> Option<Token> {
     // expires_in is null or wrong in the provider's own samples.
     let expires_at = seconds("expires_at")?;
     let issued_at = seconds("issued_at").unwrap_or(now);
-    Some(Token { header: format!("{kind} {token}").into(), renew_at: renew_at(issued_at, expires_at) })
+    Some(Token {
+        header: format!("{kind} {token}").into(),
+        renew_at: renew_at(issued_at, expires_at),
+        expires_at,
+    })
 }
 
 /// A life of less than ten minutes has no five minutes to spare: then half of it decides alone.

@@ -26,7 +26,7 @@ pub struct Completion {
     pub duplicate: bool,
 }
 
-/// Somebody is opening it until then; nobody, when None.
+/// Somebody is opening it until then, which is also what proves that it is still that caller's; nobody, when None.
 pub async fn set_opening(
     conn: &mut Conn,
     id: TransactionId,
@@ -58,9 +58,9 @@ pub async fn opened(
     Ok(())
 }
 
-/// The provider's id of it has become known.
+/// The provider's id of it has become known, if it was not.
 pub async fn adopt(conn: &mut Conn, id: TransactionId, provider_order: &str) -> Result<(), Error> {
-    diesel::update(dsl::payment_transactions.find(id.0))
+    diesel::update(dsl::payment_transactions.find(id.0).filter(dsl::phonepe_order_id.is_null()))
         .set(dsl::phonepe_order_id.eq(provider_order))
         .execute(conn)
         .await?;

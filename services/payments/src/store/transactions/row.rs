@@ -39,6 +39,7 @@ pub struct Row {
     failure_code: Option<String>,
     refunded_paise: i64,
     review_required: bool,
+    duplicate: bool,
     created_at: OffsetDateTime,
 }
 
@@ -102,6 +103,7 @@ impl TryFrom<Row> for Transaction {
             state,
             method: row.payment_method,
             refunded: Money::from_paise(row.refunded_paise),
+            duplicate: row.duplicate,
             created_at: row.created_at,
             expires_at: row.expires_at,
         })

@@ -9,29 +9,26 @@ use super::{Step, Wish};
 use crate::{
     context::Context,
     domain::{
-        Subscription, SubscriptionId, Transaction, TransactionId,
+        Subscription, Transaction, TransactionId,
         checkout::{self, Pending, Wanted},
         schedule,
-        subscription::{self, Aim, Event},
+        subscription::{self, Aim},
         transaction::State,
     },
     error::PaymentError,
     store::{
-        plans, subscription_events,
-        subscription_events::Happened,
-        subscriptions,
+        plans, subscriptions,
         transactions::{self, ONE_PENDING},
     },
-    usecases::{initiate::Initiated, trail},
+    usecases::{first_subscription, initiate::Initiated, trail},
 };
 
 /// Looks at what is pending and decides; writes the new payment when nothing stands in the way.
 pub async fn look(context: &Context, wish: &Wish, call: &Call) -> Result<Step, PaymentError> {
     let now = context.clock.now();
     let mut tx = context.begin_in(wish.actor.workspace).await?;
-    let pending = transactions::lock_pending(&mut tx, wish.actor.workspace).await?;
     let (wanted, held) = wanted(context, &mut tx, wish).await?;
-    let Some(pending) = pending else {
+    let Some(pending) = transactions::lock_pending(&mut tx, wish.actor.workspace).await? else {
         return begin(context, tx, wish, (&wanted, held.as_ref())).await;
     };
     match checkout::consider(&pending, &wanted, now) {
@@ -45,16 +42,17 @@ pub async fn look(context: &Context, wish: &Wish, call: &Call) -> Result<Step, P
         Pending::Replace => Ok(Step::Replace(pending)),
         Pending::UnderReview => Err(PaymentError::UnderReview),
         Pending::Resolve => {
-            transactions::set_opening(&mut tx, pending.id, Some(now + context.patience)).await?;
+            let until = Some(now + context.patience);
+            transactions::set_opening(&mut tx, pending.id, until).await?;
             tx.commit().await?;
-            Ok(Step::Ask { payment: pending, sent: 1 })
+            Ok(Step::Resolve(Transaction { state: State::Opening { until }, ..pending }))
         }
     }
 }
 
 /// What the wish comes to, and what the workspace has: both stay so until the transaction ends. Whoever locks a payment
-/// too does so first.
-pub async fn wanted(
+/// too does so afterwards.
+async fn wanted(
     context: &Context,
     tx: &mut Tx,
     wish: &Wish,
@@ -91,7 +89,7 @@ async fn begin(
     trail::note(context, &mut tx, (&payment, &payment), actor, ("payment.initiated", details)).await?;
     tx.commit().await?;
     context.cache.changed(payment.workspace, None).await;
-    Ok(Step::Create { payment, sent: 0 })
+    Ok(Step::Open(payment))
 }
 
 fn new_payment(context: &Context, wish: &Wish, aim: Aim, amount: Money) -> Transaction {
@@ -109,12 +107,13 @@ fn new_payment(context: &Context, wish: &Wish, aim: Aim, amount: Money) -> Trans
         state: State::Opening { until: Some(now + context.patience) },
         method: None,
         refunded: Money::from_paise(0),
+        duplicate: false,
         created_at: now,
         expires_at: now + context.rules.checkout_life,
     }
 }
 
-/// A workspace that has nothing yet shows the plan that was chosen.
+/// A workspace that has nothing better shows the plan that was chosen.
 async fn await_payment(
     context: &Context,
     tx: &mut Tx,
@@ -122,26 +121,14 @@ async fn await_payment(
     payment: &Transaction,
 ) -> Result<(), PaymentError> {
     let now = context.clock.now();
-    if held.is_some_and(|held| !held.awaits_first_payment(now)) {
-        return Ok(());
+    match held {
+        Some(held) if held.awaits_first_payment(now) => {
+            Ok(subscriptions::choose(tx, held.id, payment.choice, now).await?)
+        }
+        Some(_) => Ok(()),
+        None if first_subscription::start_trial(context, tx, payment.workspace).await? => Ok(()),
+        None => first_subscription::await_payment(context, tx, payment.workspace, payment.choice).await,
     }
-    let fresh = SubscriptionId(context.uuid());
-    let id = subscriptions::await_first_payment(tx, fresh, payment.workspace, payment.choice, now).await?;
-    if held.is_some() {
-        return Ok(());
-    }
-    let after = Subscription {
-        id,
-        workspace: payment.workspace,
-        choice: payment.choice,
-        state: subscription::State::Incomplete,
-        pending: None,
-        last_transaction: None,
-    };
-    let payment = Some(payment.id);
-    let happened =
-        Happened { id: context.uuid(), event: Event::Created, before: None, after: &after, payment, at: now };
-    Ok(subscription_events::append(tx, happened).await?)
 }
 
 /// What the caller is told about an open checkout.

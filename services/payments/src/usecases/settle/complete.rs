@@ -25,7 +25,7 @@ use crate::{
 pub async fn complete(
     context: &Context,
     tx: &mut Tx,
-    payment: &Transaction,
+    (payment, held): (&Transaction, Option<Subscription>),
     (answer, redacted): (Option<&ProviderOrder>, Value),
 ) -> Result<Transaction, PaymentError> {
     let now = context.clock.now();
@@ -34,12 +34,9 @@ pub async fn complete(
     let Ok(state) = payment.state.clone().complete(now, provider_transaction.clone()) else {
         return Ok(payment.clone());
     };
-    // Before the subscription, as everywhere.
-    let pending = transactions::lock_pending(tx, payment.workspace).await?;
-    let other = pending.filter(|pending| pending.id != payment.id);
-    let held = subscriptions::lock(tx, payment.workspace).await?;
     let held = held.map(|held| held.seen_at(now, context.rules.grace));
     let effect = subscription::pay(held.as_ref(), payment, now);
+    let duplicate = effect == Effect::Duplicate;
     let instrument = paid_by.map(Instrument::of);
     let completion = transactions::Completion {
         at: now,
@@ -48,38 +45,28 @@ pub async fn complete(
         sealed: instrument.as_ref().and_then(|used| context.vault.seal(payment.id, &used.private)),
         card: instrument.and_then(|used| used.card),
         answer: redacted,
-        duplicate: effect == Effect::Duplicate,
+        duplicate,
     };
     let method = completion.method.clone();
     transactions::complete(tx, payment.id, completion).await?;
-    let completed = Transaction { state, method, ..payment.clone() };
+    let completed = Transaction { state, method, duplicate, ..payment.clone() };
     match effect {
         Effect::Paid { period, event } => {
             activate(context, tx, &completed, (held, period, event)).await?;
-            close(context, tx, payment, other).await?;
+            close_other(context, tx, payment).await?;
         }
         Effect::Duplicate => flag_duplicate(context, tx, &completed).await?,
     }
     let late = matches!(payment.state, State::Failed { .. } | State::Cancelled { .. });
-    let details = json!({ "late": late, "duplicate": effect == Effect::Duplicate });
+    let details = json!({ "late": late, "duplicate": duplicate });
     trail::note(context, tx, (payment, &completed), None, ("payment.completed", details)).await?;
     confirm(context, tx, &completed, effect).await?;
-    if late {
-        let before = payment.state.status().as_str();
-        tracing::warn!(order = %payment.order, before, "a payment succeeded late");
-    }
-    tracing::info!(order = %payment.order, amount_paise = payment.amount.paise(), "a payment completed");
     Ok(completed)
 }
 
 /// Nobody should pay at the workspace's other checkout now; if somebody does, it is seen.
-async fn close(
-    context: &Context,
-    tx: &mut Tx,
-    paid: &Transaction,
-    other: Option<Transaction>,
-) -> Result<(), PaymentError> {
-    if let Some(other) = other {
+async fn close_other(context: &Context, tx: &mut Tx, paid: &Transaction) -> Result<(), PaymentError> {
+    if let Some(other) = transactions::lock_pending(tx, paid.workspace).await? {
         let action = ("payment.replaced", json!({ "paid": paid.order.as_str() }));
         give_up::give_up(context, tx, &other, None, action).await?;
     }
@@ -103,8 +90,7 @@ async fn confirm(
         "next_billing": next_billing,
     });
     let key = format!("paid:{}", payment.order);
-    let duplicate = effect == Effect::Duplicate;
-    let subject = Confirmation::subject(&plan_name(tx, payment).await?, payment.amount, duplicate);
+    let subject = Confirmation::subject(&plan_name(tx, payment).await?, payment.amount, payment.duplicate);
     queue_mail(context, tx, payment, (&key, deliver_mails::PAID, payload), &subject).await
 }
 
@@ -139,7 +125,5 @@ async fn flag_duplicate(context: &Context, tx: &mut Tx, payment: &Transaction) -
         details: json!({ "order": payment.order.as_str(), "amount_paise": payment.amount.paise() }),
         at: context.clock.now(),
     };
-    security_events::append(tx, suspicion).await?;
-    tracing::error!(order = %payment.order, "a workspace paid twice; the second payment is owed back in full");
-    Ok(())
+    Ok(security_events::append(tx, suspicion).await?)
 }
