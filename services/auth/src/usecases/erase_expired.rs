@@ -20,15 +20,17 @@ pub async fn erase_expired(context: &Context) -> Result<(), AuthError> {
     let mut tx = context.database.begin(Context::own_scope()).await?;
     let due = accounts::erasable(&mut tx, now, BATCH).await?;
     tx.commit().await?;
+    // One that cannot be erased is told at the end, and keeps no other from it.
+    let mut erased = Ok(());
     for account in due {
-        erase_account(context, account).await?;
+        erased = erased.and(erase_account(context, account).await);
     }
     let mut tx = context.database.begin(Context::own_scope()).await?;
     for workspace in workspaces::erasable(&mut tx, now, BATCH).await? {
         Errand::EraseWorkspace { workspace, day: now.to_julian_day() }.queue(&mut tx, context).await?;
     }
     tx.commit().await?;
-    Ok(())
+    erased
 }
 
 async fn erase_account(context: &Context, account: UserId) -> Result<(), AuthError> {

@@ -11,6 +11,14 @@ async fn delete(auth: &AuthService, by: &Founder) {
     answer(auth.client().delete_workspace(auth.by_member(by, by.owns(), request)).await).unwrap();
 }
 
+async fn deactivate(auth: &AuthService, by: &Founder) {
+    let request = wire::DeactivateMeRequest {
+        confirmation: "delete my account".to_owned(),
+        password: Some(PASSWORD.to_owned()),
+    };
+    answer(auth.client().deactivate_me(auth.by(by, request)).await).unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deleted_workspace_is_erased_everywhere_after_thirty_days() {
     let mut auth = AuthService::start().await;
@@ -36,11 +44,7 @@ async fn a_deleted_workspace_is_erased_everywhere_after_thirty_days() {
 async fn a_deactivated_account_and_all_it_owns_are_erased_after_thirty_days() {
     let mut auth = AuthService::start().await;
     let (ada, bob) = (auth.founder("ada@example.com").await, auth.founder("bob@example.com").await);
-    let request = wire::DeactivateMeRequest {
-        confirmation: "delete my account".to_owned(),
-        password: Some(PASSWORD.to_owned()),
-    };
-    answer(auth.client().deactivate_me(auth.by(&ada, request)).await).unwrap();
+    deactivate(&auth, &ada).await;
     auth.mail("ada@example.com", "Welcome").await;
     auth.later(Duration::days(30));
     refused(auth.refresh(&ada.refresh).await, 401, "SESSION_ENDED");
@@ -68,4 +72,28 @@ async fn a_deactivated_account_and_all_it_owns_are_erased_after_thirty_days() {
     assert_eq!(auth.count(&format!("SELECT count(*) FROM users WHERE id = '{}'", bob.user)).await, 1);
     refused(auth.log_in("ada@example.com", PASSWORD).await, 401, "INVALID_CREDENTIALS");
     auth.founder("ada@example.com").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_cannot_be_erased_keeps_no_other_from_it() {
+    let mut auth = AuthService::start().await;
+    let (ada, bob) = (auth.founder("ada@example.com").await, auth.founder("bob@example.com").await);
+    deactivate(&auth, &ada).await;
+    auth.later(Duration::SECOND);
+    deactivate(&auth, &bob).await;
+    auth.later(Duration::days(30));
+    auth.restart().await;
+    eventually("the workspaces are gone", async || {
+        (auth.count("SELECT count(*) FROM workspaces").await == 0).then_some(())
+    })
+    .await;
+    auth.sql("CREATE TABLE holds (account uuid REFERENCES accounts)").await;
+    auth.sql(&format!("INSERT INTO holds VALUES ('{}')", ada.user)).await;
+    auth.restart().await;
+    eventually("the other account is gone", async || {
+        (auth.count(&format!("SELECT count(*) FROM accounts WHERE id = '{}'", bob.user)).await == 0)
+            .then_some(())
+    })
+    .await;
+    assert_eq!(auth.count("SELECT count(*) FROM accounts").await, 1);
 }
