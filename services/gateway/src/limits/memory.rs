@@ -9,7 +9,13 @@ use super::{Quota, Rule, Standing};
 /// Counts of this process alone, for the time without Redis.
 #[derive(Default)]
 pub struct Memory {
-    windows: Mutex<HashMap<(&'static str, String), Window>>,
+    windows: Mutex<Windows>,
+}
+
+#[derive(Default)]
+struct Windows {
+    running: HashMap<(&'static str, String), Window>,
+    swept: Option<Instant>,
 }
 
 #[derive(Clone, Copy)]
@@ -18,22 +24,32 @@ struct Window {
     ends: Instant,
 }
 
-/// More windows than this at once make us look for ended ones.
+/// More windows than this at once make us look for ended ones, not more often than once in a while: a crowd of living ones
+/// is not looked through for every request.
 const CROWD: usize = 50_000;
+const SWEEP: Duration = Duration::from_secs(1);
+
+impl Windows {
+    fn sweep(&mut self, now: Instant) {
+        let lately = self.swept.is_some_and(|at| now - at < SWEEP);
+        if self.running.len() >= CROWD && !lately {
+            self.running.retain(|_, window| window.ends > now);
+            self.swept = Some(now);
+        }
+    }
+}
 
 impl Memory {
     /// Counts against a quarter of each quota.
     pub fn take(&self, rules: &[Rule]) -> Vec<Standing> {
         let now = Instant::now();
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        if windows.len() >= CROWD {
-            windows.retain(|_, window| window.ends > now);
-        }
+        windows.sweep(now);
         rules
             .iter()
             .map(|rule| {
                 let fresh = Window { count: 0, ends: now + rule.quota.window };
-                let window = windows.entry((rule.quota.name, rule.id.clone())).or_insert(fresh);
+                let window = windows.running.entry((rule.quota.name, rule.id.clone())).or_insert(fresh);
                 if window.ends <= now {
                     *window = fresh;
                 }
