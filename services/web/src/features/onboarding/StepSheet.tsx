@@ -1,0 +1,102 @@
+import { Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useAuth } from '@/components/auth/AuthProvider';
+import { AutoSave } from '@/components/onboarding/AutoSave';
+import { ConflictCloud } from '@/components/onboarding/ConflictCloud';
+import { OnboardingFrame } from '@/components/onboarding/OnboardingFrame';
+import { ProgressBar } from '@/components/onboarding/ProgressBar';
+import { SignInAgain } from '@/components/onboarding/SignInAgain';
+import { Button } from '@/components/ui/Button';
+import { Notice } from '@/components/ui/Notice';
+import { PageTitle } from '@/components/ui/PageTitle';
+import { Sheet } from '@/components/ui/Sheet';
+import { Waiting } from '@/components/ui/Waiting';
+import type { Desk } from './desk';
+import { DeskContext } from './desk-context';
+import { Fields } from './Fields';
+import { Left } from './Left';
+import { StepActions } from './StepActions';
+import type { StepProps } from './StepDesk';
+import styles from './StepSheet.module.css';
+import { Suggestions } from './Suggestions';
+import { StepContext } from './step-context';
+import { useStepWork } from './use-step-work';
+import { VIEWS } from './views/registry';
+
+/** A step on its sheet: the line of all steps, suggestions, the answers, and what can be done with them. */
+export function StepSheet({ description, step, session, view, desk }: StepProps & { desk: Desk }) {
+  const { session: account } = useAuth();
+  const snapshot = useSyncExternalStore(desk.saver.subscribe, desk.saver.get);
+  const { warnings } = useSyncExternalStore(desk.subscribe, desk.read);
+  const [left, setLeft] = useState(false);
+  const sheet = useRef<HTMLDivElement>(null);
+  const readOnly = session.status === 'completed' && account?.workspace?.role === 'member';
+  const { work, told, check } = useStepWork({ desk, step, session, readOnly });
+  const deskOf = useMemo(
+    () => ({ sid: session.session_id, n: step.number, desk, check }),
+    [session.session_id, step.number, desk, check],
+  );
+  const View = VIEWS[step.id] ?? Fields;
+
+  if (left) return <Left snapshot={snapshot} onBack={() => setLeft(false)} />;
+  return (
+    <OnboardingFrame
+      state={<AutoSave snapshot={snapshot} onSave={() => void desk.saver.flush()} />}
+      aside={
+        <Button
+          small
+          onClick={() => {
+            void desk.saver.flush();
+            setLeft(true);
+          }}
+        >
+          Save and exit
+        </Button>
+      }
+    >
+      <ProgressBar description={description} session={session} n={step.number} />
+      <PageTitle
+        title={step.title}
+        code={`STEP ${String(step.number).padStart(2, '0')} / ${step.phase.title.toUpperCase()}`}
+      >
+        <p>{step.purpose}</p>
+      </PageTitle>
+      <StepContext value={work}>
+        <DeskContext value={deskOf}>
+          {readOnly ? (
+            <Notice>Onboarding is completed. An owner or an admin of the workspace can change these answers.</Notice>
+          ) : null}
+          {view.status === 'complete' && view.draft ? (
+            <Notice kind="trace">
+              Changed since this step was completed. What was completed stands until you complete it again.
+            </Notice>
+          ) : null}
+          <ConflictCloud
+            fields={step.fields}
+            data={snapshot.data}
+            conflicts={snapshot.conflicts}
+            onResolve={(pointer, take) => desk.saver.resolve(pointer, take)}
+          />
+          <div ref={sheet}>
+            <Sheet draft={view.status !== 'complete'} className={styles.sheet} aria-label={step.title}>
+              {readOnly ? null : <Suggestions />}
+              <Suspense fallback={<Waiting lines={8} label="Loading the step" />}>
+                <View />
+              </Suspense>
+            </Sheet>
+          </div>
+          {warnings.length > 0 ? (
+            <Notice kind="trace" title="Worth a second look" live>
+              {warnings.map(({ code, pointer, message }) => (
+                <p key={code + pointer}>{message}</p>
+              ))}
+            </Notice>
+          ) : null}
+          <StepActions session={session} view={view} told={told} sheet={sheet} />
+        </DeskContext>
+      </StepContext>
+      {snapshot.status === 'signed-out' && account?.user ? (
+        <SignInAgain email={account.user.email} onSignedIn={() => void desk.saver.flush()} />
+      ) : null}
+    </OnboardingFrame>
+  );
+}
