@@ -39,7 +39,7 @@ use self::assist_run::AssistRun;
 pub(super) use self::figures::figures;
 pub(super) use self::readiness::risk_title;
 pub(super) use self::truth::BASICS;
-pub(super) use self::words::spoken;
+pub(super) use self::words::{settled, spoken};
 use super::provenance::{Provenance, accept};
 use super::{Answers, FreshValues, Step};
 
@@ -129,3 +129,5 @@ fn acceptable(
 mod honesty_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wording_tests;

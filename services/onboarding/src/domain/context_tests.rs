@@ -211,3 +211,23 @@ fn an_industry_stands_in_for_the_category_as_it_is_spoken() {
     let context = aggregate(catalogue(), &Answers::new(few), &facts(true));
     assert_eq!(context["intelligence"]["positioning"]["category"], "food and beverage");
 }
+
+#[test]
+fn what_is_still_to_be_decided_is_promised_to_nobody() {
+    let told = |outcome: &str, guarantee: &str| {
+        let mut answers = journey(FILES[0].1);
+        let mut offer = answers.submitted(StepNumber::OFFER).clone();
+        offer["promised_outcome"] = json!(outcome);
+        offer["guarantees"] = json!(guarantee);
+        answers.set(StepNumber::OFFER, completed(offer));
+        let context = aggregate(catalogue(), &answers, &facts(false));
+        assert_context_valid(&context);
+        context["foundation"].clone()
+    };
+    let asked =
+        told("Calm work. To be decided: which figure shows it?", "To be decided: what does a customer get?");
+    assert_eq!((asked.text("promised_outcome"), asked.get("guarantees")), ("Calm work.", None));
+    let open = told("To be decided: which figure shows it?", "Money back. To be decided: by when?");
+    assert_eq!(open.text("promised_outcome"), "To be decided: which figure shows it?");
+    assert_eq!(open.text("guarantees"), "Money back.");
+}

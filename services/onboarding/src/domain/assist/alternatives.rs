@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::assist_run::{AssistRun, Basis};
-use super::words::{clip, first_sentence, mentions, sentence};
+use super::words::{after_colon, clip, first_sentence, mentions, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
@@ -51,23 +51,22 @@ fn status_quo(run: &mut AssistRun<'_, '_>) {
     let brief = run.brief();
     let pain =
         run.on(StepNumber::MARKET).list("insights").iter().find(|insight| insight.text("type") == "pain");
-    let stays = pain.map_or(first_sentence(brief.problem), |pain| pain.text("quote"));
+    let stays = match pain {
+        Some(pain) => format!("\"{}\"", sentence(&clip(pain.text("quote"), 450))),
+        None => after_colon(&sentence(first_sentence(brief.problem))),
+    };
     let row = json!({
         "name": "Doing nothing",
         "type": "status_quo",
         "their_promise": "It costs nothing and nobody has to change",
-        "their_weakness": weakness(stays),
+        "their_weakness": weakness(&stays),
         "your_leverage": strength(run),
     });
     run.propose_item("alternatives", row, &Basis::rule(60));
 }
 
 fn weakness(stays: &str) -> Value {
-    if stays.is_empty() {
-        Value::Null
-    } else {
-        json!(clip(&format!("The problem stays: {}", sentence(stays)), 500))
-    }
+    if stays.is_empty() { Value::Null } else { json!(clip(&format!("The problem stays: {stays}"), 500)) }
 }
 
 /// What we have that the others have not: a confirmed positioning fact, else the value proposition.

@@ -81,7 +81,7 @@ fn vantage_point(run: &mut AssistRun<'_, '_>, alternatives: &[Value]) {
     let opening = if beaten.is_some() {
         format!("The alternative to beat is {name}. One thing stays open there: ")
     } else {
-        format!("What {name} leaves open: ")
+        format!("Left open by {name}: ")
     };
     let theirs = after_colon(&sentence(weakness(rival)));
     let text = format!("{opening}{theirs} {}", led("That is where we stand", &sentence(ours)));

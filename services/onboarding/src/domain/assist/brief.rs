@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::phrases::{audience_in, is_noun_like};
+use super::phrases::{audience_in, is_noun_like, is_own_voice};
 use super::words::{clip, core, lower_first, settled};
 use crate::domain::read::Read;
 use crate::domain::{Answers, StepNumber};
@@ -60,6 +60,12 @@ impl<'a> Brief<'a> {
 
     pub fn category_phrase(&self) -> String {
         lower_first(self.category)
+    }
+
+    /// Whether a text tells what the company is or does: a sentence of its own, and no name of anything.
+    pub fn is_about_us(&self, text: &str) -> bool {
+        let first = |text: &str| text.split_whitespace().next().map(str::to_lowercase);
+        is_own_voice(text) || (!self.company.is_empty() && first(text) == first(self.company))
     }
 }
 

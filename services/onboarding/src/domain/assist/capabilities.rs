@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::assist_run::{AssistRun, Basis};
+use super::phrases::is_noun_like;
 use super::words::{clip, head, name_inside};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
@@ -47,6 +48,11 @@ fn doubt(run: &AssistRun<'_, '_>, capability: &Value) -> String {
     }
 }
 
+/// A figure is a result, and a statement about ourselves or about things is none of the abilities it speaks of.
+fn is_ability(run: &AssistRun<'_, '_>, name: &str) -> bool {
+    is_noun_like(name) && !run.brief().is_about_us(name) && !name.starts_with(char::is_numeric)
+}
+
 /// First capabilities from what was said against the alternatives.
 fn gather(run: &mut AssistRun<'_, '_>) {
     let angle = run.on(StepNumber::ANGLE);
@@ -54,7 +60,7 @@ fn gather(run: &mut AssistRun<'_, '_>) {
         run.on(StepNumber::ALTERNATIVES).list("alternatives").iter().map(|rival| rival.text("your_leverage"));
     let named: Vec<String> =
         angle.texts("advantages").into_iter().chain(leverage).map(|text| head(text, 255)).collect();
-    for name in named.into_iter().filter(|name| !name.is_empty()).take(8) {
+    for name in named.into_iter().filter(|name| is_ability(run, name)).take(8).collect::<Vec<_>>() {
         if !run.knows("capabilities", "name", &name) {
             run.propose_item(
                 "capabilities",

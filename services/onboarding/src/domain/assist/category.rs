@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::assist_run::{AssistRun, Basis};
 use super::brief::Brief;
+use super::phrases::is_noun_like;
 use super::words::{core, head, lower_first};
 use crate::domain::read::Read;
 
@@ -84,7 +85,8 @@ fn clever(brief: &Brief<'_>, known: &str) -> Option<Proposal> {
 /// A category of its own, named by what only this company delivers.
 fn bold(brief: &Brief<'_>) -> Option<Proposal> {
     let deliverable = head(brief.deliverable, 100);
-    (deliverable.chars().count() >= 2).then(|| Proposal {
+    let is_name = is_noun_like(&deliverable) && !brief.is_about_us(&deliverable);
+    (is_name && deliverable.chars().count() >= 2).then(|| Proposal {
         path: "bold",
         category: deliverable,
         rationale:

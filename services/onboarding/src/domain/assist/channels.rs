@@ -54,7 +54,7 @@ fn plans(run: &mut AssistRun<'_, '_>, primary: &[&str], secondary: &[&str]) {
     let audience = brief.audience_phrase();
     let whom = if audience.is_empty() { "the first customers".to_owned() } else { audience };
     let reach = format!("Reach {whom} through {}", and_list(primary));
-    let effort = "About four fifths of the effort go there";
+    let effort = "About four fifths of the effort goes there";
     let support = if secondary.is_empty() {
         String::new()
     } else {

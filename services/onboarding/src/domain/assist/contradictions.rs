@@ -74,13 +74,21 @@ fn stated(fact: &Value) -> Vec<Claim<'_>> {
     let people = |figure: &&Figure<'_>| {
         mentions(figure.after.get(..12).unwrap_or(figure.after), &["people", "employees"])
     };
-    if let Some(count) = numbers.iter().find(people) {
+    if speaks_of_team(fact)
+        && let Some(count) = numbers.iter().find(people)
+    {
         claims.push(claim("team size".to_owned(), format!("{} people", count.text)));
     }
     if let Some((noun, count)) = paying(value) {
         claims.push(claim(format!("paying {noun}"), count));
     }
     claims
+}
+
+/// People in other facts may be anybody's.
+fn speaks_of_team(fact: &Value) -> bool {
+    let words = ["team", "employee*", "employs", "staff", "work here", "work for us", "work with us"];
+    fact.text("category") == "identity" || mentions(fact.text("value"), &words)
 }
 
 /// Who pays and how many of them, whichever way round it is said: "120 paying centres", "95 centres pay us".

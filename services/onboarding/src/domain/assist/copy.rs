@@ -55,7 +55,7 @@ fn taglines(run: &mut AssistRun<'_, '_>) {
         std::iter::once(chosen).chain(drafted.map(|statement| statement.text("content"))).collect();
     for text in texts.into_iter().filter(|text| text.chars().count() >= 5) {
         if !run.knows("taglines", "text", text) {
-            let tagline = json!({ "text": clip(text, 200), "context": "From the positioning of step 14" });
+            let tagline = json!({ "text": clip(text, 200), "context": "Tagline of the positioning" });
             run.propose_item("taglines", tagline, &Basis::rule(60));
         }
     }

@@ -63,7 +63,9 @@ fn identity(run: &mut AssistRun<'_, '_>) {
         return;
     }
     let founded = company.number("founded_year").map(|year| format!("founded in {year}"));
-    let people = company.number("employee_count").map(|count| format!("{count} people"));
+    let people = company
+        .number("employee_count")
+        .map(|count| if count == 1 { "1 person".to_owned() } else { format!("{count} people") });
     let industry = spoken(company.text("industry"));
     let parts: Vec<String> = [name.to_owned(), industry, company.text("headquarters").to_owned()]
         .into_iter()
@@ -142,8 +144,15 @@ fn measured(sentence: &str, figure: &Figure<'_>) -> String {
     let share = after.strip_prefix('%').map(|rest| rest.trim_start().trim_start_matches("of "));
     let counted = phrase(share.unwrap_or(after));
     let unit = mentions(&counted, &UNITS) || figure.after.starts_with('-');
-    let label = if counted.is_empty() || unit { phrase(sentence) } else { counted };
+    let label = if counted.is_empty() || unit { opening(sentence) } else { counted };
     if label.is_empty() { "Figure".to_owned() } else { clip(&upper_first(&label), 100) }
+}
+
+/// The beginning of a sentence, if it names something rather than tells what was done.
+fn opening(sentence: &str) -> String {
+    let label = phrase(sentence);
+    let first = label.split_whitespace().next().unwrap_or_default();
+    if first.ends_with("ed") || first.ends_with("ing") { String::new() } else { label }
 }
 
 /// The first three words, up to a mark, a figure or a small word.
@@ -201,5 +210,6 @@ mod tests {
         assert_eq!(named("Median time from photo to posted bill is 6 minutes."), "Median time");
         assert_eq!(named("Food cost fell from 36.4 % to 31.8 %"), "Food cost fell");
         assert_eq!(named("126 farming families in Chamoli"), "Farming families");
+        assert_eq!(named("Started after running a 9-outlet chain"), "Figure");
     }
 }

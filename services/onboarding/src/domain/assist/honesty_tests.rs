@@ -96,7 +96,7 @@ fn a_question_left_in_the_offer_is_open_and_enters_no_template() {
     let profiles = json!({"icps": [{"name": "Owners", "pains": [{"description": "Too late"}]}]});
     let answers = answers([(1, json!({"company_name": "Katori"})), (5, offer), (16, profiles)]);
     let tasks = proposed(22, &answers, "/tasks/-");
-    assert!(tasks.iter().any(|task| task.text("title") == "Decide what step 5 leaves open"), "{tasks:?}");
+    assert!(tasks.iter().any(|task| task.text("title") == "Decide what the offer leaves open"), "{tasks:?}");
     for number in [14, 16, 17, 18, 19, 20] {
         let found = suggest(number, None, &answers);
         assert!(found.iter().all(|s| !s.value.to_string().contains("To be decided")), "{number}: {found:?}");

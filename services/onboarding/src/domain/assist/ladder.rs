@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::assist_run::{AssistRun, Basis};
+use super::phrases::led;
 use super::words::{clip, first_sentence, lower_first, paragraph, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
@@ -37,9 +38,9 @@ pub fn teach(run: &mut AssistRun<'_, '_>) {
         (
             "unaware",
             "This is how it has always been.".to_owned(),
-            format!("Does this sound familiar? {}", sentence(pain)),
+            if pain.is_empty() { String::new() } else { led("What it looks like", &sentence(pain)) },
         ),
-        ("problem_aware", sentence(pain), either(&[brief.problem, pain])),
+        ("problem_aware", "This is a problem, and it is ours.".to_owned(), either(&[brief.problem, pain])),
         (
             "solution_aware",
             "There must be a way to solve this.".to_owned(),

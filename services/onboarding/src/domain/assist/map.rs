@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::assist_run::{AssistRun, Basis};
+use super::words::{clip, name_inside};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
@@ -12,9 +13,10 @@ struct Pair {
     y: Axis,
 }
 
-/// An axis and how it is measured for us and for a rival.
+/// An axis, what is more along it, and how it is measured for us and for a rival.
 struct Axis {
     label: &'static str,
+    more: &'static str,
     ours: fn(&Ours) -> i64,
     rival: fn(&Value) -> i64,
 }
@@ -31,18 +33,38 @@ struct Ours {
 const PAIRS: [Pair; 3] = [
     Pair {
         name: "Known and different",
-        x: Axis { label: "How well known", ours: |ours| ours.known, rival: known },
-        y: Axis { label: "How different", ours: |ours| ours.rare, rival: different },
+        x: Axis { label: "How well known", more: "better known", ours: |ours| ours.known, rival: known },
+        y: Axis { label: "How different", more: "more different", ours: |ours| ours.rare, rival: different },
     },
     Pair {
         name: "Breadth and quality",
-        x: Axis { label: "Breadth of the offer", ours: |ours| 20 + 8 * ours.count, rival: breadth },
-        y: Axis { label: "Quality where it counts", ours: |ours| ours.average, rival: quality },
+        x: Axis {
+            label: "Breadth of the offer",
+            more: "broader",
+            ours: |ours| 20 + 8 * ours.count,
+            rival: breadth,
+        },
+        y: Axis {
+            label: "Quality where it counts",
+            more: "better where it counts",
+            ours: |ours| ours.average,
+            rival: quality,
+        },
     },
     Pair {
         name: "Specialised and proven",
-        x: Axis { label: "Specialised", ours: |ours| 40 + ours.rare / 2, rival: specialised },
-        y: Axis { label: "Proven", ours: |ours| 20 + 7 * ours.verified / 10, rival: known },
+        x: Axis {
+            label: "Specialised",
+            more: "more specialised",
+            ours: |ours| 40 + ours.rare / 2,
+            rival: specialised,
+        },
+        y: Axis {
+            label: "Proven",
+            more: "better proven",
+            ours: |ours| 20 + 7 * ours.verified / 10,
+            rival: known,
+        },
     },
 ];
 
@@ -57,22 +79,38 @@ pub fn draw(run: &mut AssistRun<'_, '_>) {
         if run.knows("options", "name", name) {
             continue;
         }
-        let place = |rival: &Value| json!({ "name": rival.text("name"), "x": pct((x.rival)(rival)), "y": pct((y.rival)(rival)) });
+        let us = (pct((x.ours)(&ours)), pct((y.ours)(&ours)));
+        let place = |rival: &Value| (pct((x.rival)(rival)), pct((y.rival)(rival)));
+        let placed =
+            |rival: &Value| json!({ "name": rival.text("name"), "x": place(rival).0, "y": place(rival).1 });
+        let closest = rivals.iter().min_by_key(|rival| distance(us, place(rival)));
         let option = json!({
             "name": name,
             "x_axis_label": x.label,
             "y_axis_label": y.label,
-            "x_value": pct((x.ours)(&ours)),
-            "y_value": pct((y.ours)(&ours)),
-            "narrative": NARRATIVE,
-            "competitors": rivals.iter().take(12).map(place).collect::<Vec<_>>(),
+            "x_value": us.0,
+            "y_value": us.1,
+            "narrative": clip(&narrative(x, y, closest.map_or("", |rival| rival.text("name"))), 1000),
+            "competitors": rivals.iter().take(12).map(placed).collect::<Vec<_>>(),
         });
         run.propose_item("options", option, &Basis::rule(45));
     }
 }
 
-const NARRATIVE: &str = "Our point follows from the ratings of step 10, the others from their position, strengths and \
-    weaknesses in step 7. These are estimates: move each point to where you have seen it.";
+fn narrative(x: &Axis, y: &Axis, closest: &str) -> String {
+    format!(
+        "Further right is {}, further up is {}. Closest to us: {}. All points are estimates from ratings, \
+         strengths and weaknesses.",
+        x.more,
+        y.more,
+        name_inside(closest),
+    )
+}
+
+/// Squared, which is enough to compare.
+fn distance(one: (i64, i64), other: (i64, i64)) -> i64 {
+    (one.0 - other.0).pow(2) + (one.1 - other.1).pow(2)
+}
 
 fn rate(capabilities: &[Value], stage: &str) -> Ours {
     let count = i64::try_from(capabilities.len()).unwrap_or(20).max(1);

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::assist_run::{AssistRun, Basis};
 use super::figures::figures;
+use super::phrases::is_noun_like;
 use super::words::{
     QUESTION, bare, clip, first_sentence, has_question, head, mentions, sentence, sentences, settled,
 };
@@ -52,15 +53,24 @@ pub fn review(run: &mut AssistRun<'_, '_>) {
 fn first_words(run: &mut AssistRun<'_, '_>) {
     let company = run.on(StepNumber::EVIDENCE);
     let description = company.text("description");
-    let promise = run.brief().value_proposition;
     let told = |line: &&str| mentions(line, &TROUBLE) && !mentions(line, &OURSELVES);
     let trouble = sentences(company.text("notes")).into_iter().find(told);
-    run.propose("/core_deliverable", clip(first_sentence(description), 1000), &Basis::rule(45));
-    run.propose("/promised_outcome", clip(promise, 1000), &Basis::rule(45));
+    let thing = first_sentence(description);
+    if is_noun_like(&head(thing, 1000)) && !run.brief().is_about_us(thing) {
+        run.propose("/core_deliverable", clip(thing, 1000), &Basis::rule(45));
+    }
+    run.propose("/promised_outcome", clip(promise(run), 1000), &Basis::rule(45));
     run.propose("/solution", clip(description, 1000), &Basis::rule(45));
     if let Some(trouble) = trouble {
         run.propose("/problem_statement", clip(trouble, 1000), &Basis::rule(40));
     }
+}
+
+/// The value proposition, where it tells what customers get and not what the company is or does.
+fn promise<'a>(run: &AssistRun<'a, '_>) -> &'a str {
+    let brief = run.brief();
+    let text = brief.value_proposition;
+    if brief.is_about_us(text) { "" } else { text }
 }
 
 /// An outcome without a number or a time cannot be checked by the customer.
@@ -83,18 +93,18 @@ fn price(run: &mut AssistRun<'_, '_>) {
     if priced || name.is_empty() || !offer.list("options").is_empty() {
         return;
     }
-    let description = "Put the price here: a buyer who finds none asks somebody else first. Leave it empty only if it is on request.";
+    let description = format!("{QUESTION} what does it cost, or is the price on request?");
     run.propose_item("options", json!({ "name": name, "description": description }), &Basis::rule(40));
 }
 
 /// What is promised when the outcome does not come is the founder's to say.
 fn guarantee(run: &mut AssistRun<'_, '_>) {
     let stated = settled(run.own().text("promised_outcome"));
-    let outcome = if stated.is_empty() { run.brief().value_proposition } else { stated };
+    let outcome = if stated.is_empty() { promise(run) } else { stated };
     if !outcome.is_empty() {
         let asked = format!(
             "{QUESTION} what does a customer get if this does not come true: \"{}\"?",
-            clip(bare(outcome), 400)
+            clip(bare(first_sentence(outcome)), 400)
         );
         run.propose("/guarantees", asked, &Basis::rule(45));
     }

@@ -47,9 +47,10 @@ fn contradictions(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
 
 fn undecided(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
     let offer = run.on(StepNumber::OFFER);
-    if ["promised_outcome", "guarantees"].iter().any(|member| has_question(offer.text(member))) {
+    let unpriced = offer.list("options").iter().any(|option| has_question(option.text("description")));
+    if unpriced || ["promised_outcome", "guarantees"].iter().any(|member| has_question(offer.text(member))) {
         let why = format!("A question that begins with \"{QUESTION}\" still stands among its answers");
-        add(points, "Decide what step 5 leaves open", &why);
+        add(points, "Decide what the offer leaves open", &why);
     }
 }
 
@@ -89,12 +90,12 @@ fn unanswered(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
         let open = profile.list("objections").iter().find(|objection| objection.text("response").is_empty());
         if let Some(objection) = open {
             let title = format!("Find an answer to \"{}\"", clip(objection.text("description"), 150));
-            add(points, &title, "Customers say it and step 16 has no reply");
+            add(points, &title, "Customers say it, and there is no reply yet");
         }
         if profile.list("objections").is_empty() {
             let title =
                 format!("Ask five people like \"{}\" what holds them back", clip(profile.text("name"), 120));
-            add(points, &title, "Step 16 knows no objection of this customer");
+            add(points, &title, "No objection of theirs is written down yet");
         }
     }
 }
@@ -103,7 +104,7 @@ fn unexplored(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
     for gap in run.on(StepNumber::GAPS).list("gaps").iter().filter(|gap| gap.text("status") == "opportunity")
     {
         let title =
-            format!("Ask three customers whether they would pay for: {}", clip(gap.text("area"), 130));
+            format!("Ask three customers whether they would pay for \"{}\"", clip(gap.text("area"), 130));
         add(points, &title, "Nobody stands there on the map, which can mean an opening or no demand");
     }
     for rival in run
@@ -113,7 +114,7 @@ fn unexplored(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
         .filter(|rival| rival.text("their_weakness").is_empty())
     {
         let title = format!("Talk to two customers of {}", name_inside(rival.text("name")));
-        add(points, &title, "Step 7 does not say where this alternative is weak");
+        add(points, &title, "Where this alternative is weak is not known yet");
     }
 }
 

@@ -5,6 +5,9 @@ use super::words::{after_colon, bare, core, first_sentence, mentions};
 /// Words that open a sentence about ourselves.
 const OURSELVES: [&str; 10] = ["we", "we're", "our", "us", "i", "my", "हम", "हमारा", "हमारे", "हमारी"];
 const PRONOUNS: [&str; 10] = ["they", "it", "this", "these", "there", "you", "your", "ये", "यह", "वे"];
+/// Words that open a clause which says something of the rest of its sentence.
+const OPENINGS: [&str; 9] =
+    ["unlike", "compared", "instead", "when", "while", "if", "because", "since", "helping"];
 const FINITE: [&str; 10] = ["is", "are", "was", "were", "we", "helps", "है", "हैं", "था", "थे"];
 
 /// After these words the customers are named, to the end of the clause.
@@ -43,8 +46,9 @@ pub fn led(words: &str, text: &str) -> String {
 
 /// Whether a text opens with people or things rather than with a statement about them.
 pub fn is_noun_like(text: &str) -> bool {
-    let first = text.split_whitespace().next().unwrap_or_default();
-    let stated = PRONOUNS.contains(&bare(first).to_lowercase().as_str()) || is_own_voice(text);
+    let first = bare(text.split_whitespace().next().unwrap_or_default()).to_lowercase();
+    let stated =
+        PRONOUNS.contains(&first.as_str()) || OPENINGS.contains(&first.as_str()) || is_own_voice(text);
     let plain = core(text, usize::MAX).unwrap_or_default();
     !stated && !plain.is_empty() && !mentions(&plain, &FINITE)
 }
@@ -76,7 +80,9 @@ fn clause(text: &str) -> &str {
 fn helped(text: &str) -> Option<&str> {
     let mut end = 0;
     for word in text.split(' ').take(MOST_WORDS) {
-        if end > 0 && DEEDS.contains(&word.to_lowercase().as_str()) {
+        // the "to" of a range is no deed
+        let in_range = text[..end].trim_end().ends_with(char::is_numeric);
+        if end > 0 && !in_range && DEEDS.contains(&word.to_lowercase().as_str()) {
             return Some(&text[..end]);
         }
         end = (end + word.len() + 1).min(text.len());

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::assist_run::{AssistRun, Basis};
 use super::brief::Brief;
-use super::phrases::led;
+use super::phrases::{is_noun_like, led};
 use super::words::{after_colon, bare, clip, core, first_sentence, head, name_inside, paragraph, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
@@ -48,8 +48,10 @@ fn gather(run: &AssistRun<'_, '_>, brief: &Brief<'_>) -> Parts {
     let problem = first_sentence(brief.problem);
     let outcome =
         Some(first_sentence(brief.outcome)).filter(|text| !repeats(text, problem)).unwrap_or_default();
-    let differentiator =
-        rarest.map_or_else(|| head(brief.solution, 200), |capability| capability.text("name").to_owned());
+    let solution = head(brief.solution, 200);
+    let named =
+        if is_noun_like(&solution) && !brief.is_about_us(&solution) { solution } else { String::new() };
+    let differentiator = rarest.map_or(named, |capability| capability.text("name").to_owned());
     let said = repeats(&differentiator, outcome) || repeats(&differentiator, problem);
     Parts {
         company: brief.company.to_owned(),
@@ -85,7 +87,8 @@ fn drafts(parts: &Parts) -> Vec<(&'static str, &'static str, String)> {
         drafts.push(("benefit_focused", "limbic_activation", paragraph(&[outcome, &promise], 500)));
     }
     if all(&[problem, differentiator]) {
-        let turn = format!("{company} does not accept that. {}", led("Our answer", differentiator));
+        let turn =
+            format!("{company} does not accept that. {}", led("What is different here", differentiator));
         drafts.push(("challenger", "pattern_recognition", paragraph(&[problem, &turn], 500)));
     }
     if all(&[problem, outcome]) {

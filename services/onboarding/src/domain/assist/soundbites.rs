@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::assist_run::{AssistRun, Basis};
 use super::ladder::{primary, worst};
-use super::words::{bare, clip, first_sentence, head, lower_first, sentence};
+use super::words::{after_colon, bare, clip, first_sentence, head, sentence};
 use crate::domain::StepNumber;
 use crate::domain::read::Read;
 
@@ -14,7 +14,8 @@ pub fn write(run: &mut AssistRun<'_, '_>) {
     let lines = lines(run);
     for (kind, context, content, basis) in lines {
         let content = clip(&content, LINE);
-        let answered = run.items("soundbites").iter().any(|line| line.text("kind") == kind);
+        let answered = run.items("soundbites").iter().any(|line| line.text("kind") == kind)
+            || run.knows("soundbites", "content", &content);
         if !answered && content.chars().count() >= 5 {
             let line = json!({ "kind": kind, "content": content, "context": context });
             run.propose_item("soundbites", line, &basis);
@@ -27,12 +28,15 @@ fn lines(run: &AssistRun<'_, '_>) -> Vec<(&'static str, &'static str, String, Ba
     let company = run.on(StepNumber::EVIDENCE);
     let profile = primary(run.on(StepNumber::PROFILES).list("icps"));
     let pain = profile.and_then(worst).map_or("", |pain| pain.text("description"));
+    let insights = run.on(StepNumber::MARKET).list("insights");
+    let heard = insights.iter().find(|insight| insight.text("type") == "pain");
+    let heard = heard.map_or("", |insight| insight.text("quote"));
     let proof = run.facts("proof").into_iter().next();
     let rule = || Basis::rule(55);
     let proven = proof.map_or_else(rule, |fact| Basis::sources(65, fact.texts("sources")));
     vec![
         ("problem", "First line of a page or talk", sentence(first_sentence(brief.problem)), rule()),
-        ("agitation", "After the problem", agitation(pain, profile), rule()),
+        ("agitation", "After the problem", agitation(heard, pain, profile), rule()),
         ("mechanism", "When somebody asks how", sentence(first_sentence(brief.solution)), rule()),
         (
             "proof",
@@ -46,17 +50,17 @@ fn lines(run: &AssistRun<'_, '_>) -> Vec<(&'static str, &'static str, String, Ba
     ]
 }
 
-fn agitation(pain: &str, profile: Option<&Value>) -> String {
+/// In the words of customers where some were heard, else in ours about them.
+fn agitation(heard: &str, pain: &str, profile: Option<&Value>) -> String {
     let fears = profile.map_or("", |profile| profile["psychographics"].text("fears"));
-    match (pain.is_empty(), fears.is_empty()) {
-        (true, _) => String::new(),
-        (false, true) => format!("{} And tomorrow it happens again.", sentence(pain)),
-        (false, false) => format!(
-            "{} The fear behind it: {}",
-            sentence(&clip(pain, 140)),
-            lower_first(&sentence(&clip(fears, 120)))
-        ),
-    }
+    let most = if fears.is_empty() { 270 } else { 130 };
+    let hurts = match (heard.is_empty(), pain.is_empty()) {
+        (false, _) => format!("Heard from customers: \"{}\"", sentence(&clip(heard, most))),
+        (true, false) => sentence(&clip(pain, most)),
+        (true, true) => return String::new(),
+    };
+    let fear = format!("The fear behind it: {}", after_colon(&sentence(&clip(fears, 120))));
+    if fears.is_empty() { hurts } else { format!("{hurts} {fear}") }
 }
 
 fn expertise(company: &Value) -> String {
@@ -80,7 +84,8 @@ fn transformation(pain: &str, outcome: &str) -> String {
     if pain.is_empty() || outcome.is_empty() {
         return String::new();
     }
-    format!("Before: {} After: {}", sentence(&clip(pain, 130)), sentence(&clip(first_sentence(outcome), 140)))
+    let told = |text: &str, most| after_colon(&sentence(&clip(text, most)));
+    format!("Before: {} After: {}", told(pain, 130), told(first_sentence(outcome), 140))
 }
 
 fn call(website: &str, deliverable: &str) -> String {

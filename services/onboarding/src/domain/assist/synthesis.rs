@@ -43,12 +43,15 @@ fn primary_channels<'a>(run: &AssistRun<'a, '_>) -> Vec<&'a str> {
     channels.filter(|channel| channel.text("tier") == "primary").map(|channel| channel.text("name")).collect()
 }
 
+/// How many open points a summary names.
+const NAMED: usize = 3;
+
 fn open(run: &AssistRun<'_, '_>) -> String {
     let points = unsettled(run);
-    let first: Vec<String> = points.iter().take(3).map(|point| clip(&point.title, 120)).collect();
+    let first: Vec<String> = points.iter().take(NAMED).map(|point| clip(&point.title, 120)).collect();
     match points.len() {
         0 => "Nothing is left open".to_owned(),
-        1 => format!("Still open: {}", first.join("")),
-        count => format!("Still open are {count} points, first of all: {}", first.join("; ")),
+        1..=NAMED => format!("Still open: {}", first.join("; ")),
+        count => format!("Still open, {count} points in all, first of them: {}", first.join("; ")),
     }
 }

@@ -30,7 +30,7 @@ pub fn fill(run: &mut AssistRun<'_, '_>) {
         };
         if !run.knows("truth_sheet", "label", label) {
             let row = json!({
-                "category": category, "label": label, "value": value, "confidence": "medium", "source": "Entered in step 1",
+                "category": category, "label": label, "value": value, "confidence": "medium", "source": "Company profile",
             });
             run.propose_item("truth_sheet", row, &Basis::rule(70));
         }
@@ -71,7 +71,7 @@ fn category(fact: &Value) -> &'static str {
     match fact.text("category") {
         "identity" => "company",
         "audience" => "customer",
-        _ if mentions(value, &["customer*", "client*", "paying", "buyer*", "ग्राहक*"]) => {
+        _ if mentions(value, &["customer*", "client*", "paying", "pay", "pays", "buyer*", "ग्राहक*"]) => {
             "customer"
         }
         _ if value.contains('₹') || mentions(value, &["revenue*", "margin*", "profit*"]) => "financials",

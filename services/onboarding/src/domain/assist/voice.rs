@@ -77,25 +77,34 @@ const KINDS: [(&str, &[&str]); 3] = [
     ),
 ];
 
-/// Phrases after which a rival is named.
-const RIVALS: [&str; 7] =
-    ["unlike ", "Unlike ", "compared to ", "compared with ", "switched from ", "alternative to ", " vs "];
+/// Phrases after which rivals are named.
+const RIVALS: [&str; 8] = [
+    "unlike ",
+    "compared to ",
+    "compared with ",
+    "comparison with ",
+    "switched from ",
+    "alternative to ",
+    "vs ",
+    "vs. ",
+];
 
 pub fn listen(run: &mut AssistRun<'_, '_>) {
     let company = run.on(StepNumber::EVIDENCE);
     let notes = format!("{}\n{}", company.text("description"), company.text("notes"));
-    hear(run, &notes, "Notes of step 1", "");
+    hear(run, &notes, "Our own notes", "");
     for fact in run.on(StepNumber::FACTS).list("facts") {
         if fact.text("label") == "Customer quote" && fact.text("status") != "rejected" {
             note(
                 run,
                 fact.text("value"),
-                "Fact of step 2",
+                "Our own facts",
                 fact.texts("sources").first().copied().unwrap_or_default(),
             );
         }
     }
     for item in company.list("evidence") {
+        name_rivals(run, item.text("name"), item.id());
         if let Some(text) = run.evidence_text(item.id()) {
             hear(run, text, item.text("name"), item.id());
         }
@@ -107,22 +116,63 @@ fn hear(run: &mut AssistRun<'_, '_>, text: &str, source: &str, evidence: &str) {
     for quote in quotes(text) {
         note(run, quote, source, evidence);
     }
+    name_rivals(run, text, evidence);
+}
+
+fn name_rivals(run: &mut AssistRun<'_, '_>, text: &str, evidence: &str) {
+    let own = run.brief().company.split_whitespace().next().unwrap_or_default();
+    // finds the same bytes, as only letters of one byte change
+    let lower = text.to_ascii_lowercase();
     for phrase in RIVALS {
-        for (at, _) in text.match_indices(phrase) {
-            let name = named(&text[at + phrase.len()..]);
-            run.propose_text("detected_competitors", &clip(&name, 255), &Basis::sources(45, [evidence]));
+        for (at, _) in lower.match_indices(phrase) {
+            if lower[..at].ends_with(char::is_alphanumeric) {
+                continue;
+            }
+            for name in named(&text[at + phrase.len()..])
+                .iter()
+                .filter(|name| !name.starts_with(own) || own.is_empty())
+            {
+                run.propose_text("detected_competitors", &clip(name, 255), &Basis::sources(45, [evidence]));
+            }
         }
     }
 }
 
-/// The capitalised words at the beginning; a place or a language is no rival.
-fn named(text: &str) -> String {
-    let words: Vec<&str> =
-        text.split_whitespace().take_while(|word| word.starts_with(char::is_uppercase)).take(4).collect();
-    if words.first().is_some_and(|first| NAMES.contains(&bare(first))) {
-        return String::new();
+/// The names at the beginning: one, or several that end with "and" or "or". A place or a language is no rival.
+fn named(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let (mut name, mut is_list): (Vec<&str>, bool) = (Vec::new(), false);
+    for word in text.split_whitespace() {
+        let joins = matches!(word, "and" | "or" | "&");
+        if joins && !name.is_empty() {
+            names.extend(closed(&mut name));
+            is_list = true;
+        } else if !word.starts_with(char::is_uppercase) || name.len() == MOST_WORDS {
+            break;
+        } else {
+            name.push(word);
+            if word.ends_with(['.', ';', ':', '!', '?', ')']) || word.ends_with("'s") || word.ends_with("’s")
+            {
+                break;
+            }
+            if word.ends_with(',') {
+                names.extend(closed(&mut name));
+            }
+        }
     }
-    bare(&words.join(" ")).to_owned()
+    names.extend(closed(&mut name));
+    names.truncate(if is_list { names.len() } else { 1 });
+    names
+}
+
+/// A name in so many words is a sentence.
+const MOST_WORDS: usize = 4;
+
+fn closed(words: &mut Vec<&str>) -> Option<String> {
+    let name = std::mem::take(words).join(" ");
+    let name = bare(&name).trim_end_matches("'s").trim_end_matches("’s").to_owned();
+    let first = name.split_whitespace().next().unwrap_or_default();
+    (!name.is_empty() && !NAMES.contains(&first)).then_some(name)
 }
 
 fn note(run: &mut AssistRun<'_, '_>, quote: &str, source: &str, evidence: &str) {
@@ -178,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_rival_is_named_by_its_capital_words() {
-        assert_eq!(named("DineDesk Inventory, which everybody types into"), "DineDesk Inventory");
-        assert_eq!(named("a spreadsheet"), "");
+        assert_eq!(named("DineDesk Inventory, which everybody types into"), ["DineDesk Inventory"]);
+        assert_eq!(named("a spreadsheet"), Vec::<String>::new());
     }
 }

@@ -22,6 +22,12 @@ pub const NAMES: [&str; 16] = [
     "Hyderabad",
 ];
 
+/// Words that have their capital from the beginning of a sentence, whatever follows.
+const NEVER_NAMES: [&str; 18] = [
+    "A", "An", "The", "Our", "We", "Their", "Unlike", "With", "Without", "For", "From", "In", "At", "On",
+    "Before", "After", "Every", "No",
+];
+
 /// Opens what the founder still has to decide, inside an answer.
 pub const QUESTION: &str = "To be decided:";
 
@@ -91,9 +97,10 @@ pub fn lower_first(text: &str) -> String {
     let text = text.trim();
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or_default();
-    let named = NAMES.contains(&first.trim_end_matches([',', '.']))
-        || first.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric())
-        || words.next().is_some_and(|second| second.starts_with(char::is_uppercase));
+    let named = !NEVER_NAMES.contains(&first)
+        && (NAMES.contains(&first.trim_end_matches([',', '.']))
+            || first.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric())
+            || words.next().is_some_and(|second| second.starts_with(char::is_uppercase)));
     if named {
         return text.to_owned();
     }
@@ -273,6 +280,7 @@ mod tests {
         assert_eq!(lower_first("Indian families"), "Indian families");
         assert_eq!(lower_first("GST filings"), "GST filings");
         assert_eq!(lower_first("Delhi NCR families"), "Delhi NCR families");
+        assert_eq!(lower_first("Unlike Tally, it listens"), "unlike Tally, it listens");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Source, pick, pick_each};
 use crate::domain::StepNumber;
-use crate::domain::assist::risk_title;
+use crate::domain::assist::{risk_title, settled};
 use crate::domain::read::Read;
 
 const OFFER: [&str; 12] = [
@@ -25,6 +25,7 @@ const OFFER: [&str; 12] = [
 pub fn foundation(source: &Source<'_>) -> Value {
     let mut group = pick(source.step(StepNumber::FACTS), &["value_proposition", "mission", "vision"]);
     group.extend(pick(source.step(StepNumber::OFFER), &OFFER));
+    decided_only(&mut group);
     group.extend(pick(source.step(StepNumber::PROFILES), &["target_audience"]));
     let decided = |decision: &str| -> Value {
         let items = source.step(StepNumber::FOCUS).list("items").iter();
@@ -37,6 +38,16 @@ pub fn foundation(source: &Source<'_>) -> Value {
     group.insert("sacrifice".to_owned(), decided("sacrifice"));
     group.insert("truth_sheet".to_owned(), truth_sheet(source.step(StepNumber::TRUTH)));
     Value::Object(group)
+}
+
+/// What the founder has still to decide is no promise to anybody; an outcome has to say something, though.
+fn decided_only(group: &mut Map<String, Value>) {
+    for (promise, least) in [("promised_outcome", 3), ("guarantees", 0)] {
+        let said = group.get(promise).and_then(Value::as_str).map(settled).unwrap_or_default().to_owned();
+        if group.contains_key(promise) && said.chars().count() >= least {
+            group.insert(promise.to_owned(), Value::from(said));
+        }
+    }
 }
 
 fn truth_sheet(step: &Value) -> Value {
