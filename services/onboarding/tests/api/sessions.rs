@@ -113,7 +113,8 @@ async fn a_session_needs_a_name_within_its_limit() {
         let answer = onboarding.client().create_session(onboarding.call(&founder, message)).await;
         answer.map(Response::into_inner).map_err(crate::harness::Refusal::from)
     };
-    let unfit = [("", "REQUIRED"), ("  ", "TOO_SHORT"), ("\u{200b}", "TOO_SHORT"), (&"x".repeat(256), "TOO_LONG")];
+    let unfit =
+        [("", "REQUIRED"), ("  ", "TOO_SHORT"), ("\u{200b}", "TOO_SHORT"), (&"x".repeat(256), "TOO_LONG")];
     for (name, code) in unfit {
         let refusal = open(name, false).await.unwrap_err();
         refusal.is(422, "VALIDATION_ERROR");
