@@ -5,8 +5,9 @@ import { answer, api } from '@/api/client';
 import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { PageTitle } from '@/components/ui/PageTitle';
-import { TextField } from '@/components/ui/TextField';
 import { AccountFrame } from './AccountFrame';
+import { EmailField } from './EmailField';
+import { Form } from './Form';
 import styles from './Form.module.css';
 import { emailFault } from './rules';
 import { useForm } from './use-form';
@@ -45,16 +46,9 @@ export function ForgotPassword() {
         </Notice>
       ) : null}
       {ask.isError ? <Notice kind="error">{sentence(ask.error)}</Notice> : null}
-      <form ref={form.form} className={styles.form} method="post" noValidate onSubmit={form.submit}>
-        <TextField
-          label="Email address"
-          name="email"
-          type="email"
-          inputMode="email"
+      <Form onSend={form.submit} wrong={form.wrong}>
+        <EmailField
           autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
           value={email}
           error={form.fault('email')}
           onText={(text) => {
@@ -67,7 +61,7 @@ export function ForgotPassword() {
             {ask.isSuccess ? 'Send another link' : 'Send the link'}
           </Button>
         </div>
-      </form>
+      </Form>
     </AccountFrame>
   );
 }

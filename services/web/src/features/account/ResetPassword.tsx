@@ -10,6 +10,7 @@ import { PageTitle } from '@/components/ui/PageTitle';
 import { PasswordField } from '@/components/ui/PasswordField';
 import { AccountFrame } from './AccountFrame';
 import { DeadLink } from './DeadLink';
+import { Form } from './Form';
 import styles from './Form.module.css';
 import { PASSWORD_HELP, passwordFault } from './rules';
 import { useForm } from './use-form';
@@ -78,7 +79,7 @@ export function ResetPassword() {
         It signs out every device.
       </PageTitle>
       {reset.isError ? <Notice kind="error">{sentence(reset.error)}</Notice> : null}
-      <form ref={form.form} className={styles.form} method="post" noValidate onSubmit={form.submit}>
+      <Form onSend={form.submit} wrong={form.wrong}>
         <PasswordField
           label="New password"
           name="new-password"
@@ -96,7 +97,7 @@ export function ResetPassword() {
             Change the password
           </Button>
         </div>
-      </form>
+      </Form>
     </AccountFrame>
   );
 }

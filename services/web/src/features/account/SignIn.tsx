@@ -8,8 +8,9 @@ import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { PageTitle } from '@/components/ui/PageTitle';
 import { PasswordField } from '@/components/ui/PasswordField';
-import { TextField } from '@/components/ui/TextField';
 import { AccountFrame } from './AccountFrame';
+import { EmailField } from './EmailField';
+import { Form } from './Form';
 import styles from './Form.module.css';
 import { emailFault } from './rules';
 import { useForm } from './use-form';
@@ -62,16 +63,9 @@ export function SignIn() {
         {redirect ? 'Then we take you to the page you asked for.' : 'To your workspace and its plan.'}
       </PageTitle>
       {signIn.isError ? <Notice kind="error">{sentence(signIn.error)}</Notice> : null}
-      <form ref={form.form} className={styles.form} method="post" noValidate onSubmit={form.submit}>
-        <TextField
-          label="Email address"
-          name="email"
-          type="email"
-          inputMode="email"
+      <Form onSend={form.submit} wrong={form.wrong}>
+        <EmailField
           autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
           value={email}
           error={form.fault('email')}
           onText={(text) => {
@@ -96,7 +90,7 @@ export function SignIn() {
           </Button>
           <Link to="/forgot-password">Forgot the password?</Link>
         </div>
-      </form>
+      </Form>
     </AccountFrame>
   );
 }

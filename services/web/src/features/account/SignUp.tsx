@@ -10,6 +10,9 @@ import { PageTitle } from '@/components/ui/PageTitle';
 import { PasswordField } from '@/components/ui/PasswordField';
 import { TextField } from '@/components/ui/TextField';
 import { AccountFrame } from './AccountFrame';
+import { ConfirmFirst } from './ConfirmFirst';
+import { EmailField } from './EmailField';
+import { Form } from './Form';
 import styles from './Form.module.css';
 import { emailFault, PASSWORD_HELP, passwordFault } from './rules';
 import { useForm } from './use-form';
@@ -30,7 +33,9 @@ export function SignUp() {
           body: { email: email.trim(), password, full_name: name.trim() || null },
         }),
       ),
-    onSuccess: async () => {
+    onSuccess: async (account) => {
+      // Where the address has to be confirmed first, nobody is signed in yet.
+      if (account.expires_in === null) return;
       await signedIn();
       await navigate({ href: redirect ?? '/onboarding', replace: true });
     },
@@ -48,6 +53,7 @@ export function SignUp() {
     },
   });
 
+  if (signUp.data?.expires_in === null) return <ConfirmFirst email={email.trim()} />;
   return (
     <AccountFrame
       aside={
@@ -75,7 +81,7 @@ export function SignUp() {
         </Notice>
       ) : null}
       {signUp.isError && !taken ? <Notice kind="error">{sentence(signUp.error)}</Notice> : null}
-      <form ref={form.form} className={styles.form} method="post" noValidate onSubmit={form.submit}>
+      <Form onSend={form.submit} wrong={form.wrong}>
         <TextField
           label="Your name"
           name="name"
@@ -88,15 +94,8 @@ export function SignUp() {
             form.touched('name');
           }}
         />
-        <TextField
-          label="Email address"
-          name="email"
-          type="email"
-          inputMode="email"
+        <EmailField
           autoComplete="email"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
           value={email}
           error={form.fault('email')}
           onText={(text) => {
@@ -125,7 +124,7 @@ export function SignUp() {
           With an account you accept the <Link to="/terms">terms</Link>. What we keep about you stands under{' '}
           <Link to="/privacy">privacy</Link>.
         </p>
-      </form>
+      </Form>
     </AccountFrame>
   );
 }

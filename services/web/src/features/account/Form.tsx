@@ -1,0 +1,35 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import styles from './Form.module.css';
+
+type Props = {
+  children: ReactNode;
+  onSend(): void;
+  /** The server found something wrong with a field. */
+  wrong: boolean;
+};
+
+/** Leads to the first field that is wrong, whoever found it. */
+export function Form({ children, onSend, wrong }: Props) {
+  const ref = useRef<HTMLFormElement>(null);
+  const lead = () => ref.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+
+  useEffect(() => {
+    if (wrong) lead();
+  }, [wrong]);
+
+  return (
+    <form
+      ref={ref}
+      className={styles.form}
+      method="post"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSend();
+        requestAnimationFrame(lead);
+      }}
+    >
+      {children}
+    </form>
+  );
+}

@@ -1,0 +1,99 @@
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { answer, api } from '@/api/client';
+import { useAuth } from '@/components/auth/AuthProvider';
+import { Button, LinkButton } from '@/components/ui/Button';
+import { Notice } from '@/components/ui/Notice';
+import { leaveFor } from '@/lib/leave';
+import { CancelDialog } from './CancelDialog';
+import { Late } from './Late';
+import { forget, recall } from './memory';
+import styles from './Payment.module.css';
+import { PaymentView } from './PaymentView';
+import { stateOf } from './state';
+import { useEntry } from './use-entry';
+import { usePayment } from './use-payment';
+import { sentence } from './words';
+
+type Props = {
+  order: string;
+  /** Begins a new payment for the same plan. */
+  onAgain?: () => void;
+};
+
+/** An order that was opened: where it stands, and everything that can be done about it. */
+export function OpenPayment({ order, onAgain }: Props) {
+  const { session } = useAuth();
+  const navigate = useNavigate();
+  const payment = usePayment(order);
+  const [asking, setAsking] = useState(false);
+  const workspace = session?.workspace;
+  const here = workspace?.workspace_id ?? '';
+  const kept = recall(here)?.order;
+  const state = stateOf(payment);
+  const { late } = useEntry(state === 'completed');
+  const mayPay = workspace?.role !== 'member';
+  const open = state === 'pending' || state === 'timeout';
+
+  const cancel = useMutation({
+    mutationFn: () =>
+      answer(
+        api.POST('/api/payments/v2/cancel/{merchant_order_id}', { params: { path: { merchant_order_id: order } } }),
+      ),
+    onSuccess: async () => {
+      forget(here);
+      await navigate({ to: '/onboarding/plans', search: { paymentStatus: 'cancelled' } });
+    },
+    onError: () => payment.check(),
+    onSettled: () => setAsking(false),
+  });
+
+  useEffect(() => {
+    if (state === 'unknown') forget(here);
+  }, [state, here]);
+
+  const again = () => {
+    forget(here);
+    onAgain?.();
+  };
+
+  return (
+    <PaymentView order={order} payment={payment}>
+      {late ? <Late /> : null}
+      {cancel.isError ? <Notice kind="error">{sentence(cancel.error)}</Notice> : null}
+      <div className={styles.row}>
+        {open && mayPay && kept?.id === order ? (
+          <Button kind="primary" onClick={() => leaveFor(kept.url)}>
+            Go on to PhonePe
+          </Button>
+        ) : null}
+        {(state === 'failed' || state === 'cancelled' || state === 'refunded') && onAgain && mayPay ? (
+          <Button kind="primary" onClick={again}>
+            Try again
+          </Button>
+        ) : null}
+        {open || state === 'review' || state === 'processing' ? (
+          <Button pending={payment.phase === 'asking' && 'Asking PhonePe…'} onClick={payment.check}>
+            Check status
+          </Button>
+        ) : null}
+        {state === 'completed' ? (
+          <LinkButton kind="primary" to="/onboarding">
+            Continue
+          </LinkButton>
+        ) : (
+          <LinkButton to="/onboarding/plans">Change plan</LinkButton>
+        )}
+        {open && mayPay ? (
+          <Button kind="danger" onClick={() => setAsking(true)}>
+            Cancel payment
+          </Button>
+        ) : null}
+      </div>
+      {asking ? (
+        <CancelDialog busy={cancel.isPending} onCancel={() => cancel.mutate()} onClose={() => setAsking(false)} />
+      ) : null}
+    </PaymentView>
+  );
+}

@@ -1,0 +1,33 @@
+import { explain, isProblem } from '@/api/problem';
+
+const WORDS: Record<string, string> = {
+  ALREADY_SUBSCRIBED:
+    'This workspace has a subscription that is paid for. A renewal opens 7 days before its period ends.',
+  PAYMENT_UNDER_REVIEW:
+    'An earlier payment of this workspace is being looked at by a person. Paying again is not possible until then.',
+  PAYMENT_INITIATION_ERROR: 'PhonePe did not open a checkout. Nothing was taken. Try again in a moment.',
+  TRANSACTION_CREATE_ERROR:
+    'The payment could not be written down, so no checkout was opened. Nothing was taken. Try again in a moment.',
+  MISSING_CREDENTIALS:
+    'Payments are not available at the moment. Nothing was taken. Try again later, or write to support.',
+  INVALID_PLAN: 'This plan does not exist any more. Choose another one.',
+  IDEMPOTENCY_IN_PROGRESS: 'Your checkout is being opened already. Try again in a few seconds.',
+  FORBIDDEN: 'Only the owner or an admin of this workspace can pay.',
+  NOT_CANCELLABLE: 'It can no longer be cancelled. Check where it stands.',
+  STATUS_CHECK_ERROR: 'PhonePe did not answer. We go on asking.',
+};
+
+/** A failure around a payment: what happened to the money and what to do. */
+export function sentence(error: unknown): string {
+  if (!isProblem(error)) return explain(error);
+  if (error.code === 'RATE_LIMITED') {
+    const seconds = error.retryAfter === null ? null : Math.max(1, Math.ceil(error.retryAfter / 1000));
+    return `Too many tries. ${seconds === null ? 'Wait a little' : `Wait ${seconds} seconds`} and try again. Nothing was taken.`;
+  }
+  return WORDS[error.code] ?? error.detail;
+}
+
+/** 252 as "4:12". */
+export function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

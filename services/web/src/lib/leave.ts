@@ -1,0 +1,6 @@
+/** Goes to a page outside this app, in this tab. Anything but a web address stays where it is. */
+export function leaveFor(address: string): void {
+  const url = new URL(address);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error('not a web address');
+  location.assign(url);
+}
