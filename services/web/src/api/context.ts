@@ -24,6 +24,7 @@ export const historyQuery = (limit: number) =>
   queryOptions({
     queryKey: ['context', 'history', limit],
     queryFn: ({ signal }) => answer(api.GET('/api/v1/context/history', { params: { query: { limit } }, signal })),
+    staleTime: 60_000,
   });
 
 /** One version with its body; a body may have been purged (410 BODY_PURGED). */

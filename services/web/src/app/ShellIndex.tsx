@@ -1,7 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { SignOut } from './SignOut';
 import styles from './ShellIndex.module.css';
 import { ShellMore } from './ShellMore';
+import { SignOut } from './SignOut';
 
 export type Entry = { to: LinkProps['to']; label: string; code: string };
 

@@ -1,8 +1,8 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useId, useRef } from 'react';
-import { SignOut } from './SignOut';
 import type { Entry } from './ShellIndex';
 import styles from './ShellIndex.module.css';
+import { SignOut } from './SignOut';
 
 /** The rest of the index on small screens, in the browser's own popover. */
 export function ShellMore({ entries }: { entries: readonly Entry[] }) {

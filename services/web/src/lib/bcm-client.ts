@@ -47,7 +47,9 @@ export function fetchLatest(queries: QueryClient, force = false): Promise<Manife
 /** After an edit on this client: stale at once, without waiting for the server to say so. */
 export function markStale(queries: QueryClient): void {
   queries.setQueryData(manifestQuery.queryKey, (manifest) =>
-    manifest ? { ...manifest, freshness: 'stale' as const, stale_reason: 'answers_changed' as const, pending_changes: true } : manifest,
+    manifest
+      ? { ...manifest, freshness: 'stale' as const, stale_reason: 'answers_changed' as const, pending_changes: true }
+      : manifest,
   );
   void queries.invalidateQueries(manifestQuery);
 }

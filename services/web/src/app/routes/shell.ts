@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { manifestQuery } from '@/api/context';
+import { historyQuery, manifestQuery } from '@/api/context';
+import { SHOWN } from '@/lib/bcm/history';
 import { needs, root } from './root';
 
 /** Everything that is only for founders who are through with onboarding. */
@@ -24,13 +25,15 @@ export const shellRoutes = shell.addChildren([
   createRoute({
     getParentRoute: parent,
     path: '/dashboard',
-    loader: ({ context }) => context.queries.ensureQueryData(manifestQuery),
+    // What is missing is told by the page itself.
+    loader: ({ context: { queries } }) =>
+      Promise.all([queries.prefetchQuery(manifestQuery), queries.prefetchQuery(historyQuery(SHOWN + 1))]),
     component: lazyRouteComponent(() => import('@/features/dashboard/Dashboard'), 'Dashboard'),
   }),
   createRoute({
     getParentRoute: parent,
     path: '/foundation',
-    loader: ({ context }) => context.queries.ensureQueryData(manifestQuery),
+    loader: ({ context }) => context.queries.prefetchQuery(manifestQuery),
     component: lazyRouteComponent(() => import('@/features/foundation/Foundation'), 'Foundation'),
   }),
   createRoute({

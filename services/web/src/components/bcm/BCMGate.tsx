@@ -48,6 +48,7 @@ export function BCMGate({ what, children }: Props) {
   if (manifest === null) return <MissingContext what={what} />;
   return children({
     manifest,
-    blocked: standing === 'expired' ? 'The context has expired. Rebuild it, then something new can be made from it.' : null,
+    blocked:
+      standing === 'expired' ? 'The context has expired. Rebuild it, then something new can be made from it.' : null,
   });
 }

@@ -6,8 +6,8 @@ import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { Waiting } from '@/components/ui/Waiting';
 import { useBcm } from '@/hooks/useBcm';
-import { BCMDifference } from './BCMDifference';
 import { SHOWN } from '@/lib/bcm/history';
+import { BCMDifference } from './BCMDifference';
 import styles from './BCMHistory.module.css';
 import { BCMRestoreDialog } from './BCMRestoreDialog';
 import { HistoryRow } from './HistoryRow';
@@ -45,10 +45,10 @@ export function BCMHistory() {
               key={entry.version}
               entry={entry}
               current={current}
-              onCompare={
-                before && (() => setOpen({ question: 'compare', from: before.version, to: entry.version }))
+              onCompare={before && (() => setOpen({ question: 'compare', from: before.version, to: entry.version }))}
+              onRestore={
+                mayManage && !current ? () => setOpen({ question: 'restore', version: entry.version }) : undefined
               }
-              onRestore={mayManage && !current ? () => setOpen({ question: 'restore', version: entry.version }) : undefined}
             />
           );
         })}
@@ -63,9 +63,7 @@ export function BCMHistory() {
       {open?.question === 'compare' ? (
         <BCMDifference from={open.from} to={open.to} versions={versions} onClose={() => setOpen(null)} />
       ) : null}
-      {open?.question === 'restore' ? (
-        <BCMRestoreDialog version={open.version} onClose={() => setOpen(null)} />
-      ) : null}
+      {open?.question === 'restore' ? <BCMRestoreDialog version={open.version} onClose={() => setOpen(null)} /> : null}
     </>
   );
 }

@@ -16,11 +16,10 @@ export function BCMPreview({ manifest }: { manifest: Manifest }) {
     <div className={styles.preview}>
       <Choices label="Show the context" required choices={FORMS} value={form} onValue={setForm} />
       {form === 'json' ? (
-        // Scrolls by itself, so it takes the focus for the keyboard.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable
-        <pre className={styles.json} tabIndex={0} role="region" aria-label="Context as JSON">
-          {JSON.stringify(manifest.manifest, null, 2)}
-        </pre>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls by itself must be reachable by keyboard
+        <section className={styles.scroll} tabIndex={0} aria-label="Context as JSON">
+          <pre className={styles.json}>{JSON.stringify(manifest.manifest, null, 2)}</pre>
+        </section>
       ) : (
         <InWords manifest={manifest} />
       )}

@@ -1,9 +1,9 @@
+import { Problem } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { type Bcm, useBcm } from '@/hooks/useBcm';
 import { standingDetail } from '@/lib/bcm/standing';
 import { contextWords } from '@/lib/bcm-client';
-import { Problem } from '@/api/problem';
 import { useBcmStore } from '@/stores/bcmStore';
 
 /** Over every page while the context needs attention: amber when stale, red when expired or when a rebuild failed. */

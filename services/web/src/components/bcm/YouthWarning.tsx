@@ -11,7 +11,9 @@ export function YouthWarning({ manifest }: { manifest: Manifest }) {
     <Notice kind="trace">
       <p>
         Version {manifest.version} was made {ago(manifest.created_at)} and no answer changed since.{' '}
-        {young === 'hour' ? 'Within the first hour a rebuild is refused unless you tick the box below.' : 'A rebuild will most likely change nothing.'}
+        {young === 'hour'
+          ? 'Within the first hour a rebuild is refused unless you tick the box below.'
+          : 'A rebuild will most likely change nothing.'}
       </p>
     </Notice>
   );

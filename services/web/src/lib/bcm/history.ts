@@ -31,6 +31,8 @@ export function causeOf(entry: HistoryEntry): string {
 
 /** The parts that changed, in a few words. */
 export function fieldsOf(entry: HistoryEntry): string {
-  const groups = [...new Set(entry.fields_changed.map((field) => words(field.split(/[./]/).filter(Boolean)[0] ?? field)))];
+  const groups = [
+    ...new Set(entry.fields_changed.map((field) => words(field.split(/[./]/).filter(Boolean)[0] ?? field))),
+  ];
   return groups.join(', ');
 }

@@ -1,0 +1,48 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answer, api } from '@/api/client';
+import { Button } from '@/components/ui/Button';
+import { Sheet } from '@/components/ui/Sheet';
+import { ConfirmDialog } from './ConfirmDialog';
+import styles from './Settings.module.css';
+
+const WORDS = 'delete my account';
+
+/** Closes the account; it can be taken back until it is erased. */
+export function DeleteAccount() {
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const remove = useMutation({
+    mutationFn: (body: { confirmation: string; password: string }) => answer(api.DELETE('/api/v1/auth/me', { body })),
+    onSuccess: () => {
+      queries.clear();
+      location.assign('/account/reactivate');
+    },
+  });
+  return (
+    <Sheet heading="Delete the account">
+      <p className={styles.prose}>
+        The account is closed at once and erased 30 days later. Until then you can sign in and take it back.
+      </p>
+      <div>
+        <Button kind="danger" onClick={() => setAsking(true)}>
+          Delete the account
+        </Button>
+      </div>
+      {asking ? (
+        <ConfirmDialog
+          title="Delete your account?"
+          words={WORDS}
+          action="Delete the account"
+          password
+          pending={remove.isPending && 'Deleting…'}
+          error={remove.error}
+          onConfirm={(confirmation, password) => remove.mutate({ confirmation, password })}
+          onClose={() => setAsking(false)}
+        >
+          <p>You are signed out everywhere else, and nobody can use the workspaces you own.</p>
+        </ConfirmDialog>
+      ) : null}
+    </Sheet>
+  );
+}

@@ -1,0 +1,56 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { answer, api } from '@/api/client';
+import { onboardingStatusQuery } from '@/api/onboarding-status';
+import { sessionQuery } from '@/api/session';
+import { Button } from '@/components/ui/Button';
+import { Sheet } from '@/components/ui/Sheet';
+import { ConfirmDialog } from './ConfirmDialog';
+import styles from './Settings.module.css';
+
+/** Starts onboarding again from nothing; asks first. */
+export function ResetOnboarding() {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  const { data: status } = useQuery(onboardingStatusQuery);
+  const sid = status?.session_id;
+  const reset = useMutation({
+    mutationFn: (id: string) => answer(api.POST('/api/v1/onboarding/{sid}/reset', { params: { path: { sid: id } } })),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['onboarding'] });
+      await queries.invalidateQueries(sessionQuery);
+      await navigate({ to: '/onboarding' });
+    },
+  });
+  if (!sid) return null;
+  return (
+    <Sheet heading="Start onboarding again">
+      <p className={styles.prose}>
+        To change single answers, use Edit in the foundation. Starting again empties all 23 steps.
+      </p>
+      <div>
+        <Button kind="danger" onClick={() => setAsking(true)}>
+          Start onboarding again
+        </Button>
+      </div>
+      {asking ? (
+        <ConfirmDialog
+          title="Start onboarding again?"
+          words="start again"
+          action="Start again"
+          pending={reset.isPending && 'Emptying…'}
+          error={reset.error}
+          onConfirm={() => reset.mutate(sid)}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            All 23 steps are emptied. Dashboard, foundation and settings stay shut for everybody in the workspace until
+            onboarding is finished again. The versions of the context made so far are kept.
+          </p>
+        </ConfirmDialog>
+      ) : null}
+    </Sheet>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Choice } from '@/components/ui/Select';
+import { words } from '@/lib/format';
+
+const INDUSTRIES = [
+  'technology',
+  'healthcare',
+  'finance',
+  'retail',
+  'manufacturing',
+  'education',
+  'real_estate',
+  'entertainment',
+  'food_beverage',
+  'transportation',
+  'energy',
+  'consulting',
+  'media',
+  'agriculture',
+  'construction',
+  'other',
+] as const;
+
+export const INDUSTRY_CHOICES: Choice[] = INDUSTRIES.map((value) => ({
+  value,
+  label: value === 'food_beverage' ? 'Food and beverage' : words(value),
+}));
