@@ -56,7 +56,19 @@ pub async fn json<T>(request: &HttpRequest, payload: Payload) -> Result<Parsed<T
 where
     T: DeserializeOwned + PartialSchema,
 {
-    let bytes = bytes(request, payload, BODY_BYTES, GatewayError::TooLarge).await?;
+    json_within(request, payload, BODY_BYTES).await
+}
+
+/// Reads a JSON object of at most so many bytes.
+pub async fn json_within<T>(
+    request: &HttpRequest,
+    payload: Payload,
+    limit: usize,
+) -> Result<Parsed<T>, GatewayError>
+where
+    T: DeserializeOwned + PartialSchema,
+{
+    let bytes = bytes(request, payload, limit, GatewayError::TooLarge).await?;
     let text = document(request, &bytes, &["application/json"])?;
     let shape = shape_of::<T>();
     let members = members(&text)?;

@@ -222,6 +222,14 @@ async fn guessing_refresh_tokens_is_limited_per_address_and_keeps_nobody_there_f
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_read_before_it_can_be_counted_is_small() {
+    let gateway = TestGateway::start().await;
+    let body = json!({ "refresh_token": "x".repeat(5000) });
+    let answer = gateway.post("/api/v1/auth/refresh").json(&body).answer().await;
+    answer.refused(413, "PAYLOAD_TOO_LARGE");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn signing_out_and_webhooks_have_their_rows() {
     let gateway = TestGateway::start().await;
     let user = gateway.user().await;

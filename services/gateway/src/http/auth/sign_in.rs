@@ -136,7 +136,10 @@ async fn log_in(gateway: Data<Gateway>, request: HttpRequest, payload: Payload) 
     Ok(answer.json(LoggedIn { user_id: session.user_id, workspace_id, tokens }))
 }
 
-/// A session to renew; a browser sends nothing, its cookie says it.
+/// Of a body that is read before anybody is counted, for it says who.
+const REFRESH_BYTES: usize = 4 << 10;
+
+/// A session to renew, in at most 4 KiB; a browser sends nothing, its cookie says it.
 #[derive(Deserialize, ToSchema)]
 struct Refresh {
     #[schema(value_type = Option<String>)]
@@ -161,7 +164,8 @@ struct Refresh {
 )]
 #[post("/api/v1/auth/refresh")]
 async fn refresh(gateway: Data<Gateway>, request: HttpRequest, payload: Payload) -> Answer {
-    let Refresh { refresh_token, delivery } = body::json(&request, payload).await?.value;
+    let sent = body::json_within(&request, payload, REFRESH_BYTES).await?;
+    let Refresh { refresh_token, delivery } = sent.value;
     let by_cookie = refresh_token.is_none();
     let (token, delivery) = match refresh_token {
         Some(token) => (token, delivery.unwrap_or(Delivery::Body)),
