@@ -1,7 +1,7 @@
 use database::{Conn, Error};
 use diesel::{
     prelude::*,
-    sql_types::{BigInt, Timestamptz},
+    sql_types::{BigInt, Text, Timestamptz},
 };
 use diesel_async::RunQueryDsl;
 use primitives::{UserId, WorkspaceId};
@@ -41,13 +41,18 @@ impl TryFrom<Row> for StoredSuggestion {
     }
 }
 
-/// Puts new proposals in the place of earlier undecided ones of the same assist.
+/// Puts new proposals in the place of earlier undecided ones of the same assist. Runs at once do so one after the other, as
+/// none sees what another is about to add.
 pub async fn replace(
     conn: &mut Conn,
     place: &Place<'_>,
     proposals: Vec<(Uuid, Proposal)>,
     at: OffsetDateTime,
 ) -> Result<Vec<StoredSuggestion>, Error> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(format!("suggestions:{}:{}:{}", place.session, place.step, place.assist))
+        .execute(conn)
+        .await?;
     diesel::update(
         suggestions::table
             .filter(suggestions::session_id.eq(place.session.0))

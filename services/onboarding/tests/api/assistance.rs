@@ -51,6 +51,15 @@ async fn a_new_run_supersedes_what_was_not_decided() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn runs_at_once_leave_the_proposals_of_one() {
+    let onboarding = Onboarding::start().await;
+    let desk = prepared(&onboarding).await;
+    let runs = (0..AT_ONCE).map(|_| desk.run(14, "", Engine::Deterministic));
+    let ran = futures::future::join_all(runs).await.remove(0).unwrap();
+    assert_eq!(desk.step(14).await.unwrap().suggestions.len(), ran.suggestions.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn accepting_puts_value_and_provenance_into_the_draft() {
     let onboarding = Onboarding::start().await;
     let desk = prepared(&onboarding).await;
