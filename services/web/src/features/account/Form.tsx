@@ -11,10 +11,8 @@ type Props = {
 /** Leads to the first field that is wrong, whoever found it. */
 export function Form({ children, onSend, wrong }: Props) {
   const ref = useRef<HTMLFormElement>(null);
-  const lead = () => ref.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-
   useEffect(() => {
-    if (wrong) lead();
+    if (wrong) lead(ref.current);
   }, [wrong]);
 
   return (
@@ -26,10 +24,14 @@ export function Form({ children, onSend, wrong }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         onSend();
-        requestAnimationFrame(lead);
+        requestAnimationFrame(() => lead(ref.current));
       }}
     >
       {children}
     </form>
   );
+}
+
+function lead(form: HTMLFormElement | null) {
+  form?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
 }

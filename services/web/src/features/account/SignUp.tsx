@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { answer, api } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import { useAuth } from '@/components/auth/AuthProvider';
-import { Button, LinkButton } from '@/components/ui/Button';
+import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { PageTitle } from '@/components/ui/PageTitle';
 import { PasswordField } from '@/components/ui/PasswordField';
@@ -15,6 +15,7 @@ import { EmailField } from './EmailField';
 import { Form } from './Form';
 import styles from './Form.module.css';
 import { emailFault, PASSWORD_HELP, passwordFault } from './rules';
+import { Taken } from './Taken';
 import { useForm } from './use-form';
 import { fault, sentence } from './words';
 
@@ -68,18 +69,7 @@ export function SignUp() {
       <PageTitle title="Create an account" code="RF-02">
         Your workspace is made with it. Next you choose a plan.
       </PageTitle>
-      {taken ? (
-        <Notice
-          kind="error"
-          actions={
-            <LinkButton to="/signin" search={{ redirect }} small>
-              Sign in
-            </LinkButton>
-          }
-        >
-          This address already has an account. Sign in with it, or use another address.
-        </Notice>
-      ) : null}
+      {taken ? <Taken redirect={redirect} /> : null}
       {signUp.isError && !taken ? <Notice kind="error">{sentence(signUp.error)}</Notice> : null}
       <Form onSend={form.submit} wrong={form.wrong}>
         <TextField

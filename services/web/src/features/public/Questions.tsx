@@ -1,0 +1,36 @@
+import styles from './Pricing.module.css';
+
+const QUESTIONS = [
+  {
+    title: 'Is tax added?',
+    text: 'No. The price shown is the price that is charged.',
+  },
+  {
+    title: 'Do you debit my account every month?',
+    text: 'No. A period ends, a mail reminds you 7 days and 1 day before, and you renew with a payment of your own. After the end there are 21 days of grace.',
+  },
+  {
+    title: 'How do I pay?',
+    text: 'On PhonePe’s page, in rupees. RaptorFlow sees that a payment is complete and its number, never your card, bank or UPI details.',
+  },
+  {
+    title: 'What happens to my answers if I stop?',
+    text: 'They are kept. Pay for a plan again and you go on where you left. Delete the workspace, and everything in it is erased after 30 days.',
+  },
+] as const;
+
+export function Questions() {
+  return (
+    <section className={styles.questions} aria-labelledby="questions">
+      <h2 id="questions">Before you ask</h2>
+      <dl>
+        {QUESTIONS.map(({ title, text }) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import { Link } from '@tanstack/react-router';
+import { useAuth } from '@/components/auth/AuthProvider';
+import { Clause } from './Clause';
+import { Clauses } from './Clauses';
+import styles from './Support.module.css';
+
+export function Support() {
+  const { session } = useAuth();
+  const user = session?.user;
+  return (
+    <Clauses title="Support" code="RF-HELP" lead="People read what you write, and answer by mail.">
+      <Clause heading="How to write">
+        <p>
+          Reply to any mail you had from RaptorFlow: the welcome, a confirmation, a receipt. Write from the address of
+          your account, so that we know it is you.
+        </p>
+      </Clause>
+      <Clause heading="What to name">
+        <ul>
+          <li>
+            {user ? (
+              <>
+                Your identification number, <code className={styles.mark}>{user.identification_number}</code>.
+              </>
+            ) : (
+              <>
+                Your identification number: U and at least six digits. It stands in the welcome mail and in the
+                settings.
+              </>
+            )}
+          </li>
+          <li>
+            For a payment: the order number, ORD and digits. It stands on the payment page and in the mails about it.
+          </li>
+          <li>
+            For something that failed: the number of the request, which the error page shows, and what you were doing.
+          </li>
+        </ul>
+        <p>Never send a password, an OTP or a PIN. We do not ask for them.</p>
+      </Clause>
+      <Clause heading="Paid, but not confirmed">
+        <p>
+          PhonePe sometimes confirms a payment late. We go on asking by ourselves, your workspace opens by itself, and a
+          mail tells you. Do not pay a second time for the same order.
+        </p>
+      </Clause>
+      <Clause heading="Signing in">
+        <p>
+          A forgotten password is changed by a <Link to="/forgot-password">link we mail you</Link>. After many wrong
+          passwords an account is locked for 15 minutes.
+        </p>
+      </Clause>
+      <Clause heading="Is it us?">
+        <p>
+          The <Link to="/status">status page</Link> asks our services how they are, at the moment you look.
+        </p>
+      </Clause>
+    </Clauses>
+  );
+}
