@@ -1,10 +1,10 @@
 import { Checkbox } from '@/components/ui/Choices';
-import { Sheet } from '@/components/ui/Sheet';
 import { useStep } from '../step-context';
 import { primaryOf } from './icp/completeness';
 import { choicesAt, items, text } from './items';
 import styles from './ladder/ladder.module.css';
 import { Rung } from './ladder/Rung';
+import { Part } from './parts/Part';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
 
@@ -17,7 +17,7 @@ export function AwarenessLadder() {
   const customer = text(icps.find((icp) => icp.id === primaryOf(icps))?.name);
   return (
     <View>
-      <Sheet heading={customer ? `From not knowing to buying: ${customer}` : 'From not knowing to buying'} draft={drawn.length === 0}>
+      <Part heading={customer ? `From not knowing to buying: ${customer}` : 'From not knowing to buying'}>
         {drawn.length === 0 ? (
           <p className={viewStyles.note}>
             What the customer thinks on each rung, and what to tell them there, comes from the suggestions of this step.
@@ -42,7 +42,7 @@ export function AwarenessLadder() {
             leave();
           }}
         />
-      </Sheet>
+      </Part>
     </View>
   );
 }

@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import { Notice } from '@/components/ui/Notice';
-import { Sheet } from '@/components/ui/Sheet';
 import { Fields } from '../Fields';
 import { useStep } from '../step-context';
 import { items, text } from './items';
+import { Part } from './parts/Part';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
 import { PathColumn } from './paths/PathColumn';
@@ -28,7 +28,7 @@ export function CategoryPaths() {
   };
   return (
     <View>
-      <Sheet heading="Path">
+      <Part heading="Path">
         <fieldset className={styles.paths} aria-describedby={wrong ? id : undefined}>
           <legend className="visually-hidden">Path</legend>
           {PATHS.map((path) => (
@@ -53,10 +53,10 @@ export function CategoryPaths() {
             again.
           </Notice>
         ) : null}
-      </Sheet>
-      <Sheet heading="Category name">
+      </Part>
+      <Part heading="Category name">
         <Fields names={['category']} />
-      </Sheet>
+      </Part>
     </View>
   );
 }

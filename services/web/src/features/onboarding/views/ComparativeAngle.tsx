@@ -1,6 +1,5 @@
 import { LinkButton } from '@/components/ui/Button';
 import { Ruler } from '@/components/ui/Ruler';
-import { Sheet } from '@/components/ui/Sheet';
 import { Fields } from '../Fields';
 import { useStep } from '../step-context';
 import { AngleRow } from './angle/AngleRow';
@@ -8,6 +7,7 @@ import { facing } from './angle/angle';
 import { items, text } from './items';
 import { Empty } from './parts/Empty';
 import { Ledger } from './parts/Ledger';
+import { Part } from './parts/Part';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
 
@@ -26,7 +26,7 @@ export function ComparativeAngle() {
   const needed = rows.filter((row) => row.alternative).length;
   return (
     <View>
-      <Sheet heading="Angle against each alternative">
+      <Part heading="Angle against each alternative">
         {needed === 0 ? (
           <Empty
             title="No alternatives yet"
@@ -47,17 +47,17 @@ export function ComparativeAngle() {
             <AngleRow key={row.id} row={row} />
           ))}
         </ul>
-      </Sheet>
-      <Sheet heading="Vantage point">
+      </Part>
+      <Part heading="Vantage point">
         <Fields names={['vantage_point']} />
-      </Sheet>
-      <Sheet heading="Where positions differ">
+      </Part>
+      <Part heading="Where positions differ">
         <p className={viewStyles.note}>One line for each axis on which you stand elsewhere than the others.</p>
         <Ledger pointer="/positioning_delta" columns={COLUMNS} caption="Where positions differ" one="difference" />
-      </Sheet>
-      <Sheet heading="Advantages">
+      </Part>
+      <Part heading="Advantages">
         <Fields names={['advantages']} />
-      </Sheet>
+      </Part>
     </View>
   );
 }

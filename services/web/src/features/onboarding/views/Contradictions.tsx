@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
-import { Sheet } from '@/components/ui/Sheet';
 import { IssueCard } from './issues/IssueCard';
 import { inOrder, openCritical } from './issues/issues';
 import { count } from './items';
 import { Empty } from './parts/Empty';
+import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
@@ -28,7 +28,7 @@ export function Contradictions() {
           The steps after this one open when each has a resolution.
         </Notice>
       ) : null}
-      <Sheet heading="Clashes">
+      <Part heading="Clashes">
         {list.length === 0 ? (
           <Empty title="Nothing clashes" action={<Button onClick={addIssue}>Note a clash</Button>}>
             No statement of your sheet contradicts another. That is a good state: you can go on, or note a clash that
@@ -52,7 +52,7 @@ export function Contradictions() {
           </>
         )}
         <Said words={said} />
-      </Sheet>
+      </Part>
     </View>
   );
 }

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
-import { Sheet } from '@/components/ui/Sheet';
 import { Fields } from '../Fields';
 import { useStep } from '../step-context';
 import { FactRow } from './facts/FactRow';
@@ -8,6 +7,7 @@ import { isKept, isPending, OWN_FACT, settleAll } from './facts/facts';
 import styles from './facts/facts.module.css';
 import { choicesAt, count, items } from './items';
 import { Empty } from './parts/Empty';
+import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
@@ -29,7 +29,7 @@ export function FactReview() {
   };
   return (
     <View>
-      <Sheet
+      <Part
         heading="Facts"
         actions={
           pending > 0 ? (
@@ -76,10 +76,10 @@ export function FactReview() {
           </>
         )}
         <Said words={said} />
-      </Sheet>
-      <Sheet heading="Essence">
+      </Part>
+      <Part heading="Essence">
         <Fields names={['value_proposition', 'mission', 'vision']} />
-      </Sheet>
+      </Part>
     </View>
   );
 }

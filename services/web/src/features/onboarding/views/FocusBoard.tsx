@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Notice } from '@/components/ui/Notice';
-import { Sheet } from '@/components/ui/Sheet';
 import { useStep } from '../step-context';
 import { BoardColumn } from './board/BoardColumn';
 import { boardOf, type Decision, lackOf } from './board/board';
 import styles from './board/board.module.css';
 import { text } from './items';
+import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
@@ -35,10 +35,10 @@ export function FocusBoard() {
     moved.await(id);
     say(`${text(item.item) || 'The item'} is now in ${decision}`);
   };
-  const column = { path, move, ref: (id: string) => written.ref(id) ?? moved.ref(id) };
+  const column = { path, move, refOf: (id: string) => written.ref(id) ?? moved.ref(id) };
   return (
     <View>
-      <Sheet heading="Decisions">
+      <Part heading="Decisions">
         {board.undecided.length > 0 ? (
           <BoardColumn {...column} title="Undecided" says="Put each on one side." items={board.undecided} />
         ) : null}
@@ -59,7 +59,7 @@ export function FocusBoard() {
           <Notice kind="trace">{lack}</Notice>
         ) : null}
         <Said words={said} />
-      </Sheet>
+      </Part>
     </View>
   );
 }

@@ -1,10 +1,10 @@
 import { LinkButton } from '@/components/ui/Button';
-import { Sheet } from '@/components/ui/Sheet';
 import { Fields } from '../Fields';
 import { useStep } from '../step-context';
 import { GapMap } from './gaps/GapMap';
 import { items, text } from './items';
 import { Empty } from './parts/Empty';
+import { Part } from './parts/Part';
 import { View } from './parts/View';
 
 /** Step 13: the open areas of the map chosen in step 11. */
@@ -14,7 +14,7 @@ export function GapAnalysis() {
   const map = items(source.options).find((option) => option.id === text(source.selected_position));
   return (
     <View>
-      <Sheet heading={map ? `Gaps on ${text(map.name) || 'the chosen map'}` : 'Gaps'}>
+      <Part heading={map ? `Gaps on ${text(map.name) || 'the chosen map'}` : 'Gaps'}>
         {map ? (
           <GapMap map={map} />
         ) : (
@@ -29,10 +29,10 @@ export function GapAnalysis() {
             Gaps are areas of the chosen map where no rival stands near.
           </Empty>
         )}
-      </Sheet>
-      <Sheet heading="Confirmation">
+      </Part>
+      <Part heading="Confirmation">
         <Fields names={['confirmed']} />
-      </Sheet>
+      </Part>
     </View>
   );
 }

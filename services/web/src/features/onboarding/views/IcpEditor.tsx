@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
-import { Sheet } from '@/components/ui/Sheet';
 import { Stamp } from '@/components/ui/Stamp';
 import { Tabs } from '@/components/ui/Tabs';
 import { Fields } from '../Fields';
-import { IcpPanel } from './icp/IcpPanel';
 import { primaryOf } from './icp/completeness';
+import { IcpPanel } from './icp/IcpPanel';
 import { text } from './items';
 import { Empty } from './parts/Empty';
+import { Part } from './parts/Part';
 import { useList } from './parts/use-list';
 import { View } from './parts/View';
 
@@ -23,11 +23,11 @@ export function IcpEditor() {
   const addProfile = () => setOpen(add({ tier: TIERS[list.length] ?? 'tertiary', pains: [], goals: [] }));
   return (
     <View>
-      <Sheet heading="Audience">
+      <Part heading="Audience">
         <Fields names={['target_audience']} />
-      </Sheet>
+      </Part>
       {icp ? (
-        <Sheet>
+        <Part>
           <Tabs
             label="Customer profiles"
             selected={icp.id}
@@ -45,12 +45,19 @@ export function IcpEditor() {
               ) : null
             }
           >
-            <IcpPanel key={icp.id} icp={icp} primary={icp.id === primary} alone={list.length === 1} onRemove={() => remove(icp)} />
+            <IcpPanel
+              key={icp.id}
+              icp={icp}
+              primary={icp.id === primary}
+              alone={list.length === 1}
+              onRemove={() => remove(icp)}
+            />
           </Tabs>
-        </Sheet>
+        </Part>
       ) : (
         <Empty title="No profile yet" action={<Button onClick={addProfile}>Describe a customer</Button>}>
-          A profile says who buys, what hurts them and what they want. Messages and channels are chosen for the primary one.
+          A profile says who buys, what hurts them and what they want. Messages and channels are chosen for the primary
+          one.
         </Empty>
       )}
     </View>

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
-import { Sheet } from '@/components/ui/Sheet';
 import { Stamp } from '@/components/ui/Stamp';
 import { Tabs } from '@/components/ui/Tabs';
 import { useStep } from '../step-context';
 import { text } from './items';
 import { MapOption } from './map/MapOption';
 import { Empty } from './parts/Empty';
+import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useList } from './parts/use-list';
 import { View } from './parts/View';
@@ -40,7 +40,7 @@ export function PerceptualMap() {
   const wrong = error('/selected_position');
   return (
     <View>
-      <Sheet>
+      <Part>
         <Tabs
           label="Maps"
           selected={option.id}
@@ -71,7 +71,7 @@ export function PerceptualMap() {
           />
         </Tabs>
         <Said words={said} />
-      </Sheet>
+      </Part>
     </View>
   );
 }

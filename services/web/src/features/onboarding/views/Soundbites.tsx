@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Sheet } from '@/components/ui/Sheet';
 import { Fields } from '../Fields';
 import { useStep } from '../step-context';
-import { choicesAt, count } from './items';
+import { choicesAt } from './items';
+import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
@@ -22,11 +22,19 @@ export function Soundbites() {
   const wrong = error('/soundbites');
   return (
     <View>
-      <Sheet heading="Soundbites" actions={<span className={viewStyles.figure}>{approved} of {list.length} approved</span>}>
+      <Part
+        heading="Soundbites"
+        actions={
+          <span className={viewStyles.figure}>
+            {approved} of {list.length} approved
+          </span>
+        }
+      >
         <p className={viewStyles.note}>
           {list.length === 0
-            ? 'One line for each job that words do, from naming the problem to asking for the next step. Approved lines go into everything written for you.'
-            : `Only approved lines are used. ${approved === 0 ? 'Approve at least one.' : count(approved, 'line is', 'lines are') + ' ready.'}`}
+            ? 'One line for each job that words do, from naming the problem to asking for the next step.'
+            : 'The lines that anybody in the company can say.'}{' '}
+          Only approved lines are used in what is written for you.
         </p>
         {wrong ? <p className={viewStyles.wrong}>{wrong}</p> : null}
         <div>
@@ -43,10 +51,10 @@ export function Soundbites() {
           ))}
         </div>
         <Said words={said} />
-      </Sheet>
-      <Sheet heading="Messages">
+      </Part>
+      <Part heading="Messages">
         <Fields names={['key_messages', 'taglines', 'hierarchy']} />
-      </Sheet>
+      </Part>
     </View>
   );
 }

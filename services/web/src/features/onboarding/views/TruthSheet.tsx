@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
-import { Sheet } from '@/components/ui/Sheet';
-import { Stamp } from '@/components/ui/Stamp';
 import { useStep } from '../step-context';
 import { openCritical } from './issues/issues';
 import { items } from './items';
 import { Empty } from './parts/Empty';
+import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
@@ -35,18 +34,14 @@ export function TruthSheet() {
   return (
     <View>
       <Lock locked={locked} obstacles={obstacles} say={say} />
-      <Sheet
+      <Part
         heading="Truth sheet"
-        draft={!locked}
         actions={
-          <>
-            {locked ? <Stamp kind="done">Locked</Stamp> : null}
-            {!locked && unread > 0 ? (
-              <Button small onClick={confirmAll}>
-                Confirm all {unread} to review
-              </Button>
-            ) : null}
-          </>
+          !locked && unread > 0 ? (
+            <Button small onClick={confirmAll}>
+              Confirm all {unread} to review
+            </Button>
+          ) : null
         }
       >
         {list.length === 0 ? (
@@ -68,7 +63,7 @@ export function TruthSheet() {
           </>
         )}
         <Said words={said} />
-      </Sheet>
+      </Part>
     </View>
   );
 }

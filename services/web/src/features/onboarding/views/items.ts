@@ -45,7 +45,7 @@ export function labelOf(choices: readonly { value: string; label: string }[], va
 
 /** "one pain", "3 pains". */
 export function count(n: number, one: string, many = `${one}s`): string {
-  return n === 1 ? `1 ${one}` : `${n} ${many}`;
+  return `${n} ${n === 1 ? one : many}`;
 }
 
 export function article(noun: string): string {

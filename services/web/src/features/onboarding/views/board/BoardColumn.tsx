@@ -15,21 +15,16 @@ type Props = {
   items: readonly Item[];
   path: Json | undefined;
   move(id: string, decision: Decision): void;
-  ref(id: string): RefCallback<HTMLLIElement> | undefined;
+  refOf(id: string): RefCallback<HTMLLIElement> | undefined;
   onAdd?(): void;
 };
 
 /** One side of the board; takes what is dragged onto it. */
-export function BoardColumn({ decision, title, says, items, path, move, ref, onAdd }: Props) {
+export function BoardColumn({ decision, title, says, items, path, move, refOf, onAdd }: Props) {
   const id = useId();
   const drop = useDrop(decision && ((item) => move(item, decision)));
   return (
-    <section
-      className={styles.column}
-      aria-labelledby={id}
-      data-side={decision ?? 'undecided'}
-      {...drop}
-    >
+    <section className={styles.column} aria-labelledby={id} data-side={decision ?? 'undecided'} {...drop}>
       <header className={styles.head}>
         <h3 id={id}>{title}</h3>
         <span className={viewStyles.figure}>{items.length}</span>
@@ -45,7 +40,7 @@ export function BoardColumn({ decision, title, says, items, path, move, ref, onA
               forced={forcedDecision(item, path) !== undefined}
               path={path}
               move={move}
-              arrive={ref(item.id)}
+              arrive={refOf(item.id)}
             />
           ))}
         </ul>

@@ -6,11 +6,22 @@ import { Ledger } from '../parts/Ledger';
 import { More } from '../parts/More';
 import viewStyles from '../parts/View.module.css';
 import { completenessOf } from './completeness';
-import styles from './icp.module.css';
 import { IcpPart } from './IcpPart';
+import styles from './icp.module.css';
 import { Pains } from './Pains';
 
-const WHO = ['name', 'tagline', 'role', 'stage', 'description', 'company_size', 'vertical', 'geography', 'tier', 'buyer_type'];
+const WHO = [
+  'name',
+  'tagline',
+  'role',
+  'stage',
+  'description',
+  'company_size',
+  'vertical',
+  'geography',
+  'tier',
+  'buyer_type',
+];
 const GOALS = [
   { name: 'description', label: 'Goal', lines: true, size: 'wide' },
   { name: 'category', label: 'Kind', lines: true },
@@ -34,7 +45,11 @@ export function IcpPanel({ icp, primary, alone, onRemove }: Props) {
   const at = `/icps/${icp.id}`;
   const { share, missing } = completenessOf(icp);
   const percent = Math.round(share * 100);
-  const rank = alone ? '' : primary ? ' The most complete profile leads: this one.' : ' The most complete profile leads.';
+  const rank = alone
+    ? ''
+    : primary
+      ? ' The most complete profile leads: this one.'
+      : ' The most complete profile leads.';
   return (
     <>
       <div className={styles.measure}>
@@ -64,7 +79,10 @@ export function IcpPanel({ icp, primary, alone, onRemove }: Props) {
       </IcpPart>
       <IcpPart title="Mind and habits">
         <More label="Beliefs, behaviour, demographics, sophistication" of={text(icp.name) || 'this profile'}>
-          <Fields parent={at} names={['psychographics', 'behaviors', 'demographics', 'sophistication', 'match_score']} />
+          <Fields
+            parent={at}
+            names={['psychographics', 'behaviors', 'demographics', 'sophistication', 'match_score']}
+          />
         </More>
       </IcpPart>
       <div>

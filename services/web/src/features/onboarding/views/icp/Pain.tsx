@@ -17,7 +17,12 @@ export function Pain({ pointer, pain, place, arrive, onRemove }: Props) {
   return (
     <li ref={arrive} className={styles.pain}>
       <div className={styles.words}>
-        <Cell pointer={`${pointer}/description`} label={`Pain ${place}`} placeholder="What hurts, in their words" lines />
+        <Cell
+          pointer={`${pointer}/description`}
+          label={`Pain ${place}`}
+          placeholder="What hurts, in their words"
+          lines
+        />
         <div className={styles.small}>
           <Cell pointer={`${pointer}/category`} label={`Kind of pain ${place}`} placeholder="Kind" />
           <Cell pointer={`${pointer}/frequency`} label={`How often, pain ${place}`} placeholder="How often" />

@@ -35,7 +35,12 @@ describe('completeness of a profile', () => {
 
   it('makes the most complete profile the primary one, the first of equals', () => {
     expect(primaryOf([{ id: 'a', name: 'A' }, WHOLE])).toBe('whole');
-    expect(primaryOf([{ id: 'a', name: 'A' }, { id: 'b', name: 'B' }])).toBe('a');
+    expect(
+      primaryOf([
+        { id: 'a', name: 'A' },
+        { id: 'b', name: 'B' },
+      ]),
+    ).toBe('a');
     expect(primaryOf([])).toBeUndefined();
   });
 });

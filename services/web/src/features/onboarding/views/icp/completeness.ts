@@ -32,7 +32,8 @@ export function completenessOf(icp: Item): Completeness {
     const wanted = Math.ceil(most / each) - there;
     if (wanted > 0) missing.push(there > 0 ? `${wanted} more ${wanted === 1 ? one : `${one}s`}` : count(wanted, one));
   }
-  return { share: Math.min(1, Math.round((sum / WHOLE) * 100) / 100), missing };
+  if (sum >= WHOLE) return { share: 1, missing: [] };
+  return { share: Math.round((sum / WHOLE) * 100) / 100, missing };
 }
 
 /** The profile that leads the manifest: the most complete one, the first of equals. */

@@ -3,7 +3,6 @@ import { useStep } from '../../step-context';
 import { type Item, items, text } from '../items';
 import { Cell } from '../parts/Cell';
 import { Ledger } from '../parts/Ledger';
-import viewStyles from '../parts/View.module.css';
 
 /** The same map as numbers; rivals are added and removed here. */
 export function MapTable({ option }: { option: Item }) {
@@ -18,10 +17,6 @@ export function MapTable({ option }: { option: Item }) {
   const up = text(option.y_axis_label) || 'Vertical';
   return (
     <div>
-      <div className={viewStyles.grid}>
-        <Cell framed pointer={`${at}/x_value`} label={`Us, ${across}`} />
-        <Cell framed pointer={`${at}/y_value`} label={`Us, ${up}`} />
-      </div>
       <datalist id={id}>
         {known.map((name) => (
           <option key={name} value={name} />
@@ -31,9 +26,21 @@ export function MapTable({ option }: { option: Item }) {
         pointer={`${at}/competitors`}
         caption={`Others on the map ${text(option.name)}`}
         one="rival"
+        lead={
+          <tr>
+            <th scope="row">Us</th>
+            <td data-label={across}>
+              <Cell pointer={`${at}/x_value`} label={`${across}, us`} />
+            </td>
+            <td data-label={up}>
+              <Cell pointer={`${at}/y_value`} label={`${up}, us`} />
+            </td>
+            <td />
+          </tr>
+        }
         fresh={{ name: known[0] ?? '', x: 50, y: 50 }}
         columns={[
-          { name: 'name', label: 'Others on the map', list: id },
+          { name: 'name', label: 'On the map', list: id },
           { name: 'x', label: across, size: 'narrow' },
           { name: 'y', label: up, size: 'narrow' },
         ]}

@@ -31,6 +31,6 @@ describe('places on a map', () => {
         { x: 40, y: 30 },
         { x: 50, y: 31 },
       ])[0],
-    ).toBe('above');
+    ).toBe('below');
   });
 });

@@ -33,12 +33,12 @@ type Props = {
   /** What a new item has at first. */
   fresh?: Doc;
   empty?: string;
-  /** Only these are taken out and put in elsewhere. */
-  fixed?: boolean;
+  /** Rows before those of the list. */
+  lead?: ReactNode;
 };
 
 /** A list of items with few members as ruled rows, every value edited in its place. */
-export function Ledger({ pointer, columns, caption, one, fresh = {}, empty, fixed }: Props) {
+export function Ledger({ pointer, columns, caption, one, fresh = {}, empty, lead }: Props) {
   const { step } = useStep();
   const { list, add, remove } = useList(pointer);
   const arrival = useArrival();
@@ -49,7 +49,7 @@ export function Ledger({ pointer, columns, caption, one, fresh = {}, empty, fixe
   const most = ruleAt(step.fields, pointer)?.max_items;
   return (
     <div className={viewStyles.list}>
-      {list.length > 0 ? (
+      {list.length > 0 || lead ? (
         <table className={styles.ledger}>
           <caption className="visually-hidden">{caption}</caption>
           <thead>
@@ -59,21 +59,20 @@ export function Ledger({ pointer, columns, caption, one, fresh = {}, empty, fixe
                   {head}
                 </th>
               ))}
-              {fixed ? null : (
-                <th scope="col" className={styles.end}>
-                  <span className="visually-hidden">Remove</span>
-                </th>
-              )}
+              <th scope="col" className={styles.end}>
+                <span className="visually-hidden">Remove</span>
+              </th>
             </tr>
           </thead>
           <tbody>
+            {lead}
             {list.map((item, index) => (
               <LedgerRow
                 key={item.id}
                 {...{ pointer, columns, heads, item }}
                 name={`${one} ${index + 1}`}
                 arrive={arrival.ref(item.id)}
-                onRemove={fixed ? undefined : () => remove(item)}
+                onRemove={() => remove(item)}
               />
             ))}
           </tbody>
@@ -81,7 +80,7 @@ export function Ledger({ pointer, columns, caption, one, fresh = {}, empty, fixe
       ) : empty ? (
         <p className={viewStyles.note}>{empty}</p>
       ) : null}
-      {fixed || (most !== undefined && list.length >= most) ? null : (
+      {most !== undefined && list.length >= most ? null : (
         <div className={viewStyles.actions}>
           <Button small kind="quiet" onClick={() => arrival.await(add(fresh))}>
             Add {article(one)}

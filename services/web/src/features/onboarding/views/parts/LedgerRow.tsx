@@ -13,7 +13,7 @@ type Props = {
   /** Such as "pain 2"; ends the name of each of its values. */
   name: string;
   arrive: Ref<HTMLTableRowElement> | undefined;
-  onRemove?(): void;
+  onRemove(): void;
 };
 
 export function LedgerRow({ pointer, columns, heads, item, name, arrive, onRemove }: Props) {
@@ -34,13 +34,11 @@ export function LedgerRow({ pointer, columns, heads, item, name, arrive, onRemov
           )}
         </td>
       ))}
-      {onRemove ? (
-        <td className={styles.end}>
-          <Button small kind="quiet" onClick={onRemove}>
-            Remove<span className="visually-hidden"> {name}</span>
-          </Button>
-        </td>
-      ) : null}
+      <td className={styles.end}>
+        <Button small kind="quiet" onClick={onRemove}>
+          Remove<span className="visually-hidden"> {name}</span>
+        </Button>
+      </td>
     </tr>
   );
 }

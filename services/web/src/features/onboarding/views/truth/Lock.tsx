@@ -36,7 +36,9 @@ export function Lock({ locked, obstacles, say }: Props) {
             {last.created_at ? `, ${dateTime(text(last.created_at))}` : ''}
           </p>
         ) : (
-          <p className={styles.mark}>{last ? `last version ${number(last.version)}` : 'no version yet'}</p>
+          <p className={styles.mark}>
+            {locked ? 'recorded with the next save' : last ? `last version ${number(last.version)}` : 'no version yet'}
+          </p>
         )}
       </div>
       {!locked && obstacles.length > 0 ? (

@@ -11,7 +11,7 @@ import styles from './truth.module.css';
 type Props = { row: Item; place: number; say(words: string): void; arrive: Ref<HTMLTableSectionElement> | undefined };
 
 export function TruthRow({ row, place, say, arrive }: Props) {
-  const { set } = useStep();
+  const { data, set } = useStep();
   const at = `/truth_sheet/${row.id}`;
   const name = text(row.label) || `row ${place}`;
   const changed = () => set(`${at}/status`, 'edited');
@@ -45,19 +45,21 @@ export function TruthRow({ row, place, say, arrive }: Props) {
       </tr>
       <tr className={styles.below}>
         <td colSpan={4}>
-          <More label={row.stakeholder_notes ? 'Notes, proof' : 'Add notes or proof'} of={name}>
-            <div className={styles.details}>
-              <Cell framed lines pointer={`${at}/stakeholder_notes`} label="Notes from the team" />
-              <Checkbox
-                label="Proof is linked"
-                checked={row.proof_linked === true}
-                onChecked={(on) => set(`${at}/proof_linked`, on)}
-              />
-              <Button small kind="danger" onClick={() => set(at, undefined)}>
-                Remove this row
-              </Button>
-            </div>
-          </More>
+          {data.locked === true && !row.stakeholder_notes ? null : (
+            <More label={row.stakeholder_notes ? 'Notes, proof' : 'Add notes or proof'} of={name}>
+              <div className={styles.details}>
+                <Cell framed lines pointer={`${at}/stakeholder_notes`} label="Notes from the team" />
+                <Checkbox
+                  label="Proof is linked"
+                  checked={row.proof_linked === true}
+                  onChecked={(on) => set(`${at}/proof_linked`, on)}
+                />
+                <Button small kind="danger" onClick={() => set(at, undefined)}>
+                  Remove this row
+                </Button>
+              </div>
+            </More>
+          )}
         </td>
         <td colSpan={2} className={styles.end}>
           {needsReview(row) ? (

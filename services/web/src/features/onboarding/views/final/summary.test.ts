@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { openPoints, summaryOf } from './summary';
+
+describe('the summary of a step', () => {
+  it('says what was decided, not how', () => {
+    expect(summaryOf(9, { category: 'Evening cost control', selected_path: 'clever' })).toEqual([
+      'Evening cost control',
+      'Path: Clever',
+    ]);
+    expect(summaryOf(3, { issues: [] })).toEqual(['Nothing clashes']);
+    expect(summaryOf(1, { company_name: 'Katori', industry: 'technology', stage: 'seed', evidence: [{}, {}] })).toEqual(
+      ['Katori, Technology, Seed', '2 pieces of evidence'],
+    );
+    expect(summaryOf(21, { tam: { value: 6_500_000_000 } })).toEqual(['TAM ₹6,50,00,00,000 (650 crore)']);
+  });
+
+  it('says nothing of a step without answers', () => {
+    expect(summaryOf(14, {})).toEqual([]);
+    expect(summaryOf(23, {})).toEqual([]);
+  });
+});
+
+describe('open points', () => {
+  it('name what a careful reader would ask about, with the step', () => {
+    const answers = (n: number) =>
+      ({
+        3: {
+          issues: [
+            { id: '1', title: 'Outlet count' },
+            { id: '2', title: 'Price', resolved: true },
+          ],
+        },
+        10: { capabilities: [{ id: '1', name: 'Bill reader', rating: 'only_you', verified: false }] },
+        19: { soundbites: [{ id: '1', status: 'draft' }] },
+      })[n] ?? {};
+    expect(openPoints(answers)).toEqual([
+      { n: 3, words: 'Not resolved: Outlet count' },
+      { n: 10, words: 'Claimed without proof: Bill reader' },
+      { n: 19, words: '1 soundbite is not approved and will not be used' },
+    ]);
+  });
+});
