@@ -24,9 +24,9 @@ export function AutoSave({ snapshot, onSave }: Props) {
 
   const unsent = status === 'dirty' || status === 'offline' || status === 'retrying';
   return (
-    <div className={styles.autosave} data-status={status} data-held={held.length > 0 ? '' : undefined}>
-      <span className={styles.line} aria-hidden="true" />
-      <span aria-hidden="true" className={styles.words}>
+    <div className={styles.autosave}>
+      <span className={styles.line} data-tone={toneOf(status, held)} aria-hidden="true" />
+      <span className={styles.words} data-tone={toneOf(status, held)} aria-hidden="true">
         {words}
       </span>
       <span role="status" className="visually-hidden">
@@ -39,6 +39,13 @@ export function AutoSave({ snapshot, onSave }: Props) {
       ) : null}
     </div>
   );
+}
+
+/** Solid: on the server. Dashed: only here. Red: somebody must choose or correct. */
+function toneOf(status: Snapshot['status'], held: readonly string[]): 'kept' | 'here' | 'wrong' | undefined {
+  if (status === 'conflict' || status === 'rejected') return 'wrong';
+  if (status === 'offline' || status === 'retrying' || status === 'signed-out' || held.length > 0) return 'here';
+  return status === 'saved' || status === 'clean' ? 'kept' : undefined;
 }
 
 export function wordsFor({ status, savedAt, held, detail }: Snapshot): string {

@@ -59,17 +59,17 @@ export function ResumeDialog({ session, mayReset, pending, error, onResume, onSt
       onClose={onResume}
       actions={
         <>
-          {mayReset ? (
-            <>
-              <Button kind="quiet" onClick={() => setAsking('delete')}>
-                Delete
-              </Button>
-              <Button onClick={() => setAsking('start')}>Start new</Button>
-            </>
-          ) : null}
           <Button kind="primary" pending={pending} onClick={onResume}>
             Resume
           </Button>
+          {mayReset ? (
+            <>
+              <Button onClick={() => setAsking('start')}>Start new</Button>
+              <Button kind="danger" onClick={() => setAsking('delete')}>
+                Delete
+              </Button>
+            </>
+          ) : null}
         </>
       }
     >

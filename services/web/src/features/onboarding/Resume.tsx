@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { OnboardingSession } from '@/api/onboarding';
 import { explain } from '@/api/problem';
 import { useAuth } from '@/components/auth/AuthProvider';
@@ -15,10 +15,11 @@ export function Resume({ session }: { session: OnboardingSession }) {
   const open = useOpenSession();
   const begun = steps.some(({ version, skipped }) => version > 0 || skipped);
   const [asked, setAsked] = useState(status === 'active' && begun && !wasSeen(sid));
-  if (!asked) {
+  // What is begun in this visit needs no welcome back.
+  useEffect(() => {
     if (!begun) seen(sid);
-    return null;
-  }
+  }, [begun, sid]);
+  if (!asked) return null;
 
   function resume() {
     seen(sid);

@@ -74,7 +74,7 @@ export function StepActions({ session, view, told, sheet }: Props) {
           </LinkButton>
         ) : null}
         <span className={styles.space} />
-        {step.required || view.skipped || edited || readOnly ? null : (
+        {step.required || view.status === 'complete' || edited || readOnly ? null : (
           <Button pending={busy && complete.variables === 'skip' && 'Skipping…'} onClick={() => end('skip')}>
             Skip this step
           </Button>

@@ -30,7 +30,7 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
   const [left, setLeft] = useState(false);
   const sheet = useRef<HTMLDivElement>(null);
   const readOnly = session.status === 'completed' && account?.workspace?.role === 'member';
-  const { work, told, check } = useStepWork({ desk, step, session, readOnly });
+  const { work, told, completing, check } = useStepWork({ desk, step, session, readOnly });
   const deskOf = useMemo(
     () => ({ sid: session.session_id, n: step.number, desk, check }),
     [session.session_id, step.number, desk, check],
@@ -91,7 +91,7 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
               ))}
             </Notice>
           ) : null}
-          <StepActions session={session} view={view} told={told} sheet={sheet} />
+          <StepActions session={session} view={view} told={completing ? told : []} sheet={sheet} />
         </DeskContext>
       </StepContext>
       {snapshot.status === 'signed-out' && account?.user ? (

@@ -12,11 +12,16 @@ export type StepDesk = {
   work: StepWork;
   /** Everything that is said to be wrong now, in the order of the page. */
   told: Told[];
+  /** Completing was tried: what is in the way is told as a whole. */
+  completing: boolean;
   /** Looks at everything that completing asks for and tells it; false when something is in the way. */
   check(): boolean;
 };
 
 type Props = { desk: Desk; step: StepDescription; session: OnboardingSession; readOnly: boolean };
+
+/** What is told moves the page: not between the press and the release of a button that the founder left the field for. */
+const CLICK = 200;
 
 /** What the fields and views of a step work with, on top of its desk. */
 export function useStepWork({ desk, step, session, readOnly }: Props): StepDesk {
@@ -41,8 +46,11 @@ export function useStepWork({ desk, step, session, readOnly }: Props): StepDesk 
   }, [completing, fields, data, left, refusals]);
 
   const leave = useCallback(() => {
-    setLeft(new Set(faultsOfDraft(fields, desk.saver.get().data).map(({ pointer }) => pointer)));
     void desk.saver.flush();
+    setTimeout(
+      () => setLeft(new Set(faultsOfDraft(fields, desk.saver.get().data).map(({ pointer }) => pointer))),
+      CLICK,
+    );
   }, [desk, fields]);
 
   const check = useCallback(() => {
@@ -75,5 +83,5 @@ export function useStepWork({ desk, step, session, readOnly }: Props): StepDesk 
     };
   }, [session, step, data, readOnly, leave, desk, told]);
 
-  return { work, told, check };
+  return { work, told, completing, check };
 }

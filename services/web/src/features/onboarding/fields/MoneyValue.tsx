@@ -37,7 +37,7 @@ export function MoneyValue(props: ValueProps) {
 }
 
 function money(currency: string) {
-  const format = new Intl.NumberFormat('en-IN', { style: 'currency', currency });
+  const format = new Intl.NumberFormat('en-IN', { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' });
   return { format, unit: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
 }
 
