@@ -70,8 +70,9 @@ pub async fn serve(settings: Settings, runtime: Runtime, listener: TcpListener) 
 fn context(settings: &Settings, runtime: &Runtime, contacts: Contacts) -> anyhow::Result<Context> {
     let database = Database::connect(&settings.database, Schema::Payments)?;
     let phonepe = &settings.phonepe;
-    // A call, its repeats, and what comes before and after it.
-    let patience = phonepe.timeout * (phonepe.retries + 2) + std::time::Duration::from_secs(30);
+    // A call, and what comes before and after it.
+    let lease = phonepe.timeout + std::time::Duration::from_secs(30);
+    let patience = lease + phonepe.timeout * (phonepe.retries + 1);
     Ok(Context {
         cache: Cache::new(runtime.redis.clone()),
         plans: KnownPlans::new(database.clone()),
@@ -85,6 +86,7 @@ fn context(settings: &Settings, runtime: &Runtime, contacts: Contacts) -> anyhow
         rules: settings.rules.clone(),
         app_url: runtime.process.app_url.clone(),
         patience: patience.try_into()?,
+        lease: lease.try_into()?,
         runtime: runtime.clone(),
     })
 }

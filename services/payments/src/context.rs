@@ -30,8 +30,10 @@ pub struct Context {
     pub webhook: Option<Credential>,
     pub rules: Rules,
     pub app_url: Url,
-    /// How long somebody may take to open a checkout at the provider, or to ask it about one.
+    /// How long somebody who waits may take to open a checkout at the provider, or to ask it about one.
     pub patience: Duration,
+    /// How long a job may take to ask the provider about a payment.
+    pub lease: Duration,
     pub runtime: Runtime,
 }
 

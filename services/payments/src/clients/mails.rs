@@ -27,6 +27,8 @@ const DAY: &[BorrowedFormatItem<'static>] =
 const MINUTE: &[BorrowedFormatItem<'static>] =
     format_description!("[day padding:none] [month repr:long] [year], [hour]:[minute] IST");
 
+const SMALL: &str = "color:#5c5c57;font-size:13px;overflow-wrap:anywhere";
+
 fn day(at: OffsetDateTime) -> String {
     period::in_india(at).format(DAY).unwrap_or_default()
 }
@@ -62,11 +64,13 @@ fn facts_html(facts: &Facts<'_>) -> Markup {
     }
 }
 
+/// Its address stands below for readers whose mail program shows no buttons.
 fn button(label: &str, url: &str) -> Markup {
     html! {
         p style="margin:24px 0" {
             a href=(url) style="background:#1c1c1a;color:#ffffff;padding:12px 20px;text-decoration:none" { (label) }
         }
+        p style=(SMALL) { "If the button does not work, open this address: " (url) }
     }
 }
 

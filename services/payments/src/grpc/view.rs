@@ -76,6 +76,7 @@ pub fn transaction(payment: &Transaction) -> wire::Transaction {
         refunded_paise: payment.refunded.paise(),
         created_at: Some(timestamp(payment.created_at)),
         completed_at: completed_at(&payment.state).map(timestamp),
+        duplicate: payment.duplicate,
     }
 }
 

@@ -56,13 +56,15 @@ pub async fn deliver_mails(context: &Context) -> Result<usize, PaymentError> {
 }
 
 async fn deliver(context: &Context, entry: &Entry) -> Result<(), PaymentError> {
-    let sent = match tokio::time::timeout(LONGEST, send(context, entry)).await {
-        Ok(sent) => sent?,
+    let sent = match tokio::time::timeout(LONGEST, outbox::attempt(send(context, entry))).await {
+        Ok(Ok(sent)) => sent?,
+        Ok(Err(panicked)) => Err(Trouble::Passing(panicked.to_string())),
         Err(_) => Err(Trouble::Passing("sending took too long".to_owned())),
     };
     let now = context.clock.now();
     let key = entry.event_key.as_str();
     let mut tx = context.begin().await?;
+    let mut given_up = None;
     match sent {
         Ok(id) => {
             email_log::settled(&mut tx, key, Outcome::Sent(&id), now).await?;
@@ -75,19 +77,22 @@ async fn deliver(context: &Context, entry: &Entry) -> Result<(), PaymentError> {
             outbox::delivered(&mut tx, entry, now).await?;
         }
         Err(Trouble::Permanent(error)) => {
-            tracing::error!(mail = key, error, "a mail was given up");
             outbox::postpone(&mut tx, entry, &error, true, now).await?;
-            email_log::settled(&mut tx, key, Outcome::Failed(&error), now).await?;
+            given_up = Some(error);
         }
-        Err(Trouble::Passing(error)) => {
-            tracing::warn!(mail = key, error, "a mail is tried again later");
-            if outbox::postpone(&mut tx, entry, &error, false, now).await? == Postponed::GivenUp {
-                tracing::error!(mail = key, "a mail was given up");
-                email_log::settled(&mut tx, key, Outcome::Failed(&error), now).await?;
-            }
-        }
+        Err(Trouble::Passing(error)) => match outbox::postpone(&mut tx, entry, &error, false, now).await? {
+            Postponed::Retrying => tracing::warn!(mail = key, error, "a mail did not leave"),
+            Postponed::GivenUp => given_up = Some(error),
+        },
     }
-    Ok(tx.commit().await?)
+    if let Some(error) = &given_up {
+        email_log::settled(&mut tx, key, Outcome::Failed(error), now).await?;
+    }
+    tx.commit().await?;
+    if let Some(error) = given_up {
+        tracing::error!(mail = key, error, "a mail was given up");
+    }
+    Ok(())
 }
 
 /// The outer error is our own storage: then nothing is known and the lease lapses.

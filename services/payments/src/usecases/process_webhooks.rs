@@ -23,7 +23,7 @@ const RETRIES: [Duration; 3] = [Duration::seconds(2), Duration::seconds(10), Dur
 #[tracing::instrument(name = "payments.process_webhooks", skip_all)]
 pub async fn process_webhooks(context: &Context) -> Result<usize, PaymentError> {
     let mut tx = context.begin().await?;
-    let waiting = webhook_events::claim(&mut tx, context.clock.now(), context.patience, BATCH).await?;
+    let waiting = webhook_events::claim(&mut tx, context.clock.now(), context.lease, BATCH).await?;
     tx.commit().await?;
     let count = waiting.len();
     stream::iter(waiting)

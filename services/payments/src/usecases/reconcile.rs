@@ -16,7 +16,7 @@ const BATCH: i32 = 16;
 #[tracing::instrument(name = "payments.reconcile", skip_all)]
 pub async fn reconcile(context: &Context) -> Result<usize, PaymentError> {
     let mut tx = context.begin().await?;
-    let due = transactions::claim_due(&mut tx, context.clock.now(), context.patience, BATCH).await?;
+    let due = transactions::claim_due(&mut tx, context.clock.now(), context.lease, BATCH).await?;
     tx.commit().await?;
     let count = due.len();
     stream::iter(due)

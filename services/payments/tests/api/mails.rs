@@ -67,6 +67,18 @@ async fn a_failure_is_told_once_with_its_reason_and_a_way_to_try_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_renewal_that_failed_is_tried_again_where_renewals_are_made() {
+    let payments = Payments::start().await;
+    let owner = payments.paid_workspace().await;
+    payments.later(Duration::days(30)).await;
+    let order = payments.checkout(&owner).await.merchant_order_id;
+    payments.provider().decide(&order, Fate::fail("Z9")).await.unwrap();
+    payments.verify(&owner, &order).await.unwrap();
+    let mail = payments.inbox().wait_for(&address(&owner), "Payment failed", SOON).await.unwrap();
+    assert!(mail.text.unwrap().contains("http://localhost:3000/settings/billing"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mail_server_that_is_busy_is_tried_again_and_the_payment_does_not_wait() {
     let payments = Payments::start().await;
     let owner = payments.owner();

@@ -9,7 +9,7 @@ async fn settle(payments: &Payments) {
     let now = payments.clock.now().unix_timestamp_nanos() / 1000;
     let due = format!(
         "SELECT id FROM payment_transactions, (SELECT to_timestamp({now} / 1000000.0) AS now) AS clock
-         WHERE next_check_at <= now OR (last_checked_at = now AND next_check_at = now + interval '38 s')"
+         WHERE next_check_at <= now OR (last_checked_at = now AND next_check_at = now + interval '32 s')"
     );
     testkit::eventually("no check is due", async || payments.rows(&due).await.is_empty().then_some(())).await;
 }

@@ -44,6 +44,23 @@ async fn payments_are_listed_newest_first_page_by_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_second_payment_is_marked_in_the_list() {
+    let payments = Payments::start().await;
+    payments.without_webhooks().await;
+    let owner = payments.owner();
+    let first = payments.checkout(&owner).await.merchant_order_id;
+    let second = payments.initiate(&owner, wish("soar", "yearly")).await.unwrap().merchant_order_id;
+    for order in [&second, &first] {
+        payments.pay(order).await;
+        payments.later(time::Duration::seconds(3)).await;
+        payments.verify(&owner, order).await.unwrap();
+    }
+    let listed = list(&payments, &owner, 0, "").await.unwrap().transactions;
+    let marked: Vec<_> = listed.iter().map(|t| (t.merchant_order_id.clone(), t.duplicate)).collect();
+    assert_eq!(marked, [(second, false), (first, true)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_out_of_range_or_a_cursor_of_somebody_elses_making_is_refused() {
     let payments = Payments::start().await;
     let owner = payments.owner();

@@ -39,6 +39,8 @@ struct TransactionView {
     created_at: OffsetDateTime,
     #[serde(with = "primitives::rfc3339_millis::option")]
     completed_at: Option<OffsetDateTime>,
+    /// Paid although the workspace was paid for already: changed nothing, and is owed back in full.
+    duplicate: bool,
 }
 
 impl TryFrom<Transaction> for TransactionView {
@@ -59,6 +61,7 @@ impl TryFrom<Transaction> for TransactionView {
             payment_method: sent.payment_method,
             failure_code: sent.failure_code,
             refunded_paise: sent.refunded_paise,
+            duplicate: sent.duplicate,
         })
     }
 }

@@ -2,7 +2,7 @@ use maud::html;
 use primitives::Money;
 use time::OffsetDateTime;
 
-use super::{Letter, button, day, facts_html, facts_text, greeting, list, minute, one_line, page};
+use super::{Letter, SMALL, button, day, facts_html, facts_text, greeting, list, minute, one_line, page};
 use crate::domain::Cycle;
 
 /// The money has arrived.
@@ -45,28 +45,26 @@ impl Confirmation<'_> {
     fn lead(&self) -> String {
         let workspace = one_line(self.workspace);
         match self.next_billing {
-            Some(_) => format!("we have received your payment. {workspace} is on the {} plan.", self.plan),
+            Some(_) => format!("We have received your payment. {workspace} is on the {} plan.", self.plan),
             None => format!(
-                "we have noticed a second payment: {workspace} was paid for already when it arrived, and nothing has \
-                 changed in the workspace. Our team looks into it and will contact you; you can also write to support \
-                 and name the order below."
+                "A second payment of yours has reached us. {workspace} was paid for already when it arrived, so nothing \
+                 has changed in the workspace. Our team looks into it and will contact you. You can also write to \
+                 support and name the order below."
             ),
         }
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
         let mut facts = vec![
+            ("Workspace", one_line(self.workspace)),
             ("Plan", self.plan.to_owned()),
             ("Amount", self.amount.to_string()),
-            ("Billing cycle", self.cycle.to_string()),
-            ("Transaction", self.transaction.to_owned()),
-            ("Order", self.order.to_owned()),
             ("Date", minute(self.paid_at)),
-            ("Workspace", one_line(self.workspace)),
+            ("Billing cycle", self.cycle.to_string()),
         ];
-        if let Some(at) = self.next_billing {
-            facts.push(("Next billing date", day(at)));
-        }
+        facts.extend(self.next_billing.map(|at| ("Next billing date", day(at))));
+        facts.push(("Order", self.order.to_owned()));
+        facts.push(("Transaction", self.transaction.to_owned()));
         facts
     }
 
@@ -81,7 +79,7 @@ impl Confirmation<'_> {
             text += &format!("{}: {}\n\n", self.go_on.0, self.go_on.1);
         }
         text + &format!(
-            "This mail is about a payment and is always sent. Reminders can be switched off here: {}\n",
+            "This mail is about a payment and is always sent. Reminders can be switched off here: {}\n\nRaptorFlow\n",
             self.unsubscribe
         )
     }
@@ -102,9 +100,9 @@ impl Confirmation<'_> {
                     (list(self.steps))
                     (button(self.go_on.0, self.go_on.1))
                 }
-                p style="color:#5c5c57;font-size:13px" {
+                p style=(SMALL) {
                     "This mail is about a payment and is always sent. Reminders can be "
-                    a href=(self.unsubscribe) style="color:#5c5c57" { "unsubscribed from here" } "."
+                    a href=(self.unsubscribe) style="color:#5c5c57" { "switched off here" } "."
                 }
             },
         )

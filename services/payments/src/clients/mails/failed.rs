@@ -27,28 +27,31 @@ impl Failed<'_> {
         let subject = Self::subject(self.plan, self.amount);
         let workspace = one_line(self.workspace);
         let lead =
-            format!("your payment for {workspace} did not go through. Nothing has changed in the workspace.");
+            format!("Your payment for {workspace} did not go through. Nothing has changed in the workspace.");
         let amount = self.amount.to_string();
         let facts = [
             ("Plan", self.plan),
             ("Amount", &amount),
-            ("Transaction", self.transaction),
-            ("Order", self.order),
             ("Reason", self.reason),
+            ("Order", self.order),
+            ("Transaction", self.transaction),
         ];
-        let note = "If money left your account all the same, it comes back by itself or the payment is counted as soon as \
-                    the bank confirms it. You need not pay twice.";
+        let note = "If money has left your account all the same, please wait before you pay again: the payment counts as \
+                    soon as your bank confirms it, and otherwise the bank returns the money.";
         let greeting = greeting(self.name);
-        let text =
-            format!("{greeting}\n\n{lead}\n\n{}\nTry again: {}\n\n{note}\n", facts_text(&facts), self.retry);
+        let text = format!(
+            "{greeting}\n\n{lead}\n\n{}\n{note}\n\nTry again: {}\n\nRaptorFlow\n",
+            facts_text(&facts),
+            self.retry
+        );
         let html = page(
             &subject,
             &html! {
                 p { (greeting) }
                 p { (lead) }
                 (facts_html(&facts))
-                (button("Try again", self.retry))
                 p { (note) }
+                (button("Try again", self.retry))
             },
         );
         Letter { subject, text, html }

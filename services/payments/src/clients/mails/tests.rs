@@ -61,6 +61,25 @@ fn a_second_payment_is_told_of_without_a_promise() {
 }
 
 #[test]
+fn every_sentence_after_the_greeting_begins_in_upper_case() {
+    let failed = Failed {
+        name: "Ada",
+        workspace: "W",
+        plan: "Glide",
+        amount: Money::from_paise(700_000),
+        transaction: "018f",
+        order: "ORD1",
+        reason: "The PIN was not right.",
+        retry: "https://raptorflow.com/settings/billing",
+    };
+    let second = Confirmation { next_billing: None, ..confirmation(&[]) };
+    for letter in [failed.letter(), confirmation(&[]).letter(), second.letter()] {
+        let lead = letter.text.split("\n\n").nth(1).unwrap();
+        assert!(lead.starts_with(char::is_uppercase), "{lead}");
+    }
+}
+
+#[test]
 fn a_failure_says_why_and_how_to_try_again() {
     let letter = Failed {
         name: "",

@@ -105,7 +105,7 @@ fn unanswered(error: &reqwest::Error) -> ProviderError {
 impl Reply {
     fn if_final(self) -> Result<Self, ProviderError> {
         match self.status {
-            200..=299 | 400..=428 | 430..=499 => Ok(self),
+            200..=299 | 400..=407 | 409..=428 | 430..=499 => Ok(self),
             _ => Err(self.away()),
         }
     }
@@ -180,7 +180,7 @@ mod tests {
             let refused = reply(status, json!({ "code": "C" })).accepted().unwrap_err();
             assert_eq!(refused, ProviderError::Refused { status, code: "C".to_owned() });
         }
-        for status in [302, 429, 500, 502, 503] {
+        for status in [302, 408, 429, 500, 502, 503] {
             assert!(
                 matches!(reply(status, Value::Null).accepted(), Err(ProviderError::Away { .. })),
                 "{status}"

@@ -68,14 +68,15 @@ impl Tokens {
         let now = self.clock.now();
         let flight = {
             let mut state = self.state();
-            let held = state.held.clone();
-            let flight = match &held {
-                Some(token) if now < token.renew_at => return Ok(token.clone()),
-                Some(_) | None => self.flight(&mut state),
-            };
-            match held.filter(|token| now < token.expires_at) {
-                Some(token) => return Ok(token),
-                None => flight?,
+            match state.held.clone().filter(|token| now < token.expires_at) {
+                Some(token) => {
+                    if token.renew_at <= now {
+                        // Nobody waits for it; what comes of it is kept.
+                        let _ = self.flight(&mut state);
+                    }
+                    return Ok(token);
+                }
+                None => self.flight(&mut state)?,
             }
         };
         landed(flight).await

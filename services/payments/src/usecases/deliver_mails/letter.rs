@@ -84,6 +84,10 @@ fn failed(
     let State::Failed { code, .. } = &payment.state else {
         return Err(Trouble::Pointless("the payment is not failed any more"));
     };
+    let retry = match payment.purpose {
+        Purpose::New => "onboarding/plans?paymentStatus=failed",
+        Purpose::Renewal | Purpose::Upgrade | Purpose::CycleChange => "settings/billing",
+    };
     Ok(Failed {
         name: &contact.name,
         workspace: &contact.workspace_name,
@@ -92,7 +96,7 @@ fn failed(
         transaction: &payment.id.to_string(),
         order: payment.order.as_str(),
         reason: failure::reason(code),
-        retry: &context.public_address("onboarding/plans?paymentStatus=failed"),
+        retry: &context.public_address(retry),
     }
     .letter())
 }
