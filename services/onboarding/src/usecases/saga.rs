@@ -50,9 +50,14 @@ async fn attempt(
     call: Option<&Call>,
     origin: &Origin,
 ) -> Result<Vec<u8>> {
-    let document = fixed_context(context, run).await?;
-    let built = build(context, run, &document, origin).await?;
-    complete(context, run, call, result(context, run, document, built)).await
+    let result = match fixed_context(context, run).await? {
+        Some(document) => {
+            let built = build(context, run, &document, origin).await?;
+            Some(result(context, run, &document, &built))
+        }
+        None => None,
+    };
+    complete(context, run, call, result).await
 }
 
 /// Whether answers may change again after this error. As long as bcm may have made the version, only the same finalize comes
@@ -93,8 +98,8 @@ async fn take_over(context: &Context) -> Result<Option<Finalizing>> {
     Ok(taken)
 }
 
-/// The answers in one document, which every attempt hands over and answers with.
-async fn fixed_context(context: &Context, run: &Finalizing) -> Result<Value> {
+/// The answers in one document, which every attempt hands over and answers with. None when another runner was faster.
+async fn fixed_context(context: &Context, run: &Finalizing) -> Result<Option<Value>> {
     let mut tx = context.begin_in(run.workspace).await?;
     let journey = journeys::find(&mut tx, run.session, Documents::all()).await?;
     let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
@@ -102,7 +107,7 @@ async fn fixed_context(context: &Context, run: &Finalizing) -> Result<Value> {
     let document = business_context(context, &mut tx, &journey, occasion).await?;
     let fixed = finalizes::fix_context(&mut tx, run, &document).await?;
     tx.commit().await?;
-    fixed.ok_or(OnboardingError::SessionNotActive)
+    Ok(fixed)
 }
 
 async fn build(context: &Context, run: &Finalizing, document: &Value, origin: &Origin) -> Result<Built> {
@@ -126,9 +131,9 @@ pub fn trouble(problem: Problem) -> OnboardingError {
 }
 
 /// The answer of product section 4.6.
-fn result(context: &Context, run: &Finalizing, document: Value, built: Built) -> Value {
+fn result(context: &Context, run: &Finalizing, document: &Value, built: &Built) -> Value {
     let now = context.clock.now();
-    let meta = document["meta"].clone();
+    let meta = &document["meta"];
     json!({
         "success": true,
         "session_id": run.session.0,
@@ -153,14 +158,16 @@ async fn complete(
     context: &Context,
     run: &Finalizing,
     call: Option<&Call>,
-    result: Value,
+    result: Option<Value>,
 ) -> Result<Vec<u8>> {
     let mut tx = context.begin_in(run.workspace).await?;
     let now = context.clock.now();
-    let answer = if finalizes::complete(&mut tx, run, &result, now).await? {
+    let answer = if let Some(result) = &result
+        && finalizes::complete(&mut tx, run, result, now).await?
+    {
         statuses::complete(&mut tx, run.workspace, now).await?;
         handovers::append_purge(&mut tx, context.clock.uuid(), run.workspace, run.session, now).await?;
-        bytes(&result)
+        bytes(result)
     } else {
         // Another runner was faster; its result is the one.
         let stored = finalizes::result(&mut tx, run.session).await?;
