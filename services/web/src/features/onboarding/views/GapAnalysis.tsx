@@ -1,5 +1,5 @@
 import { LinkButton } from '@/components/ui/Button';
-import { Fields } from '../Fields';
+import { Checkbox } from '@/components/ui/Choices';
 import { useStep } from '../step-context';
 import { GapMap } from './gaps/GapMap';
 import { items, text } from './items';
@@ -9,7 +9,7 @@ import { View } from './parts/View';
 
 /** Step 13: the open areas of the map chosen in step 11. */
 export function GapAnalysis() {
-  const { answers } = useStep();
+  const { data, set, error, leave, answers } = useStep();
   const source = answers(11);
   const map = items(source.options).find((option) => option.id === text(source.selected_position));
   return (
@@ -31,7 +31,16 @@ export function GapAnalysis() {
         )}
       </Part>
       <Part heading="Confirmation">
-        <Fields names={['confirmed']} />
+        <Checkbox
+          label="I confirm these gaps"
+          help="The gaps marked as opportunities go into your positioning."
+          error={error('/confirmed')}
+          checked={data.confirmed === true}
+          onChecked={(on) => {
+            set('/confirmed', on);
+            leave();
+          }}
+        />
       </Part>
     </View>
   );

@@ -6,8 +6,10 @@ import { MarketDrawing } from './market/MarketDrawing';
 import { MarketSize } from './market/MarketSize';
 import { brokenOrder, SIZES } from './market/market';
 import styles from './market/market.module.css';
+import { Cell } from './parts/Cell';
 import { Part } from './parts/Part';
 import { View } from './parts/View';
+import viewStyles from './parts/View.module.css';
 
 /** Step 21: how large the market is, the part we can serve, the part we can win; one inside the other. */
 export function MarketFunnel() {
@@ -31,7 +33,11 @@ export function MarketFunnel() {
         </div>
       </Part>
       <Part heading="Basis">
-        <Fields names={['currency', 'year', 'method', 'summary']} />
+        <div className={viewStyles.grid}>
+          <Cell framed pointer="/currency" label="Currency" help="Three letters, such as INR." />
+          <Cell framed pointer="/year" label="Year of the figures" help="The year the values stand for." />
+        </div>
+        <Fields names={['method', 'summary']} />
       </Part>
     </View>
   );

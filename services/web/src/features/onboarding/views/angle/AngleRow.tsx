@@ -1,9 +1,9 @@
-import { Button } from '@/components/ui/Button';
 import { Stamp } from '@/components/ui/Stamp';
 import { TextArea } from '@/components/ui/TextField';
 import { words } from '@/lib/format';
 import { useStep } from '../../step-context';
 import { text } from '../items';
+import { Remove } from '../parts/Remove';
 import { useList } from '../parts/use-list';
 import type { Facing } from './angle';
 import styles from './angle.module.css';
@@ -43,9 +43,7 @@ export function AngleRow({ row: { alternative, entry } }: { row: Facing }) {
             </dl>
           </>
         ) : (
-          <Button small kind="danger" onClick={() => entry && remove(entry)}>
-            Remove this angle
-          </Button>
+          <Remove kind="danger" label="Remove this angle" name="this angle" onRemove={() => entry && remove(entry)} />
         )}
       </div>
       <TextArea

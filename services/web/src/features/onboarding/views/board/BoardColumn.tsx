@@ -49,7 +49,7 @@ export function BoardColumn({ decision, title, says, items, path, move, refOf, o
       )}
       {onAdd ? (
         <div>
-          <Button small kind="quiet" onClick={onAdd}>
+          <Button small kind="quiet" className={viewStyles.add} onClick={onAdd}>
             Add an item<span className="visually-hidden"> to {title.toLowerCase()}</span>
           </Button>
         </div>

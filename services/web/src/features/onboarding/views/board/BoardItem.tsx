@@ -6,6 +6,7 @@ import { useStep } from '../../step-context';
 import { choicesAt, type Item, labelOf, text } from '../items';
 import { Cell } from '../parts/Cell';
 import { Grip } from '../parts/Grip';
+import { Remove } from '../parts/Remove';
 import type { Decision } from './board';
 import styles from './board.module.css';
 
@@ -56,9 +57,7 @@ export function BoardItem({ item, decision, forced, path, move, arrive }: Props)
             <span className="visually-hidden">: {name}</span>
           </Button>
         ))}
-        <Button small kind="quiet" onClick={() => set(at, undefined)}>
-          Remove<span className="visually-hidden"> {name}</span>
-        </Button>
+        <Remove name={name} empty={!item.item} onRemove={() => set(at, undefined)} />
       </div>
     </li>
   );

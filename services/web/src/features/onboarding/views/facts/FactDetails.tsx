@@ -1,9 +1,9 @@
-import { Button } from '@/components/ui/Button';
 import { Checkbox } from '@/components/ui/Choices';
 import { useStep } from '../../step-context';
 import { type Item, text, texts } from '../items';
 import { Cell } from '../parts/Cell';
 import { More } from '../parts/More';
+import { Remove } from '../parts/Remove';
 import viewStyles from '../parts/View.module.css';
 import styles from './facts.module.css';
 
@@ -36,9 +36,13 @@ export function FactDetails({ fact, evidence }: { fact: Item; evidence: readonly
             />
           ))}
         </fieldset>
-        <Button small kind="danger" onClick={() => set(at, undefined)}>
-          Remove this fact
-        </Button>
+        <Remove
+          kind="danger"
+          label="Remove this fact"
+          name={text(fact.label) || 'this fact'}
+          empty={!fact.value}
+          onRemove={() => set(at, undefined)}
+        />
       </div>
     </More>
   );

@@ -18,7 +18,7 @@ export function PhaseSummary({ phase, steps }: Props) {
       </h3>
       <ul className={styles.steps}>
         {steps.map((step) => {
-          const lines = summaryOf(step.number, answers(step.number));
+          const lines = summaryOf(step.number, answers(step.number), step.fields);
           return (
             <li key={step.id} className={styles.step} data-empty={lines.length === 0 ? '' : undefined}>
               <div>

@@ -1,22 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import type { StepField } from '@/api/onboarding';
+import steps from '@/test/steps.json';
 import { openPoints, summaryOf } from './summary';
+
+const fieldsOf = (n: number) => (steps.steps.find((step) => step.number === n)?.fields ?? []) as StepField[];
+const said = (n: number, data: Parameters<typeof summaryOf>[1]) => summaryOf(n, data, fieldsOf(n));
 
 describe('the summary of a step', () => {
   it('says what was decided, not how', () => {
-    expect(summaryOf(9, { category: 'Evening cost control', selected_path: 'clever' })).toEqual([
+    expect(said(9, { category: 'Evening cost control', selected_path: 'clever' })).toEqual([
       'Evening cost control',
       'Path: Clever',
     ]);
-    expect(summaryOf(3, { issues: [] })).toEqual(['Nothing clashes']);
-    expect(summaryOf(1, { company_name: 'Katori', industry: 'technology', stage: 'seed', evidence: [{}, {}] })).toEqual(
-      ['Katori, Technology, Seed', '2 pieces of evidence'],
-    );
-    expect(summaryOf(21, { tam: { value: 6_500_000_000 } })).toEqual(['TAM ₹6,50,00,00,000 (650 crore)']);
+    expect(said(3, { issues: [] })).toEqual(['Nothing clashes']);
+    expect(said(1, { company_name: 'Katori', industry: 'technology', stage: 'seed', evidence: [{}, {}] })).toEqual([
+      'Katori, Technology, Seed',
+      '2 pieces of evidence',
+    ]);
+    expect(said(21, { tam: { value: 6_500_000_000 } })).toEqual(['TAM ₹6,50,00,00,000 (650 crore)']);
   });
 
   it('says nothing of a step without answers', () => {
-    expect(summaryOf(14, {})).toEqual([]);
-    expect(summaryOf(23, {})).toEqual([]);
+    expect(said(14, {})).toEqual([]);
+    expect(said(23, {})).toEqual([]);
   });
 });
 

@@ -1,12 +1,12 @@
+import type { StepField } from '@/api/onboarding';
 import type { Doc, Json } from '@/lib/autosave/merge3';
-import { words } from '@/lib/format';
 import { primaryOf } from '../icp/completeness';
-import { count, doc, type Item, items, number, text, texts } from '../items';
+import { choicesAt, count, doc, type Item, items, labelOf, number, text, texts } from '../items';
 import { inWords, money, SIZES } from '../market/market';
 
 /** What a step decided, in one to three short lines. */
-export function summaryOf(n: number, data: Doc): string[] {
-  const lines = SUMMARIES[n]?.(data) ?? [];
+export function summaryOf(n: number, data: Doc, fields: readonly StepField[]): string[] {
+  const lines = SUMMARIES[n]?.(data, (value, pointer) => labelOf(choicesAt(fields, pointer), value)) ?? [];
   return lines.map((line) => line.trim()).filter(Boolean);
 }
 
@@ -24,9 +24,18 @@ const some = (value: Json | undefined, one: string, where: (item: Item) => boole
 
 const labelled = (label: string, value: string) => (value ? `${label}: ${value}` : '');
 
-const SUMMARIES: Record<number, (data: Doc) => string[]> = {
-  1: (data) => [
-    [text(data.company_name), words(text(data.industry)), words(text(data.stage))].filter(Boolean).join(', '),
+/** The published word for a choice. */
+type Word = (value: Json | undefined, pointer: string) => string;
+
+const inTier = (data: Doc, tier: string, word: Word) =>
+  items(data.channels)
+    .filter((channel) => channel.tier === tier)
+    .map((channel) => text(channel.name) || word(channel.id, '/channels/*/id'))
+    .join(', ');
+
+const SUMMARIES: Record<number, (data: Doc, word: Word) => string[]> = {
+  1: (data, word) => [
+    [text(data.company_name), word(data.industry, '/industry'), word(data.stage, '/stage')].filter(Boolean).join(', '),
     count(items(data.evidence).length, 'piece of evidence', 'pieces of evidence'),
   ],
   2: (data) => [
@@ -43,7 +52,7 @@ const SUMMARIES: Record<number, (data: Doc) => string[]> = {
   6: (data) => [text(data.summary), some(data.insights, 'insight')],
   7: (data) => [names(data.alternatives, 'name')],
   8: (data) => [text(data.vantage_point), some(data.leverage, 'angle')],
-  9: (data) => [text(data.category), labelled('Path', words(text(data.selected_path)))],
+  9: (data, word) => [text(data.category), labelled('Path', word(data.selected_path, '/selected_path'))],
   10: (data) => [names(data.capabilities, 'name', (one) => one.rating === 'only_you' || one.rating === 'unique')],
   11: (data) => [names(data.options, 'name', (option) => option.id === data.selected_position)],
   12: (data) => [names(data.options, 'name', (option) => option.id === data.selected_option)],
@@ -79,21 +88,9 @@ const SUMMARIES: Record<number, (data: Doc) => string[]> = {
     text(doc(data.hierarchy).primary),
     some(data.soundbites, 'approved soundbite', (line) => line.status === 'approved'),
   ],
-  20: (data) => [
-    labelled(
-      'Primary',
-      items(data.channels)
-        .filter((one) => one.tier === 'primary')
-        .map((one) => text(one.name) || words(one.id))
-        .join(', '),
-    ),
-    labelled(
-      'Avoid',
-      items(data.channels)
-        .filter((one) => one.tier === 'avoid')
-        .map((one) => text(one.name) || words(one.id))
-        .join(', '),
-    ),
+  20: (data, word) => [
+    labelled('Primary', inTier(data, 'primary', word)),
+    labelled('Avoid', inTier(data, 'avoid', word)),
   ],
   21: (data) =>
     SIZES.map((size) => {

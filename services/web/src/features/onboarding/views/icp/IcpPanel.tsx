@@ -1,9 +1,9 @@
-import { Button } from '@/components/ui/Button';
 import { Ruler } from '@/components/ui/Ruler';
 import { Fields } from '../../Fields';
 import { type Item, text } from '../items';
 import { Ledger } from '../parts/Ledger';
 import { More } from '../parts/More';
+import { Remove } from '../parts/Remove';
 import viewStyles from '../parts/View.module.css';
 import { completenessOf } from './completeness';
 import { IcpPart } from './IcpPart';
@@ -74,7 +74,7 @@ export function IcpPanel({ icp, primary, alone, onRemove }: Props) {
       <IcpPart title="Triggers">
         <Ledger pointer={`${at}/triggers`} columns={TRIGGERS} caption="Triggers" one="trigger" />
       </IcpPart>
-      <IcpPart title="Channels">
+      <IcpPart title="Reach">
         <Fields parent={at} names={['channels']} />
       </IcpPart>
       <IcpPart title="Mind and habits">
@@ -86,9 +86,7 @@ export function IcpPanel({ icp, primary, alone, onRemove }: Props) {
         </More>
       </IcpPart>
       <div>
-        <Button small kind="danger" onClick={onRemove}>
-          Remove this profile
-        </Button>
+        <Remove kind="danger" label="Remove this profile" name={text(icp.name) || 'this profile'} onRemove={onRemove} />
       </div>
     </>
   );

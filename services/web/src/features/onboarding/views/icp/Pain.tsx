@@ -1,19 +1,27 @@
 import { type Ref, useId } from 'react';
-import { Button } from '@/components/ui/Button';
+import type { Json } from '@/lib/autosave/merge3';
+import { ruleAt } from '@/lib/steps/pointers';
 import { useStep } from '../../step-context';
-import { type Item, number } from '../items';
+import { type Item, number, text } from '../items';
 import { Cell } from '../parts/Cell';
+import { Remove } from '../parts/Remove';
 import styles from './icp.module.css';
 
 const MIDDLING = 5;
+
+/** Words are taken for numbers, as the server takes them. */
+function severityOf(value: Json | undefined, words: Record<string, number> = {}): number {
+  return number(value) ?? words[text(value)] ?? MIDDLING;
+}
 
 type Props = { pointer: string; pain: Item; place: number; arrive: Ref<HTMLLIElement> | undefined; onRemove(): void };
 
 /** What hurts, and on a line from 1 to 10 how much. */
 export function Pain({ pointer, pain, place, arrive, onRemove }: Props) {
-  const { set, leave } = useStep();
+  const { step, set, leave } = useStep();
+  const rule = ruleAt(step.fields, `${pointer}/severity`);
   const id = useId();
-  const severity = number(pain.severity) ?? MIDDLING;
+  const severity = severityOf(pain.severity, rule?.accepted_words);
   return (
     <li ref={arrive} className={styles.pain}>
       <div className={styles.words}>
@@ -46,9 +54,7 @@ export function Pain({ pointer, pain, place, arrive, onRemove }: Props) {
           onBlur={leave}
         />
       </div>
-      <Button small kind="quiet" onClick={onRemove}>
-        Remove<span className="visually-hidden"> pain {place}</span>
-      </Button>
+      <Remove name={`pain ${place}`} empty={!pain.description} onRemove={onRemove} />
     </li>
   );
 }

@@ -28,7 +28,12 @@ export function Pains({ pointer }: { pointer: string }) {
         </ul>
       ) : null}
       {list.length < MOST ? (
-        <Button small kind="quiet" onClick={() => arrival.await(add({ severity: MIDDLING }))}>
+        <Button
+          small
+          kind="quiet"
+          className={viewStyles.add}
+          onClick={() => arrival.await(add({ severity: MIDDLING }))}
+        >
           Add a pain
         </Button>
       ) : null}

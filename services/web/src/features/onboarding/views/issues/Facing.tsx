@@ -2,6 +2,8 @@ import { Button } from '@/components/ui/Button';
 import { useStep } from '../../step-context';
 import { type Item, texts } from '../items';
 import { Cell } from '../parts/Cell';
+import { Remove } from '../parts/Remove';
+import viewStyles from '../parts/View.module.css';
 import styles from './issues.module.css';
 
 const MOST = 10;
@@ -15,7 +17,7 @@ export function Facing({ issue, title }: { issue: Item; title: string }) {
     <fieldset>
       <legend className="visually-hidden">Statements that clash in {title}</legend>
       <ul className={styles.facing}>
-        {statements.map((_, index) => (
+        {statements.map((statement, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: statements have no identity but their place
           <li key={index} className={styles.statement}>
             <Cell
@@ -25,15 +27,17 @@ export function Facing({ issue, title }: { issue: Item; title: string }) {
               lines
             />
             {statements.length > 2 ? (
-              <Button small kind="quiet" onClick={() => set(at, statements.toSpliced(index, 1))}>
-                Remove<span className="visually-hidden"> statement {index + 1}</span>
-              </Button>
+              <Remove
+                name={`statement ${index + 1}`}
+                empty={!statement}
+                onRemove={() => set(at, statements.toSpliced(index, 1))}
+              />
             ) : null}
           </li>
         ))}
       </ul>
       {statements.length < MOST ? (
-        <Button small kind="quiet" onClick={() => set(at, [...statements, ''])}>
+        <Button small kind="quiet" className={viewStyles.add} onClick={() => set(at, [...statements, ''])}>
           Add a statement<span className="visually-hidden"> to {title}</span>
         </Button>
       ) : null}

@@ -1,10 +1,10 @@
 import type { Ref } from 'react';
-import { Button } from '@/components/ui/Button';
 import { Stamp } from '@/components/ui/Stamp';
 import { useStep } from '../../step-context';
 import { choicesAt, type Item, labelOf, text } from '../items';
 import { Cell } from '../parts/Cell';
 import { More } from '../parts/More';
+import { Remove } from '../parts/Remove';
 import viewStyles from '../parts/View.module.css';
 import { Facing } from './Facing';
 import styles from './issues.module.css';
@@ -42,9 +42,7 @@ export function IssueCard({ issue, say, arrive }: Props) {
             <Cell framed key={member} pointer={`${at}/${member}`} label={labels[member] ?? member} />
           ))}
           <div>
-            <Button small kind="danger" onClick={() => set(at, undefined)}>
-              Remove this clash
-            </Button>
+            <Remove kind="danger" label="Remove this clash" name={title} onRemove={() => set(at, undefined)} />
           </div>
         </div>
       </More>

@@ -4,6 +4,7 @@ import { Stamp } from '@/components/ui/Stamp';
 import { useStep } from '../../step-context';
 import { type Item, text } from '../items';
 import { Cell } from '../parts/Cell';
+import { Remove } from '../parts/Remove';
 import { Said } from '../parts/Said';
 import viewStyles from '../parts/View.module.css';
 import { MapPlot } from './MapPlot';
@@ -49,9 +50,7 @@ export function MapOption({ option, chosen, wrong, onChoose, onRemove }: Props) 
             Choose this map
           </Button>
         )}
-        <Button small kind="danger" onClick={onRemove}>
-          Remove this map
-        </Button>
+        <Remove kind="danger" label="Remove this map" name={text(option.name) || 'this map'} onRemove={onRemove} />
       </div>
       {wrong ? (
         <p id={id} className={viewStyles.wrong}>

@@ -15,6 +15,14 @@ type Props = {
 };
 
 const TREMBLE = 2;
+const NEAR_END = 80;
+const NEAR_START = 20;
+
+/** Names above and below a point near an edge reach inwards only. */
+function edgeOf(x: number): 'start' | 'end' | undefined {
+  if (x > NEAR_END) return 'end';
+  return x < NEAR_START ? 'start' : undefined;
+}
 
 export function MapPoint({ point, axes, side, field, dragging, onDrag, onDrop, onPut }: Props) {
   const place = { insetInlineStart: `${point.x}%`, insetBlockEnd: `${point.y}%` };
@@ -23,7 +31,7 @@ export function MapPoint({ point, axes, side, field, dragging, onDrag, onDrop, o
   const mark = (
     <>
       <span className={styles.mark} aria-hidden="true" />
-      <span className={styles.name} data-side={side} aria-hidden="true">
+      <span className={styles.name} data-side={side} data-edge={edgeOf(point.x)} aria-hidden="true">
         {point.name || '(no name)'}
       </span>
     </>

@@ -1,10 +1,12 @@
+import { useState } from 'react';
 import { TextField } from '@/components/ui/TextField';
 import { grouped } from '@/lib/format';
 import { fieldsAt } from '@/lib/steps/pointers';
+import { useTyped } from '../../fields/use-typed';
 import { useStep } from '../../step-context';
 import { doc, number } from '../items';
 import { Cell } from '../parts/Cell';
-import { inWords, type Size, typedMoney } from './market';
+import { inWords, type Size } from './market';
 import styles from './market.module.css';
 
 type Props = { size: Size; tam: number | undefined; currency: string; broken: boolean };
@@ -17,6 +19,8 @@ export function MarketSize({ size, tam, currency, broken }: Props) {
   const at = `/${size}`;
   const field = fieldsAt(step.fields, '').find((candidate) => candidate.name === size);
   const value = number(doc(data[size]).value);
+  const typed = useTyped(doc(data[size]).value, (next) => set(`${at}/value`, next));
+  const [writing, setWriting] = useState(false);
   const share = size !== 'tam' && value !== undefined && tam ? PERCENT.format(value / tam) : '';
   const marks = [value === undefined ? '' : inWords(value), share && `${share} of total`].filter(Boolean).join(', ');
   return (
@@ -28,9 +32,14 @@ export function MarketSize({ size, tam, currency, broken }: Props) {
         error={error(`${at}/value`) ?? (broken ? 'Larger than the market it is a part of.' : undefined)}
         inputMode="numeric"
         autoComplete="off"
-        value={value === undefined ? '' : grouped(value)}
-        onText={(typed) => set(`${at}/value`, typedMoney(typed))}
-        onBlur={leave}
+        value={writing || value === undefined ? typed.text : grouped(value)}
+        onText={typed.type}
+        onFocus={() => setWriting(true)}
+        onBlur={() => {
+          setWriting(false);
+          typed.leave();
+          leave();
+        }}
       />
       <p className={styles.words}>{marks || ' '}</p>
       <Cell framed pointer={`${at}/growth_rate`} label="Growth a year in %" />

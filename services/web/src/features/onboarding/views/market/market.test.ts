@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brokenOrder, inWords, money, sectionsOf, typedMoney } from './market';
+import { brokenOrder, inWords, money, sectionsOf } from './market';
 
 describe('market sizes', () => {
   it('keep parts within their wholes', () => {
@@ -18,12 +18,6 @@ describe('market sizes', () => {
     expect(inWords(99_999)).toBe('');
     expect(money(84_000_000, 'INR')).toBe('₹8,40,00,000');
     expect(money(84_000_000, 'USD')).toBe('USD 8,40,00,000');
-  });
-
-  it('are typed with any grouping', () => {
-    expect(typedMoney('₹8,40,00,000')).toBe(84_000_000);
-    expect(typedMoney('')).toBeUndefined();
-    expect(typedMoney('99999999999999999999')).toBe(Number.MAX_SAFE_INTEGER);
   });
 
   it('are drawn by area while all can be seen', () => {

@@ -38,12 +38,6 @@ export function inWords(value: number): string {
   return value >= LAKH ? `${FEW.format(value / LAKH)} lakh` : '';
 }
 
-/** Digits with Indian grouping while they are typed. */
-export function typedMoney(text: string): number | undefined {
-  const digits = text.replace(/\D/g, '');
-  return digits === '' ? undefined : Math.min(Number(digits), Number.MAX_SAFE_INTEGER);
-}
-
 export function money(value: number, currency: string): string {
   return currency === 'INR' ? `₹${grouped(value)}` : `${currency} ${grouped(value)}`;
 }

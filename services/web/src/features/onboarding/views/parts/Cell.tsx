@@ -1,9 +1,10 @@
 import { Select } from '@/components/ui/Select';
 import { TextArea, TextField } from '@/components/ui/TextField';
-import { valueAt } from '@/lib/autosave/merge3';
+import { type Json, valueAt } from '@/lib/autosave/merge3';
 import { ruleAt } from '@/lib/steps/pointers';
+import { useTyped } from '../../fields/use-typed';
 import { useStep } from '../../step-context';
-import { choicesAt, number, text } from '../items';
+import { choicesAt, text } from '../items';
 
 type Props = {
   /** Into the step's data; list steps are ids. */
@@ -28,10 +29,11 @@ export function Cell({ pointer, label, lines, framed, placeholder, help, onChang
   const value = valueAt(data, pointer);
   const required = rule !== undefined && 'required' in rule && rule.required === true;
   const shared = { label, help, error: error(pointer), required, bare: !framed, onBlur: leave };
-  const put = (next: string | number | undefined) => {
+  const put = (next: Json | undefined) => {
     set(pointer, next);
     onChanged?.();
   };
+  const typed = useTyped(value, put);
   if (rule?.type === 'choice') {
     return <Select {...shared} choices={choicesAt(step.fields, pointer)} value={text(value)} onValue={put} />;
   }
@@ -39,14 +41,14 @@ export function Cell({ pointer, label, lines, framed, placeholder, help, onChang
     return (
       <TextField
         {...shared}
-        type="number"
         inputMode={rule.type === 'integer' ? 'numeric' : 'decimal'}
-        min={rule.minimum}
-        max={rule.maximum}
-        step={rule.type === 'integer' ? 1 : 'any'}
-        placeholder={placeholder}
-        value={number(value)?.toString() ?? ''}
-        onText={(typed) => put(typed === '' ? undefined : Number(typed))}
+        placeholder={placeholder ?? ' '}
+        value={typed.text}
+        onText={typed.type}
+        onBlur={() => {
+          typed.leave();
+          leave();
+        }}
       />
     );
   }
@@ -54,7 +56,7 @@ export function Cell({ pointer, label, lines, framed, placeholder, help, onChang
   return (
     <Text
       {...shared}
-      placeholder={placeholder}
+      placeholder={placeholder ?? ' '}
       value={text(value)}
       // An emptied line of a list stays a line.
       onText={(typed: string) => put(typed || (/\/\d+$/.test(pointer) ? '' : undefined))}

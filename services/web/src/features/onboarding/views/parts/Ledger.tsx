@@ -82,7 +82,7 @@ export function Ledger({ pointer, columns, caption, one, fresh = {}, empty, lead
       ) : null}
       {most !== undefined && list.length >= most ? null : (
         <div className={viewStyles.actions}>
-          <Button small kind="quiet" onClick={() => arrival.await(add(fresh))}>
+          <Button small kind="quiet" className={viewStyles.add} onClick={() => arrival.await(add(fresh))}>
             Add {article(one)}
           </Button>
         </div>

@@ -1,9 +1,9 @@
 import type { Ref } from 'react';
-import { Button } from '@/components/ui/Button';
-import type { Item } from '../items';
+import { type Item, text } from '../items';
 import { Cell } from './Cell';
 import type { Column } from './Ledger';
 import styles from './Ledger.module.css';
+import { Remove } from './Remove';
 
 type Props = {
   pointer: string;
@@ -35,9 +35,7 @@ export function LedgerRow({ pointer, columns, heads, item, name, arrive, onRemov
         </td>
       ))}
       <td className={styles.end}>
-        <Button small kind="quiet" onClick={onRemove}>
-          Remove<span className="visually-hidden"> {name}</span>
-        </Button>
+        <Remove name={name} empty={columns.every((column) => !text(item[column.name]).trim())} onRemove={onRemove} />
       </td>
     </tr>
   );

@@ -4,6 +4,7 @@ import { ruleAt } from '@/lib/steps/pointers';
 import { useStep } from '../../step-context';
 import { article, texts } from '../items';
 import { Cell } from './Cell';
+import { Remove } from './Remove';
 import styles from './TextList.module.css';
 import { useArrival } from './use-arrival';
 import viewStyles from './View.module.css';
@@ -31,20 +32,20 @@ export function TextList({ pointer, label, one, sign, of }: Props) {
     <fieldset>
       <legend className={styles.name}>{label}</legend>
       <ul className={viewStyles.list}>
-        {lines.map((_, index) => (
+        {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
           <li key={index} className={styles.entry} ref={arrival.ref(String(index))}>
             <span className={styles.sign} aria-hidden="true">
               {sign ?? index + 1}
             </span>
             <Cell pointer={`${pointer}/${index}`} label={`${label}, ${place} ${index + 1}`} lines />
-            <Button small kind="quiet" onClick={() => set(pointer, lines.toSpliced(index, 1))}>
-              Remove
-              <span className="visually-hidden">
-                {' '}
-                {place} {index + 1}
-              </span>
-            </Button>
+            <span className={styles.remove}>
+              <Remove
+                name={`${place} ${index + 1}`}
+                empty={!line}
+                onRemove={() => set(pointer, lines.toSpliced(index, 1))}
+              />
+            </span>
           </li>
         ))}
       </ul>
@@ -52,6 +53,7 @@ export function TextList({ pointer, label, one, sign, of }: Props) {
         <Button
           small
           kind="quiet"
+          className={viewStyles.add}
           onClick={() => {
             arrival.await(String(lines.length));
             set(pointer, [...lines, '']);

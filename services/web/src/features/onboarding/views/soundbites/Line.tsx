@@ -5,6 +5,7 @@ import { codePoints } from '@/lib/format';
 import { useStep } from '../../step-context';
 import { type Item, text } from '../items';
 import { Cell } from '../parts/Cell';
+import { Remove } from '../parts/Remove';
 import viewStyles from '../parts/View.module.css';
 import { lengthOf } from './soundbites';
 import styles from './soundbites.module.css';
@@ -40,9 +41,7 @@ export function Line({ line, name, say, arrive }: Props) {
           <Button small onClick={toggle} aria-pressed={approved}>
             Approve<span className="visually-hidden"> {name}</span>
           </Button>
-          <Button small kind="quiet" onClick={() => set(at, undefined)}>
-            Remove<span className="visually-hidden"> {name}</span>
-          </Button>
+          <Remove name={name} empty={!content} onRemove={() => set(at, undefined)} />
         </div>
       </div>
     </li>

@@ -5,6 +5,7 @@ import { useStep } from '../../step-context';
 import { type Item, text } from '../items';
 import { Cell } from '../parts/Cell';
 import { More } from '../parts/More';
+import { Remove } from '../parts/Remove';
 import { needsReview } from './truth';
 import styles from './truth.module.css';
 
@@ -54,9 +55,13 @@ export function TruthRow({ row, place, say, arrive }: Props) {
                   checked={row.proof_linked === true}
                   onChecked={(on) => set(`${at}/proof_linked`, on)}
                 />
-                <Button small kind="danger" onClick={() => set(at, undefined)}>
-                  Remove this row
-                </Button>
+                <Remove
+                  kind="danger"
+                  label="Remove this row"
+                  name={name}
+                  empty={!row.value}
+                  onRemove={() => set(at, undefined)}
+                />
               </div>
             </More>
           )}
