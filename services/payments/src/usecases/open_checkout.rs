@@ -9,17 +9,14 @@ mod prepare;
 
 use std::time::Duration;
 
-use database::{Tx, idempotency::Call};
-use serde_json::json;
+use database::idempotency::Call;
 
-use super::{give_up, initiate::Initiated};
+use super::initiate::Initiated;
 use crate::{
     clients::ProviderError,
     context::Context,
     domain::{Actor, Choice, Transaction, metadata::Metadata},
     error::PaymentError,
-    store::transactions,
-    usecases::check_order::{Hint, check_order},
 };
 
 /// A wish to pay.
@@ -34,9 +31,8 @@ pub struct Wish {
 enum Step {
     /// Somebody else is opening a checkout at this moment.
     Wait,
-    /// Something else is pending: it is given up, if it is not paid by now.
-    Replace(Transaction),
-    /// It was cut off while it was opened, and is the caller's now: the provider is asked what came of it.
+    /// It is for something else, has run out, or was cut off while it was opened and is the caller's now: it is given up, if
+    /// it is not paid.
     Resolve(Transaction),
     /// A new payment, the caller's to open.
     Open(Transaction),
@@ -62,7 +58,6 @@ pub async fn open_checkout(context: &Context, wish: &Wish, call: &Call) -> Resul
                 waits += 1;
                 tokio::time::sleep(PAUSE).await;
             }
-            Step::Replace(payment) => replace(context, &wish.actor, &payment).await?,
             Step::Resolve(payment) => opening::resolve(context, &wish.actor, &payment).await?,
             Step::Open(payment) => {
                 orders += 1;
@@ -74,33 +69,6 @@ pub async fn open_checkout(context: &Context, wish: &Wish, call: &Call) -> Resul
         }
     }
     Err(initiation(ProviderError::unsettled()))
-}
-
-/// Whether it was paid is asked first, and no answer is no leave: nobody should pay twice because of a change of mind.
-async fn replace(context: &Context, actor: &Actor, payment: &Transaction) -> Result<(), PaymentError> {
-    check_order(context, &payment.order, Hint::Caller).await.map_err(|error| match error {
-        PaymentError::StatusCheck(error) => initiation(error),
-        error => error,
-    })?;
-    give_up(context, actor, payment).await
-}
-
-/// The payment as it is stored, locked, if nothing has changed it since the caller saw it. To an opener this tells that its
-/// lease is still its own: whoever wakes up after that leaves the payment to whoever has it now.
-async fn as_seen(tx: &mut Tx, payment: &Transaction) -> Result<Option<Transaction>, PaymentError> {
-    let stored = transactions::lock(tx, &payment.order).await?;
-    Ok(stored.filter(|stored| stored.state == payment.state))
-}
-
-/// Cancels it; it stays watched.
-async fn give_up(context: &Context, actor: &Actor, payment: &Transaction) -> Result<(), PaymentError> {
-    let mut tx = context.begin_in(payment.workspace).await?;
-    if let Some(stored) = as_seen(&mut tx, payment).await? {
-        give_up::give_up(context, &mut tx, &stored, Some(actor), ("payment.replaced", json!({}))).await?;
-    }
-    tx.commit().await?;
-    context.cache.changed(payment.workspace, Some(&payment.order)).await;
-    Ok(())
 }
 
 fn initiation(error: ProviderError) -> PaymentError {

@@ -275,6 +275,9 @@ async fn another_merchants_name_alone_raises_the_alarm_once_and_the_payment_wait
     assert_eq!(stored["review_required"], false);
     assert!(stored["next_check_at"].is_string());
     assert_eq!(payments.security_events().await, ["MERCHANT_MISMATCH"]);
+    // The money is somewhere: nobody is asked to pay again before it is known where.
+    refused(payments.initiate(&owner, wish("soar", "monthly")).await, 409, "PAYMENT_UNDER_REVIEW");
+    assert_eq!(payments.payment(&order).await["status"], "pending");
     payments.provider().clear_faults().await.unwrap();
     payments.pay(&order).await;
     assert_eq!(payments.verify(&owner, &order).await.unwrap().status(), TransactionStatus::Completed);

@@ -1,19 +1,22 @@
-//! What an opener does with its payment, as long as it is still its own.
+//! What is done about one payment, as long as it is the caller's.
 
-use database::idempotency::{self, Call};
+use database::{
+    Tx,
+    idempotency::{self, Call},
+};
 use serde_json::json;
 
-use super::{as_seen, give_up, initiation, prepare};
+use super::{initiation, prepare};
 use crate::{
     clients::{
         ProviderError,
         phonepe::{NewOrder, Opened},
     },
     context::Context,
-    domain::{Actor, Transaction, transaction::State},
+    domain::{Actor, ProviderState, Transaction, transaction::State},
     error::PaymentError,
     store::transactions,
-    usecases::{initiate::Initiated, settle, trail},
+    usecases::{give_up, initiate::Initiated, settle, trail},
 };
 
 /// Asks the provider for a page. After an answer that may mean anything there is none, and the payment is given up.
@@ -43,19 +46,43 @@ pub async fn open(
     }
 }
 
-/// Finds out what the provider knows of an order whose page was lost, and gives the payment up: the page is not told again,
-/// and an order that the provider does not know may still be under way to it.
+/// Finds out what came of a payment and gives it up: an order whose page was lost does not tell it again, and one that the
+/// provider does not know may still be under way to it. No answer is no leave: nobody should pay twice because of a change
+/// of mind.
 pub async fn resolve(context: &Context, actor: &Actor, payment: &Transaction) -> Result<(), PaymentError> {
-    match context.phonepe.order_status_patiently(&payment.order).await {
-        Ok(known) => {
-            settle::settle(context, payment, known.as_ref(), false).await?;
-            give_up(context, actor, payment).await
-        }
+    match look_at(context, payment).await {
+        Ok(()) => give_up(context, actor, payment).await,
         Err(error) => {
             leave(context, payment).await?;
-            Err(initiation(error))
+            Err(error)
         }
     }
+}
+
+async fn look_at(context: &Context, payment: &Transaction) -> Result<(), PaymentError> {
+    let answer = context.phonepe.order_status_patiently(&payment.order).await.map_err(initiation)?;
+    let settled = settle::settle(context, payment, answer.as_ref(), false).await?;
+    let paid = answer.is_some_and(|order| order.state == ProviderState::Completed);
+    // The money is somewhere, and a person has to find out where.
+    if paid && settled.state.is_watched() { Err(PaymentError::UnderReview) } else { Ok(()) }
+}
+
+/// Cancels it; it stays watched.
+async fn give_up(context: &Context, actor: &Actor, payment: &Transaction) -> Result<(), PaymentError> {
+    let mut tx = context.begin_in(payment.workspace).await?;
+    if let Some(row) = as_seen(&mut tx, payment).await? {
+        give_up::give_up(context, &mut tx, &row, Some(actor), ("payment.replaced", json!({}))).await?;
+    }
+    tx.commit().await?;
+    context.cache.changed(payment.workspace, Some(&payment.order)).await;
+    Ok(())
+}
+
+/// The payment as it is stored, locked, if nothing has changed it since the caller saw it. To an opener this tells that its
+/// lease is still its own: whoever wakes up after that leaves the payment to whoever has it now.
+async fn as_seen(tx: &mut Tx, payment: &Transaction) -> Result<Option<Transaction>, PaymentError> {
+    let stored = transactions::lock(tx, &payment.order).await?;
+    Ok(stored.filter(|stored| stored.state == payment.state))
 }
 
 async fn store(

@@ -39,7 +39,7 @@ pub async fn look(context: &Context, wish: &Wish, call: &Call) -> Result<Step, P
             Ok(Step::Done(initiated))
         }
         Pending::Wait => Ok(Step::Wait),
-        Pending::Replace => Ok(Step::Replace(pending)),
+        Pending::Replace => Ok(Step::Resolve(pending)),
         Pending::UnderReview => Err(PaymentError::UnderReview),
         Pending::Resolve => {
             let until = Some(now + context.patience);
