@@ -34,7 +34,8 @@ export function AuthProvider({ children }: { children: ReactNode }) {
   }, []);
 
   const signedIn = useCallback(async () => {
-    queries.clear();
+    // The session's own query stays: this provider listens to it and would not hear of another one.
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
     tabs.current?.postMessage('changed');
     // Both at once: the one repairs what the other would miss.
     await Promise.allSettled([
