@@ -69,8 +69,8 @@ export function Checkout({ plan, cycle, workspace, onBack }: Props) {
             <LinkButton to="/onboarding/plans">Change plan</LinkButton>
           </div>
           <p className={styles.small}>
-            RaptorFlow never sees your card, bank or UPI details. When the period ends nothing is debited by itself: you
-            renew with a payment of your own.
+            Card numbers, PINs and OTPs stay with PhonePe. When the period ends nothing is debited by itself: you renew
+            with a payment of your own.
           </p>
         </div>
         <Order

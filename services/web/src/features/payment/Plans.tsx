@@ -52,7 +52,7 @@ export function Plans() {
         }
       />
       <p className={styles.small}>
-        You pay on PhonePe’s page, by UPI, card or net banking as it offers. RaptorFlow never sees those details.
+        You pay on PhonePe’s page, by UPI, card or net banking as it offers. Card numbers, PINs and OTPs stay there.
       </p>
     </PaymentFrame>
   );

@@ -6,7 +6,7 @@ const PROMISES = [
   { title: 'Saved means saved.', text: 'What was acknowledged is not lost, and what was not is kept on your device.' },
   {
     title: 'No silent debits.',
-    text: 'A renewal is a payment you start yourself. PhonePe takes it; we never see your card or bank details.',
+    text: 'A renewal is a payment you start yourself. Card numbers, PINs and OTPs stay with PhonePe.',
   },
 ] as const;
 

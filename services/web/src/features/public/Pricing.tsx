@@ -19,7 +19,7 @@ export function Pricing() {
     <PublicFrame wide>
       <div className={styles.head}>
         <PageTitle title="Pricing" code="RF-PLAN">
-          The same 23 steps and the same manifest on every plan; they differ in how much you do with it.
+          Every plan has the same 23 steps and the same manifest.
         </PageTitle>
         <CycleSwitch cycle={cycle} onCycle={setCycle} saving={saving?.toLowerCase()} />
       </div>

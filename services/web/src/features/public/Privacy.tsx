@@ -20,12 +20,13 @@ export function Privacy() {
             built from them.
           </li>
           <li>
-            Your payments: order number, plan, amount, status, and what PhonePe tells us about how it was paid. Never
-            card, bank or UPI details; those stay with PhonePe.
+            Your payments: order number, plan, amount and status, and what PhonePe reports of how it was paid. Of a card
+            that is the kind, the network and the last four digits; what else names the payer is kept encrypted. Card
+            numbers, PINs and OTPs never reach us.
           </li>
           <li>
-            Records of safety: sign-ins, changes of billing and permissions, and technical logs that hold no passwords,
-            no addresses and nothing you wrote.
+            Records of safety: sign-ins and changes of billing and permissions, with the IP address and browser they
+            came from, and technical logs, which hold no passwords, no mail addresses and nothing you wrote.
           </li>
         </ul>
       </Clause>
@@ -56,8 +57,9 @@ export function Privacy() {
       </Clause>
       <Clause heading="How long">
         <p>
-          As long as the account or workspace exists. When you delete one, it can be taken back for 30 days and is
-          erased afterwards. What tax and accounting law makes us keep about payments stays for as long as it says.
+          As long as the account or workspace exists. When you delete one, it is closed at once and erased 30 days
+          later; until then you can take a deleted account back. What tax and accounting law makes us keep about
+          payments stays for as long as it says.
         </p>
       </Clause>
       <Clause heading="What you can ask for">

@@ -11,11 +11,11 @@ const QUESTIONS = [
   },
   {
     title: 'How do I pay?',
-    text: 'On PhonePe’s page, in rupees. RaptorFlow sees that a payment is complete and its number, never your card, bank or UPI details.',
+    text: 'On PhonePe’s page, in rupees. Card numbers, PINs and OTPs are typed there and never reach RaptorFlow.',
   },
   {
     title: 'What happens to my answers if I stop?',
-    text: 'They are kept. Pay for a plan again and you go on where you left. Delete the workspace, and everything in it is erased after 30 days.',
+    text: 'They are kept. Pay for a plan again and you go on where you left. Delete the workspace, and everything in it is erased 30 days later.',
   },
 ] as const;
 

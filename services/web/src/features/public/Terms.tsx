@@ -62,7 +62,7 @@ export function Terms() {
       <Clause heading="Ending it">
         <p>
           You may stop at any time: let the period end, or delete the workspace or the account in the settings. What you
-          deleted can be taken back for 30 days and is erased afterwards.
+          delete is closed at once and erased 30 days later; until then you can take a deleted account back.
         </p>
       </Clause>
       <Clause heading="What we answer for">
