@@ -134,6 +134,19 @@ impl State {
         }
     }
 
+    /// Until when its opener has it to itself.
+    pub fn opening_until(&self) -> Option<OffsetDateTime> {
+        match self {
+            Self::Opening { until } => *until,
+            Self::Open { .. }
+            | Self::Review
+            | Self::Completed { .. }
+            | Self::Failed { .. }
+            | Self::Cancelled { .. }
+            | Self::Refunded { .. } => None,
+        }
+    }
+
     fn refuse(&self, to: &'static str) -> NotAllowed {
         let from = if *self == Self::Review { "under review" } else { self.status().as_str() };
         NotAllowed { from, to }

@@ -93,7 +93,6 @@ pub async fn insert(
     conn: &mut Conn,
     payment: &Transaction,
     metadata: &Metadata,
-    opening_until: OffsetDateTime,
     next_check: Option<OffsetDateTime>,
 ) -> Result<(), Error> {
     diesel::insert_into(payment_transactions::table)
@@ -108,7 +107,7 @@ pub async fn insert(
             dsl::amount_paise.eq(payment.amount.paise()),
             dsl::follows_period_end.eq(payment.follows),
             dsl::status.eq(Status::Pending.as_str()),
-            dsl::opening_until.eq(opening_until),
+            dsl::opening_until.eq(payment.state.opening_until()),
             dsl::expires_at.eq(payment.expires_at),
             dsl::next_check_at.eq(next_check),
             dsl::metadata.eq(json!(metadata.0)),

@@ -1,5 +1,5 @@
 use contracts::payments::v1::{InitiateRequest, TransactionStatus};
-use primitives::Role;
+use primitives::{Clock, Role};
 use serde_json::json;
 use sims::phonepe::{Fault, FaultKind, Operation};
 use time::Duration;
@@ -32,6 +32,13 @@ async fn a_checkout_costs_what_the_plan_costs_and_lives_for_half_an_hour() {
     let stored = payments.payment(&opened.merchant_order_id).await;
     assert_eq!(stored["phonepe_order_id"], json!(order.order_id));
     assert_eq!(stored["purpose"], "new");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkout_opens_while_time_goes_on() {
+    let payments = Payments::start_with(|settings| settings.clock = Clock::system()).await;
+    let opened = payments.initiate(&payments.owner(), wish("glide", "")).await.unwrap();
+    assert_eq!(opened.status(), TransactionStatus::Pending);
 }
 
 #[tokio::test(flavor = "multi_thread")]

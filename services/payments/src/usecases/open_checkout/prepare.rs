@@ -76,7 +76,7 @@ async fn begin(
     let now = context.clock.now();
     let payment = new_payment(context, wish, wanted.aim?, wanted.price);
     let next = schedule::next_check(&payment, now);
-    let written = transactions::insert(&mut tx, &payment, &wish.metadata, now + context.patience, next).await;
+    let written = transactions::insert(&mut tx, &payment, &wish.metadata, next).await;
     match written {
         Ok(()) => {}
         // Somebody was faster by a moment.
