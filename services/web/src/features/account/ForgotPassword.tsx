@@ -21,8 +21,7 @@ export function ForgotPassword() {
 
   const form = useForm({
     check: () => ({ email: emailFault(email) }),
-    send: () => ask.mutate(email.trim()),
-    busy: ask.isPending,
+    send: () => ask.mutateAsync(email.trim()),
     refused: { email: fault(ask.error, '/email') },
   });
 

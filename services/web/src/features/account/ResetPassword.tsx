@@ -29,8 +29,7 @@ export function ResetPassword() {
 
   const form = useForm({
     check: () => ({ password: passwordFault(password) }),
-    send: () => token && reset.mutate(token),
-    busy: reset.isPending,
+    send: async () => token && reset.mutateAsync(token),
     refused: { password: fault(reset.error, '/password') },
   });
 

@@ -43,8 +43,7 @@ export function SignIn() {
 
   const form = useForm({
     check: () => ({ email: emailFault(email), password: password ? undefined : 'Write your password.' }),
-    send: () => signIn.mutate(),
-    busy: signIn.isPending,
+    send: () => signIn.mutateAsync(),
     refused: { email: fault(signIn.error, '/email'), password: fault(signIn.error, '/password') },
   });
 

@@ -45,8 +45,7 @@ export function SignUp() {
 
   const form = useForm({
     check: () => ({ email: emailFault(email), password: passwordFault(password) }),
-    send: () => signUp.mutate(),
-    busy: signUp.isPending,
+    send: () => signUp.mutateAsync(),
     refused: {
       name: fault(signUp.error, '/full_name'),
       email: taken ? 'This address already has an account.' : fault(signUp.error, '/email'),

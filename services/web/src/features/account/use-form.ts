@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSingle } from '@/hooks/use-single';
 
 type Faults<Name extends string> = Partial<Record<Name, string>>;
 
@@ -8,16 +9,15 @@ type Faults<Name extends string> = Partial<Record<Name, string>>;
  */
 export function useForm<Name extends string>(options: {
   check(): Faults<Name>;
-  send(): void;
-  busy: boolean;
+  send(): Promise<unknown>;
   refused: Faults<Name>;
 }) {
-  const { check, send, busy, refused } = options;
+  const { check, refused } = options;
+  const send = useSingle(options.send);
   const [own, setOwn] = useState<Faults<Name>>({});
   const [mended, setMended] = useState<readonly Name[]>([]);
 
   const submit = () => {
-    if (busy) return;
     const faults = check();
     setOwn(faults);
     setMended([]);

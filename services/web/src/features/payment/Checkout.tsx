@@ -5,6 +5,7 @@ import type { Cycle, Plan } from '@/api/payments';
 import { Button, LinkButton } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { PageTitle } from '@/components/ui/PageTitle';
+import { useSingle } from '@/hooks/use-single';
 import { leaveFor } from '@/lib/leave';
 import { price } from '@/lib/plans';
 import { opened, openOrder, wish } from './memory';
@@ -41,6 +42,8 @@ export function Checkout({ plan, cycle, workspace, onBack }: Props) {
     },
   });
 
+  const pay = useSingle(initiate.mutateAsync);
+
   useEffect(() => {
     // Back from the provider may show this page as it was left, with its button still busy.
     const shown = (event: PageTransitionEvent) => {
@@ -63,7 +66,7 @@ export function Checkout({ plan, cycle, workspace, onBack }: Props) {
           </PageTitle>
           {initiate.isError ? <Notice kind="error">{sentence(initiate.error)}</Notice> : null}
           <div className={styles.row}>
-            <Button kind="primary" pending={busy && 'Opening PhonePe…'} onClick={() => initiate.mutate()}>
+            <Button kind="primary" pending={busy && 'Opening PhonePe…'} onClick={pay}>
               {initiate.isError ? 'Try again' : 'Pay with PhonePe'}
             </Button>
             <LinkButton to="/onboarding/plans">Change plan</LinkButton>

@@ -5,6 +5,7 @@ import { answer, api } from '@/api/client';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { Button, LinkButton } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
+import { useSingle } from '@/hooks/use-single';
 import { leaveFor } from '@/lib/leave';
 import { CancelDialog } from './CancelDialog';
 import { Late } from './Late';
@@ -49,6 +50,8 @@ export function OpenPayment({ order, onAgain }: Props) {
     onSettled: () => setAsking(false),
   });
 
+  const giveUp = useSingle(cancel.mutateAsync);
+
   useEffect(() => {
     if (state === 'unknown') forget(here);
   }, [state, here]);
@@ -91,9 +94,7 @@ export function OpenPayment({ order, onAgain }: Props) {
           </Button>
         ) : null}
       </div>
-      {asking ? (
-        <CancelDialog busy={cancel.isPending} onCancel={() => cancel.mutate()} onClose={() => setAsking(false)} />
-      ) : null}
+      {asking ? <CancelDialog busy={cancel.isPending} onCancel={giveUp} onClose={() => setAsking(false)} /> : null}
     </PaymentView>
   );
 }
