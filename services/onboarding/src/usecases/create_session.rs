@@ -10,6 +10,7 @@ use crate::{
     domain::{FinalizeState, Journey, JourneyId, OnboardingStatus, SessionStatus, StepNumber, is_blank},
     error::{OnboardingError, Result},
     store::{
+        handovers,
         journeys::{self, Documents},
         sessions::{self, Opening},
         statuses,
@@ -49,7 +50,7 @@ pub async fn create_session(
             let journey = start_over(context, member, id).await?;
             return Ok(Created { journey, created: false });
         }
-        put_aside(&mut tx, id, now).await?;
+        put_aside(context, &mut tx, id, now).await?;
     }
     let client_name = client_name.ok_or_else(|| refused("REQUIRED", "is required".to_owned()))?;
     let opening = Opening {
@@ -75,16 +76,21 @@ pub async fn create_session(
     Ok(Created { journey, created })
 }
 
-async fn put_aside(tx: &mut Conn, id: JourneyId, at: OffsetDateTime) -> Result<()> {
+/// The job forgets its copies.
+async fn put_aside(context: &Context, tx: &mut Conn, id: JourneyId, at: OffsetDateTime) -> Result<()> {
     sessions::lock(tx, id).await?;
     let journey = journeys::find(tx, id, Documents::none()).await?;
     let session = journey.ok_or(OnboardingError::SessionNotFound)?.session;
     match (session.status, session.finalize) {
-        (SessionStatus::Active, FinalizeState::Running) => Err(OnboardingError::FinalizeInProgress),
-        (SessionStatus::Active, _) => Ok(sessions::abandon(tx, id, at).await?),
+        (SessionStatus::Active, FinalizeState::Running) => return Err(OnboardingError::FinalizeInProgress),
+        (SessionStatus::Active, FinalizeState::None | FinalizeState::Done | FinalizeState::Failed) => {}
         // Somebody else moved it on in the same moment.
-        (SessionStatus::Completed | SessionStatus::Abandoned, _) => Err(OnboardingError::SessionNotActive),
+        (SessionStatus::Completed | SessionStatus::Abandoned, _) => {
+            return Err(OnboardingError::SessionNotActive);
+        }
     }
+    sessions::abandon(tx, id, at).await?;
+    Ok(handovers::append_purge(tx, context.clock.uuid(), session.workspace, id, at).await?)
 }
 
 fn name(text: &str) -> Result<Option<String>> {

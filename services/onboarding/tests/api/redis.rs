@@ -10,6 +10,22 @@ use crate::{
 };
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_put_aside_leaves_no_copies() {
+    let onboarding = Onboarding::start().await;
+    let founder = onboarding.founder();
+    let desk = onboarding.session(&founder).await;
+    desk.put(1, 0, &note("aside")).await.unwrap();
+    let copies = format!("onb:{}:*", desk.id);
+    eventually("the copies are there", async || {
+        (onboarding.redis.keys(&copies).await.len() > 3).then_some(())
+    })
+    .await;
+    onboarding.create(&founder, true).await.unwrap();
+    eventually("the copies are gone", async || onboarding.redis.keys(&copies).await.is_empty().then_some(()))
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_redis_everything_works_and_nothing_is_slow() {
     let onboarding = Onboarding::start().await;
     let desk = onboarding.session(&onboarding.founder()).await;
