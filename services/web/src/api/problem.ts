@@ -54,5 +54,13 @@ export function isProblem(error: unknown, code?: string): error is Problem {
 
 /** A sentence about any failure. */
 export function explain(error: unknown): string {
-  return error instanceof Problem ? error.detail : 'Something went wrong here. Reload the page and try again.';
+  return error instanceof Problem
+    ? sentence(error.detail)
+    : 'Something went wrong here. Reload the page and try again.';
+}
+
+/** `there is no such session`, as the API words it, as a sentence. */
+export function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -32,15 +32,15 @@ export function ConflictCloud({ fields, data, conflicts, onResolve }: Props) {
                 <div className={styles.side}>
                   <p className={styles.whose}>Here</p>
                   <Readable value={mine} rule={rule} />
-                  <Button small onClick={() => onResolve(pointer, 'mine')}>
-                    Keep mine<span className="visually-hidden">: {place}</span>
+                  <Button small onClick={() => onResolve(pointer, 'mine')} aria-label={`Keep mine: ${place}`}>
+                    Keep mine
                   </Button>
                 </div>
                 <div className={styles.side}>
                   <p className={styles.whose}>Somewhere else</p>
                   <Readable value={theirs} rule={rule} />
-                  <Button small onClick={() => onResolve(pointer, 'theirs')}>
-                    Take theirs<span className="visually-hidden">: {place}</span>
+                  <Button small onClick={() => onResolve(pointer, 'theirs')} aria-label={`Take theirs: ${place}`}>
+                    Take theirs
                   </Button>
                 </div>
               </div>

@@ -50,7 +50,7 @@ export function ProgressBar({ description, session, n }: Props) {
         <ol className={styles.list}>
           {steps.map(({ number, title }) => (
             <li key={number}>
-              <Entry number={number} title={title} mark={marks.get(number) ?? 'locked'} here={number === n} />
+              <Entry number={number} title={title} mark={marks.get(number) ?? 'locked'} />
             </li>
           ))}
         </ol>
@@ -79,7 +79,6 @@ function Station({ number, title, mark, here }: StationProps) {
       className={styles.stop}
       title={name}
       aria-label={name}
-      aria-current={here ? 'step' : undefined}
       preload={false}
     >
       {shape}
@@ -87,7 +86,7 @@ function Station({ number, title, mark, here }: StationProps) {
   );
 }
 
-function Entry({ number, title, mark, here }: StationProps) {
+function Entry({ number, title, mark }: Omit<StationProps, 'here'>) {
   const words = (
     <>
       <span className={styles.number}>{String(number).padStart(2, '0')}</span>
@@ -97,13 +96,7 @@ function Entry({ number, title, mark, here }: StationProps) {
   );
   if (mark === 'locked') return <span className={`${styles.entry} ${styles.locked}`}>{words}</span>;
   return (
-    <Link
-      to="/onboarding/session/step/$n"
-      params={{ n: String(number) }}
-      className={styles.entry}
-      aria-current={here ? 'step' : undefined}
-      preload={false}
-    >
+    <Link to="/onboarding/session/step/$n" params={{ n: String(number) }} className={styles.entry} preload={false}>
       {words}
     </Link>
   );

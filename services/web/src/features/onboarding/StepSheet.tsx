@@ -1,4 +1,5 @@
 import { Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { sentence } from '@/api/problem';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { AutoSave } from '@/components/onboarding/AutoSave';
 import { ConflictCloud } from '@/components/onboarding/ConflictCloud';
@@ -87,7 +88,7 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
           {warnings.length > 0 ? (
             <Notice kind="trace" title="Worth a second look" live>
               {warnings.map(({ code, pointer, message }) => (
-                <p key={code + pointer}>{message}</p>
+                <p key={code + pointer}>{sentence(message)}</p>
               ))}
             </Notice>
           ) : null}

@@ -12,7 +12,7 @@ export function SystemsOnline({ result }: { result: FinalizeResult }) {
   return (
     <main className={styles.page} id="content" tabIndex={-1}>
       <div className={styles.sheet}>
-        <PageTitle title="Systems online" code="BCM / FIRST ISSUE">
+        <PageTitle title="Systems online" code="BCM / ISSUED">
           <p>Your answers are now one verified document. Every part of RaptorFlow reads it from here on.</p>
         </PageTitle>
         <ul className={styles.systems}>

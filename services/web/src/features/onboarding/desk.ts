@@ -7,7 +7,7 @@ import {
   type StepView,
   saveStep,
 } from '@/api/onboarding';
-import { isProblem, type Problem } from '@/api/problem';
+import { isProblem, type Problem, sentence } from '@/api/problem';
 import { draftLog } from '@/lib/autosave/log';
 import { type Doc, same, valueAt } from '@/lib/autosave/merge3';
 import { type Log, type PutResult, StepSaver, type Stored } from '@/lib/autosave/saver';
@@ -82,7 +82,7 @@ export class Desk {
     this.refuse(error, data, true);
     // The rest is saved without what was refused.
     if (this.remarks.refusals.length > before) setTimeout(() => this.saver.edit(this.saver.get().data));
-    return { kind: 'rejected', detail: error.detail };
+    return { kind: 'rejected', detail: sentence(error.detail) };
   }
 
   private remark(change: Partial<Remarks>): void {
@@ -138,10 +138,4 @@ export function rememberStep(queries: QueryClient, view: StepView): void {
   queries.setQueryData(currentQuery.queryKey, (session) =>
     session ? { ...session, steps: session.steps.map((step) => (step.n === view.n ? view : step)) } : session,
   );
-}
-
-/** `must be at least 10 characters` as a sentence. */
-export function sentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
