@@ -28,8 +28,7 @@ export function PasswordField({ label, help, error, value, onText, ...input }: P
             onChange={(event) => onText(event.target.value)}
           />
           <button type="button" className={own.show} onClick={() => setShown(!shown)}>
-            {shown ? 'Hide' : 'Show'}
-            <span className="visually-hidden"> password</span>
+            {shown ? 'Hide' : 'Show'} <span className="visually-hidden">password</span>
           </button>
         </div>
       )}

@@ -16,13 +16,16 @@ type Props = {
   openUntil?: string;
   /** Nothing is open at the provider yet. */
   draft?: boolean;
-  paid?: boolean;
+  /** How it ended, once it has. */
+  ended?: 'paid' | 'unpaid';
 };
 
+const STAMPS = { paid: <Stamp kind="done">Paid</Stamp>, unpaid: <Stamp kind="wrong">Not paid</Stamp> };
+
 /** What is paid for, as a block of a drawing. */
-export function Order({ plan, cycle, amountPaise, workspace, order, openUntil, draft, paid }: Props) {
+export function Order({ plan, cycle, amountPaise, workspace, order, openUntil, draft, ended }: Props) {
   return (
-    <Sheet heading="Order" draft={draft} actions={paid ? <Stamp kind="done">Paid</Stamp> : undefined}>
+    <Sheet heading="Order" draft={draft} actions={ended ? STAMPS[ended] : undefined}>
       <dl className={styles.facts}>
         <Fact term="Plan">{plan}</Fact>
         <Fact term="For">{workspace}</Fact>
@@ -33,7 +36,7 @@ export function Order({ plan, cycle, amountPaise, workspace, order, openUntil, d
           </Fact>
         ) : null}
         {openUntil ? <Fact term="Open until">{time(openUntil)}</Fact> : null}
-        <Fact term={paid ? 'Paid' : 'To pay'}>
+        <Fact term={ended === undefined ? 'To pay' : 'Amount'}>
           <span className={styles.amount}>{rupees(amountPaise)}</span>
         </Fact>
       </dl>

@@ -47,7 +47,7 @@ export function PaymentView({ order, payment, children }: Props) {
             workspace={session?.workspace?.name ?? ''}
             order={order}
             openUntil={state === 'pending' ? checkout.expires_at : undefined}
-            paid={state === 'completed'}
+            ended={state === 'completed' ? 'paid' : state === 'failed' || state === 'cancelled' ? 'unpaid' : undefined}
           />
         ) : null}
       </div>

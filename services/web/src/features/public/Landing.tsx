@@ -14,19 +14,19 @@ export function Landing() {
       <div className={styles.drawing}>
         <SectionDrawing />
         <dl className={styles.block}>
-          <div>
+          <div className={styles.cell}>
             <dt>Drawing</dt>
             <dd>Section through onboarding</dd>
           </div>
-          <div>
+          <div className={styles.cell}>
             <dt>Material</dt>
             <dd>What you know and can prove</dd>
           </div>
-          <div>
+          <div className={styles.cell}>
             <dt>Stands on</dt>
             <dd>Facts you confirmed</dd>
           </div>
-          <div>
+          <div className={styles.cell}>
             <dt>Carries</dt>
             <dd>One manifest, in versions</dd>
           </div>

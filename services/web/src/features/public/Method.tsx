@@ -3,7 +3,7 @@ import styles from './Landing.module.css';
 const STAGES = [
   {
     title: 'Bring what you have',
-    text: 'Upload decks, documents and pages, or just write. RaptorFlow reads them and proposes facts, each with where it came from.',
+    text: 'Link decks and pages, paste what you have, or just write. RaptorFlow proposes facts from it, each with where it came from.',
   },
   {
     title: 'Confirm or correct',

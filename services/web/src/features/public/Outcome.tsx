@@ -38,7 +38,7 @@ export function Outcome() {
       </div>
       <dl className={styles.parts}>
         {PARTS.map(({ code, title, text }) => (
-          <div key={code}>
+          <div key={code} className={styles.part}>
             <dt>
               <span className={styles.code} aria-hidden="true">
                 {code}

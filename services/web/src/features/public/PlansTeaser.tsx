@@ -26,7 +26,7 @@ export function PlansTeaser() {
       </div>
       <dl className={styles.prices}>
         {rows.map(({ code, name, monthly_paise }) => (
-          <div key={code}>
+          <div key={code} className={styles.fare}>
             <dt>{name}</dt>
             <dd>
               {monthly_paise === null ? (
