@@ -41,5 +41,17 @@ export async function fetchRenewed(request: Request): Promise<Response> {
   const response = await fetch(request);
   const ended = response.status === 401 || response.headers.get('x-session-expired') === 'true';
   if (!ended || new URL(request.url).pathname.startsWith('/api/v1/auth/log')) return response;
+  // A wrong password is no ended session, and asking again would count as a second wrong one.
+  if (await saysWrongPassword(response)) return response;
   return (await renew().catch(() => false)) ? fetch(again) : response;
+}
+
+async function saysWrongPassword(response: Response): Promise<boolean> {
+  const document: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  return (
+    typeof document === 'object' && document !== null && 'code' in document && document.code === 'INVALID_CREDENTIALS'
+  );
 }

@@ -23,19 +23,21 @@ const BEHIND: Entry[] = [
 export function ShellIndex() {
   return (
     <nav className={styles.index} aria-label="Sheets">
-      <ul className={styles.entries}>
-        {BAR.map((entry) => (
-          <IndexEntry key={entry.code} entry={entry} />
-        ))}
-        {BEHIND.map((entry) => (
-          <IndexEntry key={entry.code} entry={entry} wideOnly />
-        ))}
-        <li className={styles.narrowOnly}>
-          <ShellMore entries={BEHIND} />
-        </li>
-      </ul>
-      <div className={styles.wideOnly}>
-        <SignOut />
+      <div className={styles.column}>
+        <ul className={styles.entries}>
+          {BAR.map((entry) => (
+            <IndexEntry key={entry.code} entry={entry} />
+          ))}
+          {BEHIND.map((entry) => (
+            <IndexEntry key={entry.code} entry={entry} wideOnly />
+          ))}
+          <li className={styles.narrowOnly}>
+            <ShellMore entries={BEHIND} />
+          </li>
+        </ul>
+        <div className={styles.wideOnly}>
+          <SignOut />
+        </div>
       </div>
     </nav>
   );

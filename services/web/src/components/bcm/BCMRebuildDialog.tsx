@@ -8,6 +8,7 @@ import { useBcm } from '@/hooks/useBcm';
 import { useRebuild } from '@/hooks/useRebuild';
 import { contextWords, isUnderWay, type RebuildWish } from '@/lib/bcm-client';
 import { useBcmStore } from '@/stores/bcmStore';
+import styles from './BCMRebuildDialog.module.css';
 import { RebuildProgress } from './RebuildProgress';
 import { RebuildResult } from './RebuildResult';
 import { YouthWarning } from './YouthWarning';
@@ -64,12 +65,12 @@ export function BCMRebuildDialog() {
       }
     >
       {mayManage ? (
-        <form id={form} method="post" onSubmit={submit}>
+        <form id={form} method="post" className={styles.form} onSubmit={submit}>
           <p>
             A new version is made from the newest answers.
             {first ? '' : ` Version ${manifest?.version ?? ''} stays in force until the new one is complete.`}
           </p>
-          {manifest ? <YouthWarning manifest={manifest} /> : null}
+          {manifest && !rebuild.error ? <YouthWarning manifest={manifest} /> : null}
           {first ? null : (
             <Checkbox
               label="Rebuild even if the version is less than an hour old"

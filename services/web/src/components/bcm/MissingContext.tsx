@@ -2,6 +2,7 @@ import { Button } from '@/components/ui/Button';
 import { Sheet } from '@/components/ui/Sheet';
 import { useBcm } from '@/hooks/useBcm';
 import { useBcmStore } from '@/stores/bcmStore';
+import styles from './MissingContext.module.css';
 import { RebuildProgress } from './RebuildProgress';
 
 /** In place of what needs the context while there is none. */
@@ -10,7 +11,7 @@ export function MissingContext({ what }: { what: string }) {
   const ask = useBcmStore((store) => store.ask);
   return (
     <Sheet heading="No context yet" draft>
-      <p>
+      <p className={styles.words}>
         {what} reads everything from your business context: one short, checked document made from the onboarding
         answers. It has not been built yet, so there is nothing to show here.
       </p>

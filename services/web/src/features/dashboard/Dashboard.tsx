@@ -33,17 +33,17 @@ export function Dashboard() {
         {({ manifest }) => (
           <Sheet className={styles.sheet}>
             <TitleBlock manifest={manifest} />
-            <div className={styles.row}>
-              <PrimaryFocus />
-              <Context />
-            </div>
-            <div className={styles.row}>
-              <PrimaryCustomer icp={manifest.manifest.icps?.[0]} />
-              <Goals content={manifest.manifest} />
-            </div>
-            <div className={styles.row}>
-              <FoundationCard content={manifest.manifest} />
-              <Activity />
+            <div className={styles.body}>
+              <div className={styles.stack}>
+                <PrimaryFocus />
+                <PrimaryCustomer icp={manifest.manifest.icps?.[0]} />
+                <FoundationCard content={manifest.manifest} />
+              </div>
+              <div className={styles.stack}>
+                <Context />
+                <Goals content={manifest.manifest} />
+                <Activity />
+              </div>
             </div>
           </Sheet>
         )}

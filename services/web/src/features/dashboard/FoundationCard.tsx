@@ -1,6 +1,6 @@
 import type { ManifestContent } from '@/api/context';
 import { type Fact, Facts } from '@/components/ui/Facts';
-import { words } from '@/lib/format';
+import { term } from '@/lib/bcm/readable';
 import { Cell } from './Cell';
 import styles from './Dashboard.module.css';
 
@@ -9,7 +9,7 @@ export function FoundationCard({ content }: { content: ManifestContent }) {
   const { competitive, foundation, channels, messaging } = content;
   const facts: [string, string | undefined][] = [
     ['Category', competitive?.category],
-    ['Path', competitive?.category_path && words(competitive.category_path)],
+    ['Path', competitive?.category_path && term(competitive.category_path)],
     ['Difference', competitive?.differentiation],
     ['Value', foundation.value_prop],
     ['Main message', messaging?.hierarchy?.primary ?? messaging?.taglines?.[0]],

@@ -1,6 +1,7 @@
 import type { Manifest } from '@/api/context';
 import { Revision } from '@/components/ui/Stamp';
-import { date, words } from '@/lib/format';
+import { term } from '@/lib/bcm/readable';
+import { date } from '@/lib/format';
 import styles from './TitleBlock.module.css';
 
 /** The block that names a drawing: whose it is, what it shows, its revision and when it was checked. */
@@ -23,8 +24,8 @@ export function TitleBlock({ manifest }: { manifest: Manifest }) {
         )}
       </div>
       <dl className={styles.marks}>
-        <Mark label="Industry" value={words(company.industry)} />
-        <Mark label="Stage" value={words(company.stage)} />
+        <Mark label="Industry" value={term(company.industry)} />
+        <Mark label="Stage" value={term(company.stage)} />
         <Mark label="Revision" value={<Revision version={manifest.version} />} />
         <Mark label="Checked" value={date(manifest.refreshed_at)} />
       </dl>

@@ -1,6 +1,6 @@
 import type { ManifestContent } from '@/api/context';
 import { Facts } from '@/components/ui/Facts';
-import { words } from '@/lib/format';
+import { term } from '@/lib/bcm/readable';
 import { Chapter } from './Chapter';
 import styles from './Foundation.module.css';
 import { Part } from './Part';
@@ -8,8 +8,8 @@ import { Part } from './Part';
 export function CompanyParts({ content: { foundation } }: { content: ManifestContent }) {
   const { company, offer } = foundation;
   const facts = [
-    { label: 'Industry', value: words(company.industry) },
-    { label: 'Stage', value: words(company.stage) },
+    { label: 'Industry', value: term(company.industry) },
+    { label: 'Stage', value: term(company.stage) },
     { label: 'Headquarters', value: company.headquarters },
     { label: 'Website', value: company.website },
   ].filter((fact) => fact.value);
@@ -32,7 +32,7 @@ export function CompanyParts({ content: { foundation } }: { content: ManifestCon
             facts={[
               { label: 'What is delivered', value: offer.deliverable },
               { label: 'What is promised', value: offer.outcome },
-              { label: 'Pricing model', value: offer.pricing_model && words(offer.pricing_model) },
+              { label: 'Pricing model', value: offer.pricing_model && term(offer.pricing_model) },
             ].filter((fact) => fact.value)}
           />
         )}

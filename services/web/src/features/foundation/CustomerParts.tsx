@@ -1,6 +1,5 @@
 import type { ManifestContent } from '@/api/context';
-import { percent } from '@/lib/bcm/readable';
-import { words } from '@/lib/format';
+import { percent, term } from '@/lib/bcm/readable';
 import { Chapter } from './Chapter';
 import styles from './Foundation.module.css';
 import { Lines } from './Lines';
@@ -39,7 +38,7 @@ function Profile({ icp }: { icp: Icp }) {
         <Lines label="Goals" lines={icp.goals} />
         <Lines label="What sets them in motion" lines={icp.triggers} />
         <Lines label="What holds them back" lines={icp.objections} />
-        <Lines label="Where they are" lines={icp.channels?.map(words)} />
+        <Lines label="Where they are" inline lines={icp.channels?.map(term)} />
       </div>
     </>
   );

@@ -1,7 +1,6 @@
 import type { ManifestContent } from '@/api/context';
 import { Facts } from '@/components/ui/Facts';
-import { kindWord } from '@/lib/bcm/readable';
-import { words } from '@/lib/format';
+import { term } from '@/lib/bcm/readable';
 import { Chapter } from './Chapter';
 import styles from './Foundation.module.css';
 import { Lines } from './Lines';
@@ -38,7 +37,7 @@ export function MessagingParts({ content: { messaging, brand } }: { content: Man
           <dl className={styles.bites}>
             {soundbites.map((bite) => (
               <div key={bite.text}>
-                <dt className={styles.label}>{kindWord(bite.kind)}</dt>
+                <dt className={styles.label}>{term(bite.kind)}</dt>
                 <dd>{bite.text}</dd>
               </div>
             ))}
@@ -66,7 +65,7 @@ export function MessagingParts({ content: { messaging, brand } }: { content: Man
           <div className={styles.columns}>
             <Lines label="Values" lines={brand.values} />
             <Lines label="Personality" lines={brand.personality} />
-            <Lines label="Tone" lines={brand.tone?.map(words)} />
+            <Lines label="Tone" inline lines={brand.tone?.map(term)} />
           </div>
         )}
       </Part>

@@ -1,5 +1,5 @@
 import type { ManifestContent } from '@/api/context';
-import { words } from '@/lib/format';
+import { term } from '@/lib/bcm/readable';
 import { AlternativeTable } from './AlternativeTable';
 import { Chapter } from './Chapter';
 import styles from './Foundation.module.css';
@@ -18,7 +18,7 @@ export function PositionParts({ content: { competitive, messaging } }: { content
           <p>
             {competitive.category}
             {competitive.category_path ? (
-              <span className={styles.note}> {words(competitive.category_path)} path</span>
+              <span className={styles.note}> {term(competitive.category_path)} path</span>
             ) : null}
           </p>
         )}
@@ -29,7 +29,7 @@ export function PositionParts({ content: { competitive, messaging } }: { content
             {competitive?.differentiation ? <p>{competitive.differentiation}</p> : null}
             {deltas.map((delta) => (
               <p key={delta.axis}>
-                <strong>{words(delta.axis)}:</strong>{' '}
+                <strong>{term(delta.axis)}:</strong>{' '}
                 {[delta.our_position, delta.differentiation].filter(Boolean).join('. ')}
               </p>
             ))}

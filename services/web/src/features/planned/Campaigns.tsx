@@ -1,4 +1,4 @@
-import { words } from '@/lib/format';
+import { term } from '@/lib/bcm/readable';
 import { fact } from './groundwork';
 import { PlannedPage } from './PlannedPage';
 
@@ -27,7 +27,7 @@ export function Campaigns() {
       groundwork={({ foundation, competitive, messaging, channels }) => [
         fact('Position', messaging?.positioning_statement ?? foundation.value_prop, 14),
         fact('Category', competitive?.category, 9),
-        fact('Category path', competitive?.category_path && words(competitive.category_path), 9),
+        fact('Category path', competitive?.category_path && term(competitive.category_path), 9),
         fact('Channels', [...(channels?.primary ?? []), ...(channels?.secondary ?? [])].join(', '), 20),
       ]}
     />

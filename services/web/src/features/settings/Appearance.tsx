@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Choices } from '@/components/ui/Choices';
 import { PageTitle } from '@/components/ui/PageTitle';
-import { Sheet } from '@/components/ui/Sheet';
+import { Section, Sections } from './Section';
 import styles from './Settings.module.css';
 import { chooseTheme, chosenTheme, isTheme } from './theme';
 
@@ -16,20 +16,22 @@ export function Appearance() {
   return (
     <>
       <PageTitle title="Appearance" code="SETT" />
-      <Sheet>
-        <Choices
-          label="Theme"
-          required
-          choices={THEMES}
-          value={theme}
-          onValue={(value) => {
-            if (!isTheme(value)) return;
-            chooseTheme(value);
-            setTheme(value);
-          }}
-        />
-        <p className={styles.note}>Kept on this device and changed at once.</p>
-      </Sheet>
+      <Sections>
+        <Section heading="Theme">
+          <Choices
+            label="Colours"
+            required
+            choices={THEMES}
+            value={theme}
+            onValue={(value) => {
+              if (!isTheme(value)) return;
+              chooseTheme(value);
+              setTheme(value);
+            }}
+          />
+          <p className={styles.note}>Kept on this device and changed at once.</p>
+        </Section>
+      </Sections>
     </>
   );
 }

@@ -1,11 +1,10 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { isProblem } from '@/api/problem';
+import { explain, isProblem } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Notice } from '@/components/ui/Notice';
 import { TextField } from '@/components/ui/TextField';
 import styles from './Settings.module.css';
-import { explained } from './sentence';
 
 type Props = {
   title: string;
@@ -83,7 +82,7 @@ export function ConfirmDialog({ title, words, action, pending, error, password, 
       </form>
       {error && !wrongSecret ? (
         <Notice kind="error">
-          <p>{explained(error)}</p>
+          <p>{explain(error)}</p>
         </Notice>
       ) : null}
     </Dialog>

@@ -5,11 +5,11 @@ import { BCMIndicator } from '@/components/bcm/BCMIndicator';
 import { BCMPreview } from '@/components/bcm/BCMPreview';
 import { Button } from '@/components/ui/Button';
 import { PageTitle } from '@/components/ui/PageTitle';
-import { Sheet } from '@/components/ui/Sheet';
 import { useBcm } from '@/hooks/useBcm';
 import { useBcmStore } from '@/stores/bcmStore';
 import { ContextFacts } from './ContextFacts';
 import { ResetOnboarding } from './ResetOnboarding';
+import { Section, Sections } from './Section';
 import styles from './Settings.module.css';
 
 /** Everything about the business context: its state, its versions, its text. */
@@ -23,11 +23,11 @@ export function Context() {
       </PageTitle>
       <BCMGate what="This page">
         {({ manifest }) => (
-          <>
-            <Sheet heading="State">
+          <Sections>
+            <Section heading="State">
               <BCMIndicator variant="detailed" />
               <ContextFacts manifest={manifest} />
-              <div className={styles.foot}>
+              <div className={styles.actions}>
                 {mayManage ? (
                   <Button kind="primary" onClick={() => ask(true)} pending={building && 'Rebuilding…'}>
                     Rebuild
@@ -35,20 +35,20 @@ export function Context() {
                 ) : null}
                 <BCMExportButton />
               </div>
-            </Sheet>
-            <Sheet heading="Versions">
+            </Section>
+            <Section heading="Versions">
               <BCMHistory />
-            </Sheet>
-            <Sheet heading="Preview">
+            </Section>
+            <Section heading="Preview">
               <details className={styles.preview}>
                 <summary>Read version {manifest.version}</summary>
                 <BCMPreview manifest={manifest} />
               </details>
-            </Sheet>
-          </>
+            </Section>
+            {mayManage ? <ResetOnboarding /> : null}
+          </Sections>
         )}
       </BCMGate>
-      {mayManage ? <ResetOnboarding /> : null}
     </>
   );
 }

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '@/api/client';
 import { Button } from '@/components/ui/Button';
-import { Sheet } from '@/components/ui/Sheet';
 import { ConfirmDialog } from './ConfirmDialog';
+import { Section } from './Section';
 import styles from './Settings.module.css';
 
 const WORDS = 'delete my account';
@@ -20,7 +20,7 @@ export function DeleteAccount() {
     },
   });
   return (
-    <Sheet heading="Delete the account">
+    <Section heading="Delete the account">
       <p className={styles.prose}>
         The account is closed at once and erased 30 days later. Until then you can sign in and take it back.
       </p>
@@ -43,6 +43,6 @@ export function DeleteAccount() {
           <p>You are signed out everywhere else, and nobody can use the workspaces you own.</p>
         </ConfirmDialog>
       ) : null}
-    </Sheet>
+    </Section>
   );
 }

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { answer, api, type Schemas } from '@/api/client';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { Button } from '@/components/ui/Button';
-import { Sheet } from '@/components/ui/Sheet';
 import { ConfirmDialog } from './ConfirmDialog';
+import { Section } from './Section';
 import styles from './Settings.module.css';
 
 /** Ends the workspace; the owner types its short name first. */
@@ -22,7 +22,7 @@ export function DeleteWorkspace({ workspace }: { workspace: Schemas['WorkspaceVi
     onSuccess: signOut,
   });
   return (
-    <Sheet heading="Delete the workspace">
+    <Section heading="Delete the workspace">
       <p className={styles.prose}>
         Everything in it goes: answers, evidence, the context with all its versions. It is closed at once and erased 30
         days later.
@@ -47,6 +47,6 @@ export function DeleteWorkspace({ workspace }: { workspace: Schemas['WorkspaceVi
           </p>
         </ConfirmDialog>
       ) : null}
-    </Sheet>
+    </Section>
   );
 }

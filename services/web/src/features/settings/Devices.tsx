@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '@/api/client';
 import { type Device, devicesQuery } from '@/api/devices';
+import { explain } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
 import { Stamp } from '@/components/ui/Stamp';
 import { Waiting } from '@/components/ui/Waiting';
 import { ago, dateTime } from '@/lib/format';
 import { deviceName } from './device-name';
 import styles from './Settings.module.css';
-import { explained } from './sentence';
 
 /** Everywhere the account is signed in; each but this one can be ended. */
 export function Devices() {
@@ -18,7 +18,7 @@ export function Devices() {
       answer(api.DELETE('/api/v1/auth/sessions/{id}', { params: { path: { id: device.session_id } } })),
     onSettled: () => queries.invalidateQueries(devicesQuery),
   });
-  if (error) return <p className={styles.failed}>{explained(error)}</p>;
+  if (error) return <p className={styles.failed}>{explain(error)}</p>;
   if (!data) return <Waiting lines={2} label="Loading the devices" />;
   const ending = end.isPending ? end.variables.session_id : undefined;
   return (
@@ -49,7 +49,7 @@ export function Devices() {
       </ul>
       <p className={styles.note} role="status">
         {end.isSuccess ? `${deviceName(end.variables.user_agent)} is signed out.` : ''}
-        {end.isError ? explained(end.error) : ''}
+        {end.isError ? explain(end.error) : ''}
       </p>
     </>
   );

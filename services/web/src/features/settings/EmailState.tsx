@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { answer, api } from '@/api/client';
+import { explain } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
 import { Stamp } from '@/components/ui/Stamp';
 import styles from './Settings.module.css';
-import { explained } from './sentence';
 
 /** The address, whether it is confirmed, and the way to get the mail for it again. */
 export function EmailState({ email, verified }: { email: string; verified: boolean }) {
@@ -21,7 +21,7 @@ export function EmailState({ email, verified }: { email: string; verified: boole
       </span>
       <p className={styles.note} role="status">
         {resend.isSuccess ? `A link is on its way to ${email}. It works for 24 hours.` : ''}
-        {resend.isError ? explained(resend.error) : ''}
+        {resend.isError ? explain(resend.error) : ''}
       </p>
     </>
   );

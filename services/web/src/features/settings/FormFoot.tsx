@@ -1,6 +1,6 @@
+import { explain } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
 import styles from './Settings.module.css';
-import { explained } from './sentence';
 
 type Props = {
   label: string;
@@ -22,7 +22,7 @@ export function FormFoot({ label, pending, done, error }: Props) {
       </p>
       {error ? (
         <p className={styles.failed} role="alert">
-          {explained(error)}
+          {explain(error)}
         </p>
       ) : null}
     </div>

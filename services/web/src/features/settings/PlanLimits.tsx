@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Limits, usageQuery } from '@/api/billing';
+import { explain } from '@/api/problem';
 import { Facts } from '@/components/ui/Facts';
 import { Ruler } from '@/components/ui/Ruler';
 import { Waiting } from '@/components/ui/Waiting';
 import { grouped } from '@/lib/format';
 import styles from './Settings.module.css';
-import { explained } from './sentence';
 
 const NAMES: [keyof Limits, string, string?][] = [
   ['moves_per_week', 'New moves a week'],
@@ -21,7 +21,7 @@ const NAMES: [keyof Limits, string, string?][] = [
 /** What the plan allows; what is used stands beside it where it is counted. */
 export function PlanLimits() {
   const { data, error } = useQuery(usageQuery);
-  if (error) return <p className={styles.failed}>{explained(error)}</p>;
+  if (error) return <p className={styles.failed}>{explain(error)}</p>;
   if (!data) return <Waiting lines={4} label="Loading the limits" />;
   const { limits, usage } = data;
   const used = usage.api_calls_per_hour;

@@ -5,12 +5,12 @@ import { sessionQuery } from '@/api/session';
 import { Facts } from '@/components/ui/Facts';
 import { PageTitle } from '@/components/ui/PageTitle';
 import { Select } from '@/components/ui/Select';
-import { Sheet } from '@/components/ui/Sheet';
 import { TextArea, TextField } from '@/components/ui/TextField';
 import { Waiting } from '@/components/ui/Waiting';
 import { codePoints, date } from '@/lib/format';
 import { EmailState } from './EmailState';
 import { FormFoot } from './FormFoot';
+import { Section, Sections } from './Section';
 import styles from './Settings.module.css';
 import { useForm } from './use-form';
 import { zoneChoices } from './zones';
@@ -30,8 +30,8 @@ export function Profile() {
 
 function ProfileSheet({ user }: { user: Schemas['ProfileView'] }) {
   return (
-    <>
-      <Sheet heading="Account">
+    <Sections>
+      <Section heading="Account">
         <Facts
           facts={[
             { label: 'Email', value: <EmailState email={user.email} verified={user.email_verified} /> },
@@ -42,11 +42,11 @@ function ProfileSheet({ user }: { user: Schemas['ProfileView'] }) {
             { label: 'Since', value: date(user.created_at) },
           ]}
         />
-      </Sheet>
-      <Sheet heading="About you">
+      </Section>
+      <Section heading="About you">
         <ProfileForm user={user} />
-      </Sheet>
-    </>
+      </Section>
+    </Sections>
   );
 }
 

@@ -5,8 +5,8 @@ import { answer, api } from '@/api/client';
 import { onboardingStatusQuery } from '@/api/onboarding-status';
 import { sessionQuery } from '@/api/session';
 import { Button } from '@/components/ui/Button';
-import { Sheet } from '@/components/ui/Sheet';
 import { ConfirmDialog } from './ConfirmDialog';
+import { Section } from './Section';
 import styles from './Settings.module.css';
 
 /** Starts onboarding again from nothing; asks first. */
@@ -26,7 +26,7 @@ export function ResetOnboarding() {
   });
   if (!sid) return null;
   return (
-    <Sheet heading="Start onboarding again">
+    <Section heading="Start onboarding again">
       <p className={styles.prose}>
         To change single answers, use Edit in the foundation. Starting again empties all 23 steps.
       </p>
@@ -51,6 +51,6 @@ export function ResetOnboarding() {
           </p>
         </ConfirmDialog>
       ) : null}
-    </Sheet>
+    </Section>
   );
 }

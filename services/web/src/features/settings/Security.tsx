@@ -1,20 +1,22 @@
 import { PageTitle } from '@/components/ui/PageTitle';
-import { Sheet } from '@/components/ui/Sheet';
 import { ChangePassword } from './ChangePassword';
 import { DeleteAccount } from './DeleteAccount';
 import { Devices } from './Devices';
+import { Section, Sections } from './Section';
 
 export function Security() {
   return (
     <>
       <PageTitle title="Security" code="SETT" />
-      <Sheet heading="Password">
-        <ChangePassword />
-      </Sheet>
-      <Sheet heading="Where you are signed in">
-        <Devices />
-      </Sheet>
-      <DeleteAccount />
+      <Sections>
+        <Section heading="Password">
+          <ChangePassword />
+        </Section>
+        <Section heading="Where you are signed in">
+          <Devices />
+        </Section>
+        <DeleteAccount />
+      </Sections>
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type Transaction, transactionsQuery } from '@/api/billing';
+import { explain } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
 import { Stamp } from '@/components/ui/Stamp';
 import { Waiting } from '@/components/ui/Waiting';
 import { dateTime, rupees, words } from '@/lib/format';
 import styles from './Settings.module.css';
-import { explained } from './sentence';
 
 const STATES: Record<Transaction['status'], { word: string; kind: 'plain' | 'done' | 'draft' | 'wrong' }> = {
   pending: { word: 'Pending', kind: 'draft' },
@@ -25,7 +25,7 @@ const PURPOSES: Record<Transaction['purpose'], string> = {
 /** Every payment of the workspace, newest first. */
 export function Transactions() {
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(transactionsQuery);
-  if (error) return <p className={styles.failed}>{explained(error)}</p>;
+  if (error) return <p className={styles.failed}>{explain(error)}</p>;
   if (!data) return <Waiting lines={2} label="Loading the payments" />;
   const transactions = data.pages.flatMap((page) => page.transactions);
   if (transactions.length === 0) return <p>No payment has been made yet.</p>;

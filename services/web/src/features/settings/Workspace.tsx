@@ -5,13 +5,14 @@ import { sessionQuery } from '@/api/session';
 import { Facts } from '@/components/ui/Facts';
 import { PageTitle } from '@/components/ui/PageTitle';
 import { Select } from '@/components/ui/Select';
-import { Sheet } from '@/components/ui/Sheet';
 import { TextField } from '@/components/ui/TextField';
 import { Waiting } from '@/components/ui/Waiting';
-import { codePoints, words } from '@/lib/format';
+import { term } from '@/lib/bcm/readable';
+import { codePoints } from '@/lib/format';
 import { DeleteWorkspace } from './DeleteWorkspace';
 import { FormFoot } from './FormFoot';
 import { INDUSTRY_CHOICES } from './industries';
+import { Section, Sections } from './Section';
 import styles from './Settings.module.css';
 import { useForm } from './use-form';
 import { zoneChoices } from './zones';
@@ -27,12 +28,12 @@ export function Workspace() {
     <>
       <PageTitle title="Workspace" code="SETT" />
       {workspace ? (
-        <>
-          <Sheet heading="About the workspace">
+        <Sections>
+          <Section heading="About the workspace">
             {workspace.role === 'member' ? <ReadOnly workspace={workspace} /> : <WorkspaceForm workspace={workspace} />}
-          </Sheet>
+          </Section>
           {workspace.role === 'owner' ? <DeleteWorkspace workspace={workspace} /> : null}
-        </>
+        </Sections>
       ) : (
         <Waiting label="Loading the workspace" />
       )}
@@ -46,7 +47,7 @@ function ReadOnly({ workspace }: { workspace: View }) {
       <Facts
         facts={[
           { label: 'Name', value: workspace.name },
-          { label: 'Industry', value: workspace.industry ? words(workspace.industry) : 'Not set' },
+          { label: 'Industry', value: workspace.industry ? term(workspace.industry) : 'Not set' },
           { label: 'Time zone', value: workspace.time_zone },
         ]}
       />

@@ -1,5 +1,5 @@
 import type { Choice } from '@/components/ui/Select';
-import { words } from '@/lib/format';
+import { term } from '@/lib/bcm/readable';
 
 const INDUSTRIES = [
   'technology',
@@ -22,5 +22,5 @@ const INDUSTRIES = [
 
 export const INDUSTRY_CHOICES: Choice[] = INDUSTRIES.map((value) => ({
   value,
-  label: value === 'food_beverage' ? 'Food and beverage' : words(value),
+  label: term(value),
 }));

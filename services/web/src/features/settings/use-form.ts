@@ -1,6 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { isProblem } from '@/api/problem';
-import { sentence } from './sentence';
+import { isProblem, sentence } from '@/api/problem';
 
 /** What is wrong by field name; nothing when all is well. */
 export type Faults = Record<string, string | undefined>;

@@ -29,10 +29,18 @@ export function causeOf(entry: HistoryEntry): string {
   }
 }
 
-/** The parts that changed, in a few words. */
+/** What changed, as "Messaging: key messages, taglines; Goals". */
 export function fieldsOf(entry: HistoryEntry): string {
-  const groups = [
-    ...new Set(entry.fields_changed.map((field) => words(field.split(/[./]/).filter(Boolean)[0] ?? field))),
-  ];
-  return groups.join(', ');
+  const groups = new Map<string, string[]>();
+  for (const path of entry.fields_changed) {
+    const [group = path, field] = path.split('.');
+    groups.set(group, [...(groups.get(group) ?? []), ...(field ? [field.replaceAll('_', ' ')] : [])]);
+  }
+  return [...groups]
+    .map(([group, fields]) => (fields.length > 0 ? `${groupWord(group)}: ${fields.join(', ')}` : groupWord(group)))
+    .join('; ');
+}
+
+function groupWord(group: string): string {
+  return group === 'icps' ? 'Customers' : words(group.replace(/_(info|data)$/, ''));
 }

@@ -17,7 +17,7 @@ export function readable(content: ManifestContent): GroupLines[] {
         list('Goals', icp.goals),
         list('Triggers', icp.triggers),
         list('Objections', icp.objections),
-        list('Where they are', icp.channels?.map(words)),
+        list('Where they are', icp.channels?.map(term)),
         one('Confidence', icp.confidence === undefined ? undefined : percent(icp.confidence)),
       ]),
     ),
@@ -31,8 +31,8 @@ function companyAndPosition({ foundation, competitive }: ManifestContent): Group
   return [
     group('Company', [
       one('Name', company.name),
-      one('Industry', words(company.industry)),
-      one('Stage', words(company.stage)),
+      one('Industry', term(company.industry)),
+      one('Stage', term(company.stage)),
       one('Headquarters', company.headquarters),
       one('Website', company.website),
       one('Description', company.description),
@@ -43,11 +43,11 @@ function companyAndPosition({ foundation, competitive }: ManifestContent): Group
     group('Offer', [
       one('What is delivered', offer?.deliverable),
       one('What is promised', offer?.outcome),
-      one('Pricing model', offer?.pricing_model && words(offer.pricing_model)),
+      one('Pricing model', offer?.pricing_model && term(offer.pricing_model)),
     ]),
     group('Position', [
       one('Category', competitive?.category),
-      one('Category path', competitive?.category_path && words(competitive.category_path)),
+      one('Category path', competitive?.category_path && term(competitive.category_path)),
       one('Differentiation', competitive?.differentiation),
       list('Alternatives', competitive?.alternatives?.map(alternative)),
       list(
@@ -55,8 +55,8 @@ function companyAndPosition({ foundation, competitive }: ManifestContent): Group
         competitive?.positioning_delta?.map((delta) =>
           joined(
             [
-              delta.our_position && `we ${delta.our_position}`,
-              delta.competitor_position && `they ${delta.competitor_position}`,
+              delta.our_position,
+              delta.competitor_position && `they: ${delta.competitor_position}`,
               delta.differentiation,
             ],
             `${words(delta.axis)}: `,
@@ -79,7 +79,7 @@ function messagingAndBrand({ messaging, brand, channels }: ManifestContent): Gro
       ),
       list(
         'Soundbites',
-        messaging?.soundbites?.map((bite) => `${kindWord(bite.kind)}: ${bite.text}`),
+        messaging?.soundbites?.map((bite) => `${term(bite.kind)}: ${bite.text}`),
       ),
       one('Main message', messaging?.hierarchy?.primary),
       list('Supporting messages', messaging?.hierarchy?.supporting),
@@ -93,7 +93,7 @@ function messagingAndBrand({ messaging, brand, channels }: ManifestContent): Gro
     group('Brand', [
       list('Values', brand?.values),
       list('Personality', brand?.personality),
-      list('Tone', brand?.tone?.map(words)),
+      list('Tone', brand?.tone?.map(term)),
     ]),
     group('Channels', [
       list('Primary', channels?.primary),
@@ -175,28 +175,43 @@ export function withUnit(value: string, unit?: string): string {
   return unit && !value.includes(unit) ? `${value} ${unit}` : value;
 }
 
-/** The purpose of a soundbite. */
-export function kindWord(kind: string): string {
-  return kind === 'cta' ? 'Call to action' : words(kind);
-}
-
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** An amount of money in words of its place: ₹520 crore. */
+const CRORE = 10_000_000;
+const LAKH = 100_000;
+
+/** An amount of money in the words of its place: ₹520 crore, $5.2B. */
 export function amount(value: number, currency = 'INR'): string {
+  if (currency === 'INR') {
+    if (value >= CRORE) return `₹${short(value / CRORE)} crore`;
+    return value >= LAKH ? `₹${short(value / LAKH)} lakh` : `₹${grouped(value)}`;
+  }
   try {
-    return new Intl.NumberFormat('en-IN', {
-      style: 'currency',
-      currency,
-      notation: 'compact',
-      compactDisplay: 'long',
-      maximumFractionDigits: 1,
-    }).format(value);
+    return new Intl.NumberFormat('en-US', { style: 'currency', currency, notation: 'compact' }).format(value);
   } catch {
     return `${grouped(value)} ${currency}`;
   }
+}
+
+function short(value: number): string {
+  return grouped(Math.round(value * 10) / 10);
+}
+
+const TERMS: Record<string, string> = {
+  food_beverage: 'Food and beverage',
+  pre_seed: 'Pre-seed',
+  linkedin: 'LinkedIn',
+  youtube: 'YouTube',
+  tiktok: 'TikTok',
+  seo_blog: 'SEO blog',
+  cta: 'Call to action',
+};
+
+/** A word of the API as people write it. */
+export function term(word: string): string {
+  return TERMS[word] ?? words(word);
 }
 
 function joined(parts: (string | number | false | null | undefined)[], start = ''): string {
