@@ -21,5 +21,6 @@ mod plans;
 mod provider_faults;
 mod reconcile;
 mod renewal;
+mod tokens;
 mod transactions;
 mod webhooks;
