@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { server } from './server';
 
@@ -12,6 +12,9 @@ HTMLDialogElement.prototype.close ??= function close() {
 };
 HTMLElement.prototype.hidePopover ??= () => undefined;
 HTMLElement.prototype.showPopover ??= () => undefined;
+
+// The first answer of a file may take longer than a second on a busy machine.
+configure({ asyncUtilTimeout: 5000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => {

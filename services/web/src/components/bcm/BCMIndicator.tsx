@@ -26,9 +26,8 @@ function Compact({ bcm }: { bcm: Bcm }) {
     <Link to="/settings/context" className={styles.compact}>
       <FreshnessMark standing={bcm.building ? 'building' : bcm.standing} />
       <span>
-        <span className="visually-hidden">Context: </span>
-        {word(bcm)}
-      </span>
+        <span className="visually-hidden">Context:</span> {word(bcm)}
+      </span>{' '}
       {bcm.manifest ? <Revision version={bcm.manifest.version} /> : null}
     </Link>
   );

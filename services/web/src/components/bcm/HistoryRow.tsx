@@ -26,12 +26,12 @@ export function HistoryRow({ entry, current, onCompare, onRestore }: Props) {
       <div className={styles.controls}>
         {onCompare ? (
           <Button small onClick={onCompare}>
-            Changes<span className="visually-hidden"> of version {entry.version}</span>
+            Changes <span className="visually-hidden">of version {entry.version}</span>
           </Button>
         ) : null}
         {onRestore ? (
           <Button small onClick={onRestore}>
-            Restore<span className="visually-hidden"> version {entry.version}</span>
+            Restore <span className="visually-hidden">version {entry.version}</span>
           </Button>
         ) : null}
       </div>

@@ -19,8 +19,7 @@ export function Revision({ version }: { version: string }) {
       <svg viewBox="0 0 14 12" aria-hidden="true">
         <path d="M7 1 13 11H1Z" />
       </svg>
-      <span className="visually-hidden">version </span>
-      {version}
+      <span className="visually-hidden">version</span> {version}
     </span>
   );
 }

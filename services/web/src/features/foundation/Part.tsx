@@ -22,9 +22,8 @@ export function Part({ title, step, children }: Props) {
         <h3 id={id}>{title}</h3>
         {mayManage ? (
           <Link to="/onboarding/session/step/$n" params={{ n: String(step) }} className={styles.edit}>
-            Edit
+            Edit{' '}
             <span className="visually-hidden">
-              {' '}
               {title}, step {step}
             </span>
           </Link>
