@@ -47,8 +47,7 @@ export function Tabs({ label, tabs, selected, onSelect, children, actions }: Pro
               onClick={() => onSelect(tab.id)}
               onKeyDown={go}
             >
-              {tab.label}
-              {tab.mark}
+              {tab.label} {tab.mark}
             </button>
           ))}
         </div>

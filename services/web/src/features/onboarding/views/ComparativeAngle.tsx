@@ -48,14 +48,14 @@ export function ComparativeAngle() {
           ))}
         </ul>
       </Part>
-      <Part heading="Vantage point">
+      <Part>
         <Fields names={['vantage_point']} />
       </Part>
       <Part heading="Where positions differ">
         <p className={viewStyles.note}>One line for each axis on which you stand elsewhere than the others.</p>
         <Ledger pointer="/positioning_delta" columns={COLUMNS} caption="Where positions differ" one="difference" />
       </Part>
-      <Part heading="Advantages">
+      <Part>
         <Fields names={['advantages']} />
       </Part>
     </View>

@@ -33,7 +33,7 @@ export function GapAnalysis() {
       <Part heading="Confirmation">
         <Checkbox
           label="I confirm these gaps"
-          help="The gaps marked as opportunities go into your positioning."
+          help="They become part of your positioning."
           error={error('/confirmed')}
           checked={data.confirmed === true}
           onChecked={(on) => {

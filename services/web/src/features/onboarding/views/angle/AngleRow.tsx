@@ -49,7 +49,7 @@ export function AngleRow({ row: { alternative, entry } }: { row: Facing }) {
       <TextArea
         label={
           <>
-            Why a customer chooses us<span className="visually-hidden"> over {name}</span>
+            Why a customer chooses us <span className="visually-hidden">over {name}</span>
           </>
         }
         required

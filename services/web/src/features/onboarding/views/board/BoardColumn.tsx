@@ -50,7 +50,7 @@ export function BoardColumn({ decision, title, says, items, path, move, refOf, o
       {onAdd ? (
         <div>
           <Button small kind="quiet" className={viewStyles.add} onClick={onAdd}>
-            Add an item<span className="visually-hidden"> to {title.toLowerCase()}</span>
+            Add an item <span className="visually-hidden">to {title.toLowerCase()}</span>
           </Button>
         </div>
       ) : null}

@@ -52,10 +52,10 @@ export function FactRow({ fact, evidence, say, arrive }: Props) {
         <Stamp kind={STAMPS[status]}>{labelOf(choicesAt(step.fields, '/facts/*/status'), status)}</Stamp>
         <div className={styles.buttons}>
           <Button small aria-pressed={isKept(fact)} onClick={() => press('verified', 'accepted')}>
-            Accept<span className="visually-hidden"> {name}</span>
+            Accept <span className="visually-hidden">{name}</span>
           </Button>
           <Button small kind="quiet" aria-pressed={status === 'rejected'} onClick={() => press('rejected', 'rejected')}>
-            Reject<span className="visually-hidden"> {name}</span>
+            Reject <span className="visually-hidden">{name}</span>
           </Button>
         </div>
       </div>

@@ -14,7 +14,7 @@ export function OpenPoints({ answers }: { answers(n: number): Doc }) {
         <p className={viewStyles.note}>None. Nothing you noted is left unresolved or unproved.</p>
       ) : (
         <>
-          <p className={viewStyles.note}>They do not stop you; they stay with the manifest until you settle them.</p>
+          <p className={viewStyles.note}>They do not stop you. Settle them now, or come back to them later.</p>
           <ul className={styles.points}>
             {points.map(({ n, words }) => (
               <li key={`${n} ${words}`} className={styles.point}>

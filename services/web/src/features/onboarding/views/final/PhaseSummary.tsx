@@ -34,7 +34,7 @@ export function PhaseSummary({ phase, steps }: Props) {
                 )}
               </div>
               <Link to="/onboarding/session/step/$n" params={{ n: String(step.number) }} className={styles.edit}>
-                Edit<span className="visually-hidden"> {step.title}</span>
+                Edit <span className="visually-hidden">{step.title}</span>
               </Link>
             </li>
           );

@@ -79,10 +79,10 @@ export function IcpPanel({ icp, primary, alone, onRemove }: Props) {
       </IcpPart>
       <IcpPart title="Mind and habits">
         <More label="Beliefs, behaviour, demographics, sophistication" of={text(icp.name) || 'this profile'}>
-          <Fields
-            parent={at}
-            names={['psychographics', 'behaviors', 'demographics', 'sophistication', 'match_score']}
-          />
+          <div className={styles.measure}>
+            <Fields parent={at} names={['psychographics', 'behaviors', 'demographics', 'match_score']} />
+            <Fields parent={at} names={['sophistication']} />
+          </div>
         </More>
       </IcpPart>
       <div>

@@ -38,7 +38,7 @@ export function Pain({ pointer, pain, place, arrive, onRemove }: Props) {
       </div>
       <div className={styles.severity}>
         <label htmlFor={id}>
-          Severity<span className="visually-hidden"> of pain {place}</span>
+          Severity <span className="visually-hidden">of pain {place}</span>
         </label>
         <output htmlFor={id} className={styles.figure}>
           {severity} of 10

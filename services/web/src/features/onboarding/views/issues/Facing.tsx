@@ -27,18 +27,20 @@ export function Facing({ issue, title }: { issue: Item; title: string }) {
               lines
             />
             {statements.length > 2 ? (
-              <Remove
-                name={`statement ${index + 1}`}
-                empty={!statement}
-                onRemove={() => set(at, statements.toSpliced(index, 1))}
-              />
+              <div className={styles.remove}>
+                <Remove
+                  name={`statement ${index + 1}`}
+                  empty={!statement}
+                  onRemove={() => set(at, statements.toSpliced(index, 1))}
+                />
+              </div>
             ) : null}
           </li>
         ))}
       </ul>
       {statements.length < MOST ? (
         <Button small kind="quiet" className={viewStyles.add} onClick={() => set(at, [...statements, ''])}>
-          Add a statement<span className="visually-hidden"> to {title}</span>
+          Add a statement <span className="visually-hidden">to {title}</span>
         </Button>
       ) : null}
     </fieldset>

@@ -31,7 +31,7 @@ export function IssueCard({ issue, say, arrive }: Props) {
         </p>
       </div>
       <div className={styles.title}>
-        <Cell pointer={`${at}/title`} label={`Title of ${title}`} placeholder="What clashes" />
+        <Cell pointer={`${at}/title`} label={`Title of ${title}`} placeholder="What clashes" lines />
       </div>
       <Cell pointer={`${at}/description`} label={`Description of ${title}`} placeholder="What makes it a clash" lines />
       <Facing issue={issue} title={title} />

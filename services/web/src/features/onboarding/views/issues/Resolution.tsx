@@ -49,7 +49,7 @@ export function Resolution({ issue, title, say }: { issue: Item; title: string; 
             say(`${title} is open again`);
           }}
         >
-          Reopen<span className="visually-hidden"> {title}</span>
+          Reopen <span className="visually-hidden">{title}</span>
         </Button>
       ) : (
         <Button small onClick={resolve}>

@@ -13,10 +13,9 @@ export function More({ label, of, children }: Props) {
   return (
     <details className={styles.more}>
       <summary>
-        {label}
-        {of ? <span className="visually-hidden"> of {of}</span> : null}
+        {label} {of ? <span className="visually-hidden">of {of}</span> : null}
       </summary>
-      {children}
+      children
     </details>
   );
 }

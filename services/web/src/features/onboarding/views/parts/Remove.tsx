@@ -30,8 +30,7 @@ export function Remove({ name, label = 'Remove', kind = 'quiet', empty, onRemove
   return (
     <div ref={button}>
       <Button small kind={kind} onClick={() => (empty ? remove() : ask(true))}>
-        {label}
-        {label === 'Remove' ? <span className="visually-hidden"> {name}</span> : null}
+        {label} {label === 'Remove' ? <span className="visually-hidden">{name}</span> : null}
       </Button>
       {asking ? (
         <Dialog

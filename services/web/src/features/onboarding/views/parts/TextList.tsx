@@ -59,8 +59,7 @@ export function TextList({ pointer, label, one, sign, of }: Props) {
             set(pointer, [...lines, '']);
           }}
         >
-          Add {article(one)}
-          {of ? <span className="visually-hidden"> to {of}</span> : null}
+          Add {article(one)} {of ? <span className="visually-hidden">to {of}</span> : null}
         </Button>
       ) : null}
     </fieldset>

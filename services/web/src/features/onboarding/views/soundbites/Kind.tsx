@@ -23,7 +23,7 @@ export function Kind({ label, lines, full, say, refOf, onAdd }: Props) {
         <h3 id={id}>{label}</h3>
         {full ? null : (
           <Button small kind="quiet" onClick={onAdd}>
-            Add a line<span className="visually-hidden"> for {label.toLowerCase()}</span>
+            Add a line <span className="visually-hidden">for {label.toLowerCase()}</span>
           </Button>
         )}
       </header>

@@ -39,7 +39,7 @@ export function Line({ line, name, say, arrive }: Props) {
         <Stamp kind={approved ? 'done' : 'draft'}>{approved ? 'Approved' : 'Draft'}</Stamp>
         <div className={viewStyles.actions}>
           <Button small onClick={toggle} aria-pressed={approved}>
-            Approve<span className="visually-hidden"> {name}</span>
+            Approve <span className="visually-hidden">{name}</span>
           </Button>
           <Remove name={name} empty={!content} onRemove={() => set(at, undefined)} />
         </div>

@@ -75,7 +75,7 @@ export function TruthRow({ row, place, say, arrive }: Props) {
                 say(`${name} is confirmed`);
               }}
             >
-              Confirm<span className="visually-hidden"> {name}</span>
+              Confirm <span className="visually-hidden">{name}</span>
             </Button>
           ) : null}
         </td>

@@ -1,0 +1,70 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { type ComponentType, useState } from 'react';
+import type { StepDescription, StepsDescription } from '@/api/onboarding';
+import { stepsQuery } from '@/api/onboarding';
+import { type Doc, withValue } from '@/lib/autosave/merge3';
+import { indexed } from '@/lib/steps/pointers';
+import { draw } from '@/test/render';
+import steps from '@/test/steps.json';
+import type { Desk } from '../desk';
+import { DeskContext } from '../desk-context';
+import { StepContext, type StepWork } from '../step-context';
+
+const DESCRIPTION = steps as unknown as StepsDescription;
+export const SID = '0193a4c1-0000-7000-8000-000000000001';
+
+type Given = {
+  /** The step's answers at first. */
+  data?: Doc;
+  /** Answers of other steps, by number. */
+  others?: Partial<Record<number, Doc>>;
+  errors?: Record<string, string>;
+  readOnly?: boolean;
+};
+
+function stepNumbered(n: number): StepDescription {
+  const step = DESCRIPTION.steps.find((candidate) => candidate.number === n);
+  if (!step) throw new Error(`no step ${n}`);
+  return step;
+}
+
+/** Draws a view of step `n` for a test; `answers()` are what it has put since. */
+export async function drawn(
+  View: ComponentType,
+  n: number,
+  { data = {}, others = {}, errors = {}, readOnly }: Given = {},
+) {
+  let answers = data;
+  function Work() {
+    const [now, setNow] = useState(data);
+    const work: StepWork = {
+      step: stepNumbered(n),
+      data: now,
+      set: (pointer, value) => {
+        answers = withValue(answers, pointer, value);
+        setNow(answers);
+      },
+      error: (pointer) => errors[indexed(now, pointer)],
+      wrongWithin: () => false,
+      leave: () => undefined,
+      answers: (other) => others[other] ?? {},
+      provenance: () => undefined,
+      readOnly: readOnly ?? false,
+    };
+    const desk = {
+      refuse: () => undefined,
+      saver: { flush: async () => undefined, get: () => ({ data: answers, held: [], base: { version: 1, data: {} } }) },
+    };
+    return (
+      <DeskContext value={{ sid: SID, n, desk: desk as unknown as Desk, check: () => true }}>
+        <StepContext value={work}>
+          <View />
+        </StepContext>
+      </DeskContext>
+    );
+  }
+  const view = await draw(<Work />);
+  view.queries.setQueryData(stepsQuery.queryKey, DESCRIPTION);
+  return { ...view, user: userEvent.setup(), answers: () => answers, screen };
+}
