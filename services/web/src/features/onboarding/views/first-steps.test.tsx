@@ -40,6 +40,15 @@ describe('fact review', () => {
     expect(answers()).toMatchObject({ facts: [{}, { value: '62 groups now', status: 'edited' }, {}] });
   });
 
+  it('changes what a fact rests on among its details', async () => {
+    const others = { 1: { evidence: [{ id: 'deck', name: 'Sales deck' }] } };
+    const { user, answers } = await drawn(FactReview, 2, { data: { facts: [FACTS[0] ?? null] }, others });
+    await user.click(screen.getByText('Details'));
+    await user.click(screen.getByRole('checkbox', { name: 'Your own knowledge' }));
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Category' }), 'Audience');
+    expect(answers()).toMatchObject({ facts: [{ sources: ['deck', 'manual'], category: 'audience' }] });
+  });
+
   it('settles all pending facts at once and says so', async () => {
     const { user, answers } = await drawn(FactReview, 2, { data: { facts: FACTS } });
     await user.click(screen.getByRole('button', { name: 'Accept all 2 pending' }));

@@ -15,7 +15,7 @@ export function More({ label, of, children }: Props) {
       <summary>
         {label} {of ? <span className="visually-hidden">of {of}</span> : null}
       </summary>
-      children
+      {children}
     </details>
   );
 }
