@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { Opening } from '@/components/ui/Opening';
 import { ownPath } from '../gates';
 import { forGuests, root, text } from './root';
 
@@ -12,6 +13,7 @@ export const accountRoutes = [
     path: '/signin',
     validateSearch: withReturn,
     beforeLoad: forGuests,
+    pendingComponent: Opening,
     component: lazyRouteComponent(() => import('@/features/account/SignIn'), 'SignIn'),
   }),
   createRoute({
@@ -27,38 +29,45 @@ export const accountRoutes = [
     path: '/signup',
     validateSearch: withReturn,
     beforeLoad: forGuests,
+    pendingComponent: Opening,
     component: lazyRouteComponent(() => import('@/features/account/SignUp'), 'SignUp'),
   }),
   createRoute({
     getParentRoute: parent,
     path: '/forgot-password',
+    pendingComponent: Opening,
     component: lazyRouteComponent(() => import('@/features/account/ForgotPassword'), 'ForgotPassword'),
   }),
   createRoute({
     getParentRoute: parent,
     path: '/auth/reset-password',
     validateSearch: withToken,
+    pendingComponent: Opening,
     component: lazyRouteComponent(() => import('@/features/account/ResetPassword'), 'ResetPassword'),
   }),
   createRoute({
     getParentRoute: parent,
     path: '/verify-email',
     validateSearch: withToken,
+    pendingComponent: Opening,
     component: lazyRouteComponent(() => import('@/features/account/VerifyEmail'), 'VerifyEmail'),
   }),
   createRoute({
     getParentRoute: parent,
     path: '/account/banned',
+    pendingComponent: Opening,
     component: lazyRouteComponent(() => import('@/features/account/Banned'), 'Banned'),
   }),
   createRoute({
     getParentRoute: parent,
     path: '/account/suspended',
+    pendingComponent: Opening,
     component: lazyRouteComponent(() => import('@/features/account/Suspended'), 'Suspended'),
   }),
   createRoute({
     getParentRoute: parent,
     path: '/account/reactivate',
+    pendingComponent: Opening,
     component: lazyRouteComponent(() => import('@/features/account/Reactivate'), 'Reactivate'),
   }),
   createRoute({
