@@ -58,10 +58,10 @@ pub async fn settle(
         transactions::webhook_processed(&mut tx, payment.id, now).await?;
     }
     tx.commit().await?;
+    tell(&payment, &settled, alarm);
     if settled.state != payment.state {
         context.cache.changed(payment.workspace, Some(&payment.order)).await;
     }
-    tell(&payment, &settled, alarm);
     Ok(settled)
 }
 

@@ -15,6 +15,8 @@ pub async fn verify(context: &Shared, actor: &Actor, order: &OrderId) -> Result<
     if !before.payment.state.is_watched() || !may_ask(context, order).await? {
         return Ok(before);
     }
-    check_order(context, order, Hint::Caller).await?;
+    let (shared, asked) = (context.clone(), order.clone());
+    // What the provider says is followed even when nobody waits for it any more.
+    context.to_the_end(async move { check_order(&shared, &asked, Hint::Caller).await }).await?;
     stored(context, actor, order).await
 }
