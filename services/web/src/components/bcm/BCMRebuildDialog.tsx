@@ -36,6 +36,7 @@ export function BCMRebuildDialog() {
   if (rebuild.isSuccess) {
     return (
       <Dialog
+        key="done"
         title={rebuild.data.unchanged ? 'Nothing changed' : 'A new version is in force'}
         onClose={close}
         actions={

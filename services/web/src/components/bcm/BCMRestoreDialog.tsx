@@ -10,6 +10,7 @@ export function BCMRestoreDialog({ version, onClose }: { version: string; onClos
   if (restore.isSuccess) {
     return (
       <Dialog
+        key="done"
         title="Restored"
         onClose={onClose}
         actions={
