@@ -1,6 +1,6 @@
 import { type ClipboardEvent, type KeyboardEvent, useId } from 'react';
-import { Button } from './Button';
 import fieldStyles from './Field.module.css';
+import { GlyphButton } from './GlyphButton';
 import styles from './TextList.module.css';
 
 type Props = {
@@ -67,15 +67,9 @@ export function TextRow({
       {long ? <textarea rows={1} {...shared} /> : <input type="text" {...shared} />}
       {disabled ? null : (
         <div className={styles.tools}>
-          <Button kind="quiet" small onClick={() => onMove(-1)} disabled={first} aria-label={`Move ${name} up`}>
-            Up
-          </Button>
-          <Button kind="quiet" small onClick={() => onMove(1)} disabled={last} aria-label={`Move ${name} down`}>
-            Down
-          </Button>
-          <Button kind="quiet" small onClick={onRemove} disabled={first && last && !text} aria-label={`Remove ${name}`}>
-            Remove
-          </Button>
+          <GlyphButton glyph="up" name={`Move ${name} up`} onClick={() => onMove(-1)} disabled={first} />
+          <GlyphButton glyph="down" name={`Move ${name} down`} onClick={() => onMove(1)} disabled={last} />
+          <GlyphButton glyph="remove" name={`Remove ${name}`} onClick={onRemove} disabled={first && last && !text} />
         </div>
       )}
       {error ? (

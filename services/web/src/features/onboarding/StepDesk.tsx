@@ -2,7 +2,7 @@ import type { OnboardingSession, StepDescription, StepsDescription, StepView } f
 import { OnboardingFrame } from '@/components/onboarding/OnboardingFrame';
 import { Waiting } from '@/components/ui/Waiting';
 import { StepSheet } from './StepSheet';
-import { useDesk } from './use-desk';
+import { useDesk, useLeftovers } from './use-desk';
 
 export type StepProps = {
   description: StepsDescription;
@@ -13,6 +13,7 @@ export type StepProps = {
 
 /** A step once its desk is open. */
 export function StepDesk(props: StepProps) {
+  useLeftovers(props.session, props.description.steps);
   const desk = useDesk(props.session.session_id, props.step, props.view);
   if (desk) return <StepSheet {...props} desk={desk} />;
   return (

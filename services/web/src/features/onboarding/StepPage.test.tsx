@@ -103,7 +103,9 @@ describe('saving', () => {
     await userEvent.tab();
     await waitFor(() => expect(fake.saves.at(-1)).toEqual({ promised_outcome: 'Food cost down' }), SAVED);
     expect(await screen.findAllByText('One answer is kept on this device until it is complete')).not.toHaveLength(0);
-    expect(screen.getByLabelText('Problem')).toHaveAccessibleDescription(/Write at least 10 characters/);
+    await waitFor(() =>
+      expect(screen.getByLabelText('Problem')).toHaveAccessibleDescription(/Write at least 10 characters/),
+    );
     expect(screen.getByLabelText('Problem')).toHaveValue('Too few');
   });
 
@@ -124,6 +126,18 @@ describe('saving', () => {
       () => expect(fake.at(5).draft).toEqual({ problem_statement: 'My words about it.', solution: 'Their solution.' }),
       SAVED,
     );
+  });
+
+  it('takes in what was saved elsewhere when a step is opened again', async () => {
+    const fake = working();
+    Object.assign(fake.at(4), { version: 1, draft: { truth_sheet: [] } });
+    Object.assign(fake.at(5), { version: 1, draft: { solution: 'The first solution.' } });
+    const { router } = await drawStep(5);
+    expect(await screen.findByLabelText('Solution')).toHaveValue('The first solution.');
+    await router.navigate({ to: '/elsewhere' });
+    Object.assign(fake.at(5), { version: 2, draft: { solution: 'A better solution.' } });
+    await router.navigate({ to: '/onboarding/session/step/5' });
+    await waitFor(() => expect(screen.getByLabelText('Solution')).toHaveValue('A better solution.'), SAVED);
   });
 
   it('shows at its field what the server refuses and saves the rest', async () => {
@@ -148,6 +162,20 @@ describe('saving', () => {
       SAVED,
     );
     await waitFor(() => expect(fake.saves.at(-1)).toEqual({ promised_outcome: 'Food cost down' }), SAVED);
+  });
+
+  it('sends what an earlier visit left on this device, whichever step it belongs to', async () => {
+    const fake = working();
+    const left = {
+      data: { go_to: 'x', summary: 'Left behind' },
+      base: { version: 0, data: {} },
+      doubtful: null,
+      at: 1,
+    };
+    localStorage.setItem(`rf:draft:${fake.sid}:4:somebody-gone`, JSON.stringify(left));
+    await drawStep(5);
+    await waitFor(() => expect(fake.at(4).draft).toMatchObject({ summary: 'Left behind' }), SAVED);
+    expect(localStorage.length).toBe(0);
   });
 
   it('signs in again over the page and sends what was kept', async () => {

@@ -20,6 +20,7 @@ import type { StepProps } from './StepDesk';
 import styles from './StepSheet.module.css';
 import { Suggestions } from './Suggestions';
 import { StepContext } from './step-context';
+import { useNews } from './use-desk';
 import { useStepWork } from './use-step-work';
 import { VIEWS } from './views/registry';
 
@@ -36,6 +37,7 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
     () => ({ sid: session.session_id, n: step.number, desk, check }),
     [session.session_id, step.number, desk, check],
   );
+  useNews(desk, session.session_id, view);
   const View = VIEWS[step.id] ?? Fields;
 
   if (left) return <Left snapshot={snapshot} onBack={() => setLeft(false)} />;

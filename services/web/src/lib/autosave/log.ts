@@ -51,6 +51,15 @@ export async function draftLog(session: string, step: number): Promise<Log> {
   };
 }
 
+/** The steps of a session of which unsent words lie on this device. */
+export function stepsWithDrafts(session: string): number[] {
+  const place = `${PREFIX}${session}:`;
+  const steps = Object.keys(localStorage)
+    .filter((key) => key.startsWith(place))
+    .map((key) => Number(key.slice(place.length).split(':')[0]));
+  return [...new Set(steps)];
+}
+
 /** Forgets the unsent words of everybody on this device. */
 export function wipeDrafts(): void {
   for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);

@@ -50,13 +50,26 @@ export function itemKey(rule: StepValue, item: Json | undefined, index: number):
   return assigned && isObject(item) && typeof item.id === 'string' ? item.id : String(index);
 }
 
-const NAMES = ['name', 'title', 'label', 'item', 'axis', 'trait', 'event', 'content', 'text', 'quote', 'description'];
+const NAMES = [
+  'name',
+  'title',
+  'label',
+  'item',
+  'axis',
+  'trait',
+  'event',
+  'content',
+  'text',
+  'quote',
+  'value',
+  'description',
+];
 
 /** The words by which a founder knows an item. */
 export function titleOf(item: Json | undefined): string {
   if (typeof item === 'string') return item;
   if (!isObject(item)) return '';
-  const name = [...NAMES, 'value', 'category'].find((key) => typeof item[key] === 'string' && item[key] !== '');
+  const name = [...NAMES, 'category'].find((key) => typeof item[key] === 'string' && item[key] !== '');
   return name ? String(item[name]) : '';
 }
 
