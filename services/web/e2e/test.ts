@@ -25,7 +25,8 @@ export const test = base.extend<{ founder: Founder; watch: Watch }>({
       const own = new URL(stack().gateway).origin;
       const checkout = new URL(stack().phonepe.base).origin;
       context.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') seen.push(`console: ${message.text()}`);
+        if (message.type() === 'error' || message.type() === 'warning')
+          seen.push(`console: ${message.text()} ${message.location().url}`);
       });
       context.on('weberror', (error) => seen.push(`uncaught: ${error.error().message}`));
       context.on('request', (request) => {

@@ -9,9 +9,13 @@ const folder = mkdtempSync(join(tmpdir(), 'raptor-api-'));
 try {
   const fresh = join(folder, 'schema.d.ts');
   const generator = fileURLToPath(new URL('../node_modules/openapi-typescript/bin/cli.js', import.meta.url));
-  execFileSync(process.execPath, [generator, '../gateway/openapi.json', '-o', fresh, '--alphabetize'], { stdio: 'pipe' });
+  execFileSync(process.execPath, [generator, '../gateway/openapi.json', '-o', fresh, '--alphabetize'], {
+    stdio: 'pipe',
+  });
   if (readFileSync(fresh, 'utf8') !== readFileSync('src/api/schema.d.ts', 'utf8')) {
-    process.stderr.write('src/api/schema.d.ts is not what the gateway describes; write it anew with: npm run gen:api\n');
+    process.stderr.write(
+      'src/api/schema.d.ts is not what the gateway describes; write it anew with: npm run gen:api\n',
+    );
     process.exitCode = 1;
   }
 } finally {

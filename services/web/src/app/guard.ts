@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { type ParsedLocation, redirect } from '@tanstack/react-router';
-import { currentQuery } from '@/api/onboarding';
+import { currentQuery, type OnboardingSession } from '@/api/onboarding';
 import { type SignedIn, sessionQuery } from '@/api/session';
 import { decide, type Gate, gateOf, HOME, type Need } from './gates';
 
@@ -59,7 +59,15 @@ export async function dispatch(queries: QueryClient, location: ParsedLocation): 
 }
 
 async function stepInTurn(queries: QueryClient): Promise<number> {
-  return (await queries.ensureQueryData(currentQuery))?.current_step ?? 1;
+  return (await currentSession(queries))?.current_step ?? 1;
+}
+
+/** The onboarding session with its answers. Before the first one there is nothing to ask for. */
+export async function currentSession(queries: QueryClient): Promise<OnboardingSession | null> {
+  const session = await queries.ensureQueryData(sessionQuery);
+  const known = queries.getQueryData(currentQuery.queryKey) !== undefined;
+  if (!known && session?.onboarding?.current_step === 0) queries.setQueryData(currentQuery.queryKey, null);
+  return queries.ensureQueryData(currentQuery);
 }
 
 /** What somebody wanted to see before a gate stood in the way; told once. */

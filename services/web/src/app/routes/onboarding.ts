@@ -1,8 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { currentQuery, stepsQuery } from '@/api/onboarding';
+import { stepsQuery } from '@/api/onboarding';
 import { plansQuery } from '@/api/payments';
+import { currentSession, dispatch, plansForBuyers } from '../guard';
 import { needs, root, text } from './root';
-import { dispatch, plansForBuyers } from '../guard';
 
 const parent = () => root;
 const withOrder = (search: Record<string, unknown>) => ({ merchantOrderId: text(search.merchantOrderId) });
@@ -54,7 +54,7 @@ export const onboardingRoutes = [
     path: '/onboarding/session/step/$n',
     beforeLoad: needs('paid'),
     loader: ({ context }) =>
-      Promise.all([context.queries.ensureQueryData(stepsQuery), context.queries.ensureQueryData(currentQuery)]),
+      Promise.all([context.queries.ensureQueryData(stepsQuery), currentSession(context.queries)]),
     component: lazyRouteComponent(() => import('@/features/onboarding/StepPage'), 'StepPage'),
   }),
 ];

@@ -43,12 +43,12 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
   if (left) return <Left snapshot={snapshot} onBack={() => setLeft(false)} />;
   return (
     <OnboardingFrame
-      state={<AutoSave snapshot={snapshot} onSave={() => void desk.saver.flush()} />}
+      state={<AutoSave snapshot={snapshot} onSave={() => void desk.send()} />}
       aside={
         <Button
           small
           onClick={() => {
-            void desk.saver.flush();
+            void desk.send();
             setLeft(true);
           }}
         >

@@ -53,6 +53,11 @@ export class Desk {
     this.saver = new StepSaver(storedOf(view), put, sift(step.fields, refused), log);
   }
 
+  /** Sends what is unsent. Who is signed out is asked first: trying again by itself would only ask again. */
+  async send(options?: { keepalive: boolean }): Promise<void> {
+    if (this.saver.get().status !== 'signed-out') await this.saver.flush(options);
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

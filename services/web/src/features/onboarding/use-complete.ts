@@ -34,7 +34,7 @@ export function useComplete(sid: string, n: number, desk: Desk) {
 /** Everything on the server, or a sentence about why not. */
 export async function settle(desk: Desk): Promise<void> {
   // What was edited while the first was on its way goes with the second.
-  for (let round = 0; round < 2; round++) await desk.saver.flush();
+  for (let round = 0; round < 2; round++) await desk.send();
   const { status, held, detail, base, data } = desk.saver.get();
   if (status === 'conflict')
     throw notYet('This step was changed somewhere else. Choose what stands, above, and try again.');
@@ -47,7 +47,7 @@ export async function settle(desk: Desk): Promise<void> {
   // A step of which nothing was ever saved has no draft to complete.
   if (base.version === 0) {
     desk.saver.edit({ ...data });
-    await desk.saver.flush();
+    await desk.send();
   }
 }
 

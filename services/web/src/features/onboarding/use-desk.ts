@@ -12,7 +12,7 @@ export function useNews(desk: Desk, sid: string, view: StepView): void {
     const { saver } = desk;
     if (newest.version <= saver.get().base.version) return;
     // What is unsent goes first: it may be what the news are about.
-    void saver.flush().then(() => {
+    void desk.send().then(() => {
       if (newest.version > saver.get().base.version) saver.adopt(storedOf(newest));
     });
   }, [desk, newest]);
@@ -50,9 +50,8 @@ export function useDesk(sid: string, step: StepDescription, view: StepView): Des
 
   useEffect(() => {
     if (!desk) return;
-    const { saver } = desk;
-    const send = () => void saver.flush();
-    const sendLast = () => void saver.flush({ keepalive: true });
+    const send = () => void desk.send();
+    const sendLast = () => void desk.send({ keepalive: true });
     const hidden = () => {
       if (document.visibilityState === 'hidden') sendLast();
     };

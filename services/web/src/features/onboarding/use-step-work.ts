@@ -46,7 +46,7 @@ export function useStepWork({ desk, step, session, readOnly }: Props): StepDesk 
   }, [completing, fields, data, left, refusals]);
 
   const leave = useCallback(() => {
-    void desk.saver.flush();
+    void desk.send();
     setTimeout(
       () => setLeft(new Set(faultsOfDraft(fields, desk.saver.get().data).map(({ pointer }) => pointer))),
       CLICK,

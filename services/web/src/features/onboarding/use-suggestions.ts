@@ -17,7 +17,7 @@ export function useSuggestions() {
   const run = useMutation({
     mutationFn: async ({ assist, engine }: { assist: string; engine?: Engine }) => {
       // What is proposed starts from what is written.
-      await desk.saver.flush();
+      await desk.send();
       return runAssist(sid, n, assist, engine);
     },
     onSuccess: reload,
@@ -25,7 +25,7 @@ export function useSuggestions() {
 
   const decide = useMutation({
     mutationFn: async (decisions: Decision[]) => {
-      await desk.saver.flush();
+      await desk.send();
       for (const { suggestion, decision, value } of decisions) {
         const { step } = await decideSuggestion(suggestion, sid, decision, value);
         if (step.version > desk.saver.get().base.version) desk.saver.adopt(storedOf(step));
