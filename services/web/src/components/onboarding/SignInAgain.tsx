@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Notice } from '@/components/ui/Notice';
 import { TextField } from '@/components/ui/TextField';
+import styles from './SignInAgain.module.css';
 
 type Props = { email: string; onSignedIn(): void };
 
@@ -36,9 +37,9 @@ export function SignInAgain({ email, onSignedIn }: Props) {
         </>
       }
     >
-      <form id={FORM} method="post" onSubmit={submit}>
+      <form id={FORM} method="post" className={styles.form} onSubmit={submit}>
         <p>Your session has ended. What you wrote is kept on this device and is saved as soon as you are back.</p>
-        <p>{email}</p>
+        <p className={styles.account}>{email}</p>
         <TextField
           label="Password"
           type="password"
