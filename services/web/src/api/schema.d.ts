@@ -1828,7 +1828,7 @@ export interface components {
         Received: {
             received: boolean;
         };
-        /** @description A session to renew; a browser sends nothing, its cookie says it. */
+        /** @description A session to renew, in at most 4 KiB; a browser sends nothing, its cookie says it. */
         Refresh: {
             delivery?: components["schemas"]["Delivery"] | null;
             refresh_token?: string | null;
@@ -2212,9 +2212,9 @@ export interface components {
             access_token: string | null;
             /**
              * Format: int64
-             * @description Seconds until the access token ends.
+             * @description Seconds until the access token ends; null at sign-up where the address has to be confirmed before signing in.
              */
-            expires_in: number;
+            expires_in: number | null;
             /** @description Null unless delivery is body. */
             refresh_token: string | null;
             /** @description `Bearer` with tokens in the body, else null. */
@@ -2240,6 +2240,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             currency: string;
+            /** @description Paid although the workspace was paid for already: changed nothing, and is owed back in full. */
+            duplicate: boolean;
             failure_code: string | null;
             merchant_order_id: string;
             payment_method: string | null;
@@ -2400,6 +2402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -2584,6 +2587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -2614,6 +2618,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -2689,6 +2694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             /** @description STATUS_CHECK_ERROR */
             502: {
@@ -2960,7 +2966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description ACCOUNT_BANNED, ACCOUNT_SUSPENDED */
+            /** @description ACCOUNT_BANNED, ACCOUNT_SUSPENDED, EMAIL_NOT_VERIFIED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3021,10 +3027,45 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description WORKSPACE_INVALID, WORKSPACE_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            /** @description WORKSPACE_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description PROFILE_INCOMPLETE, VALIDATION_ERROR */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             429: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
+            /** @description PROFILE_CHECK_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             504: components["responses"]["Problem"];
         };
     };
@@ -3053,14 +3094,47 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            400: components["responses"]["Problem"];
+            /** @description WORKSPACE_INVALID, WORKSPACE_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            /** @description WORKSPACE_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
+            /** @description PROFILE_INCOMPLETE, VALIDATION_ERROR */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             429: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
+            /** @description PROFILE_CHECK_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             504: components["responses"]["Problem"];
         };
     };
@@ -3159,10 +3233,45 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description WORKSPACE_INVALID, WORKSPACE_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            /** @description WORKSPACE_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description PROFILE_INCOMPLETE, VALIDATION_ERROR */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             429: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
+            /** @description PROFILE_CHECK_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             504: components["responses"]["Problem"];
         };
     };
@@ -3191,6 +3300,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -3221,6 +3331,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -3251,6 +3362,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -3281,6 +3393,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -3311,6 +3424,15 @@ export interface operations {
             400: components["responses"]["Problem"];
             /** @description SESSION_ENDED */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description ORIGIN_NOT_ALLOWED, ACCOUNT_BANNED, ACCOUNT_SUSPENDED */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3445,7 +3567,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Signed up and signed in; the cookies are set unless delivery is body */
+            /** @description Signed up, and signed in unless the address has to be confirmed first; the cookies are set unless delivery is body */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3632,9 +3754,27 @@ export interface operations {
                     "application/json": components["schemas"]["Standing"];
                 };
             };
+            /** @description WORKSPACE_INVALID, WORKSPACE_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
-            /** @description PROFILE_VERIFICATION_ERROR */
+            /** @description WORKSPACE_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description PROFILE_INCOMPLETE, VALIDATION_ERROR */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3805,8 +3945,24 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description ONBOARDING_REQUIRED, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description BCM_NOT_FOUND */
             404: {
                 headers: {
@@ -3818,7 +3974,15 @@ export interface operations {
             };
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
+            /** @description BCM_UNAVAILABLE, PROFILE_CHECK_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             504: components["responses"]["Problem"];
         };
     };
@@ -3881,12 +4045,36 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description ONBOARDING_REQUIRED, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
+            /** @description BCM_UNAVAILABLE, PROFILE_CHECK_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             504: components["responses"]["Problem"];
         };
     };
@@ -3942,7 +4130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description ONBOARDING_REQUIRED */
+            /** @description ONBOARDING_REQUIRED, FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3962,7 +4150,7 @@ export interface operations {
             };
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
-            /** @description BCM_UNAVAILABLE */
+            /** @description BCM_UNAVAILABLE, PROFILE_CHECK_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4080,7 +4268,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            503: components["responses"]["Problem"];
+            /** @description BCM_UNAVAILABLE, PROFILE_CHECK_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             504: components["responses"]["Problem"];
         };
     };
@@ -4155,7 +4351,15 @@ export interface operations {
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
+            /** @description BCM_UNAVAILABLE, PROFILE_CHECK_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             504: components["responses"]["Problem"];
         };
     };
@@ -4185,12 +4389,36 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description ONBOARDING_REQUIRED, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
+            /** @description BCM_UNAVAILABLE, PROFILE_CHECK_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             504: components["responses"]["Problem"];
         };
     };
@@ -4223,8 +4451,24 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description ONBOARDING_REQUIRED, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description NOT_FOUND */
             404: {
                 headers: {
@@ -4245,7 +4489,15 @@ export interface operations {
             };
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
+            /** @description BCM_UNAVAILABLE, PROFILE_CHECK_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             504: components["responses"]["Problem"];
         };
     };
@@ -4274,7 +4526,15 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             403: components["responses"]["Problem"];
             /** @description SESSION_NOT_FOUND */
             404: {
@@ -4285,6 +4545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -4313,7 +4574,15 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             403: components["responses"]["Problem"];
             /** @description SESSION_NOT_FOUND */
             404: {
@@ -4324,6 +4593,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -4387,7 +4666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description FINALIZE_IN_PROGRESS, IDEMPOTENCY_IN_PROGRESS */
+            /** @description FINALIZE_IN_PROGRESS, SESSION_NOT_ACTIVE, IDEMPOTENCY_IN_PROGRESS */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4464,6 +4743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             /** @description BCM_UNAVAILABLE */
             503: {
@@ -4502,7 +4782,15 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             403: components["responses"]["Problem"];
             /** @description SESSION_NOT_FOUND */
             404: {
@@ -4513,6 +4801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -4543,7 +4832,15 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             403: components["responses"]["Problem"];
             /** @description SESSION_NOT_FOUND */
             404: {
@@ -4554,6 +4851,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS, CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -4584,7 +4891,15 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             403: components["responses"]["Problem"];
             /** @description SESSION_NOT_FOUND */
             404: {
@@ -4595,7 +4910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description SESSION_NOT_ACTIVE */
+            /** @description SESSION_NOT_ACTIVE, CONFLICT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4604,6 +4919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -4637,7 +4953,15 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             403: components["responses"]["Problem"];
             /** @description SESSION_NOT_FOUND, STEP_UNKNOWN */
             404: {
@@ -4648,6 +4972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -4716,7 +5041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description STEP_LOCKED, SESSION_NOT_ACTIVE, DUPLICATE_EVIDENCE */
+            /** @description STEP_LOCKED, SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS, DUPLICATE_EVIDENCE */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4818,7 +5143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description STEP_LOCKED, SESSION_NOT_ACTIVE, DUPLICATE_EVIDENCE */
+            /** @description STEP_LOCKED, SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS, DUPLICATE_EVIDENCE */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4838,7 +5163,15 @@ export interface operations {
             };
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
+            /** @description VALIDATION_ERROR, CRITICAL_ISSUES_OPEN */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description PRECONDITION_REQUIRED */
             428: {
                 headers: {
@@ -4919,7 +5252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description STEP_LOCKED, SESSION_NOT_ACTIVE, DUPLICATE_EVIDENCE */
+            /** @description STEP_LOCKED, SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS, DUPLICATE_EVIDENCE */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5011,7 +5344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description STEP_LOCKED, SESSION_NOT_ACTIVE */
+            /** @description STEP_LOCKED, SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5091,7 +5424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description STEP_NOT_SKIPPABLE, STEP_LOCKED, SESSION_NOT_ACTIVE */
+            /** @description STEP_NOT_SKIPPABLE, STEP_LOCKED, SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5100,6 +5433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -5138,7 +5472,15 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             403: components["responses"]["Problem"];
             /** @description SESSION_NOT_FOUND, STEP_UNKNOWN, NOT_FOUND */
             404: {
@@ -5149,8 +5491,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description CONFLICT, STEP_LOCKED, SESSION_NOT_ACTIVE */
+            /** @description CONFLICT, STEP_LOCKED, SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS, DUPLICATE_EVIDENCE */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description STEP_VERSION_CONFLICT with current_version and current_data */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5160,7 +5511,15 @@ export interface operations {
             };
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
+            /** @description VALIDATION_ERROR, CRITICAL_ISSUES_OPEN */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -5191,7 +5550,15 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            402: components["responses"]["Problem"];
+            /** @description SUBSCRIPTION_REQUIRED */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             403: components["responses"]["Problem"];
             /** @description SESSION_NOT_FOUND */
             404: {
@@ -5202,6 +5569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -5240,6 +5608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -5292,6 +5661,15 @@ export interface operations {
             };
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            /** @description SESSION_NOT_ACTIVE, FINALIZE_IN_PROGRESS */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
@@ -5325,6 +5703,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -5387,8 +5766,43 @@ export interface operations {
                     "application/json": components["schemas"]["SessionState"] | null;
                 };
             };
+            /** @description WORKSPACE_INVALID, WORKSPACE_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description WORKSPACE_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description PROFILE_INCOMPLETE, VALIDATION_ERROR */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             429: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
+            /** @description PROFILE_CHECK_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             504: components["responses"]["Problem"];
         };
     };

@@ -10,6 +10,7 @@ import { choicesAt, items, labelOf } from './items';
 import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
+import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 
 const SAYS: Record<Tier, string> = {
@@ -21,7 +22,7 @@ const SAYS: Record<Tier, string> = {
 
 /** Step 20: the nine channels in four tiers, so that few get most of the effort. */
 export function ChannelTiers() {
-  const { step, data, set, leave, error } = useStep();
+  const { step, data, set, leave } = useStep();
   const [said, say] = useState('');
   const [lifted, setLifted] = useState<string>();
   const moved = useArrival('select');
@@ -41,7 +42,6 @@ export function ChannelTiers() {
   };
   const column = { move, tiers, nameOf, refOf: moved.ref };
   const rule = channels.length > 0 ? primaryRule(channels) : undefined;
-  const wrong = error('/channels');
   return (
     <View>
       <Part heading="Channels">
@@ -59,7 +59,8 @@ export function ChannelTiers() {
             Keep it there only if something has changed since.
           </Notice>
         ) : null}
-        {wrong ? <Notice kind="error">{wrong}</Notice> : rule ? <Notice kind="trace">{rule}</Notice> : null}
+        <Wrong at="/channels" />
+        {rule ? <Notice kind="trace">{rule}</Notice> : null}
         {unplaced.length > 0 ? (
           <ChannelColumn
             {...column}

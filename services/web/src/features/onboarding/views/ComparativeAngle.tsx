@@ -8,6 +8,7 @@ import { items, text } from './items';
 import { Empty } from './parts/Empty';
 import { Ledger } from './parts/Ledger';
 import { Part } from './parts/Part';
+import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
 
@@ -42,6 +43,7 @@ export function ComparativeAngle() {
         ) : (
           <Ruler label="Angles written" value={written} max={needed} text={`${written} of ${needed}`} ticks={needed} />
         )}
+        <Wrong at="/leverage" />
         <ul className={viewStyles.list}>
           {rows.map((row) => (
             <AngleRow key={row.id} row={row} />

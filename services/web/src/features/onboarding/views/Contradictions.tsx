@@ -9,6 +9,7 @@ import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
+import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
 
@@ -29,6 +30,7 @@ export function Contradictions() {
         </Notice>
       ) : null}
       <Part heading="Clashes">
+        <Wrong at="/issues" />
         {list.length === 0 ? (
           <Empty title="Nothing clashes" action={<Button onClick={addIssue}>Note a clash</Button>}>
             No statement of your sheet contradicts another. That is a good state: you can go on, or note a clash that

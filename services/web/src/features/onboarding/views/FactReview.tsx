@@ -11,6 +11,7 @@ import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
+import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
 
@@ -44,6 +45,7 @@ export function FactReview() {
           ) : null
         }
       >
+        <Wrong at="/facts" />
         {list.length === 0 ? (
           <Empty title="No facts yet" action={<Button onClick={addFact}>Add a fact</Button>}>
             Facts are what the later steps are built from. Suggestions come from your evidence; what you know yourself

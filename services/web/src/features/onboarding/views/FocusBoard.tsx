@@ -9,6 +9,7 @@ import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
+import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 
 const COLUMNS = [
@@ -18,7 +19,7 @@ const COLUMNS = [
 
 /** Step 15: what to pursue and what to give up, facing each other. */
 export function FocusBoard() {
-  const { answers, leave, error } = useStep();
+  const { answers, leave } = useStep();
   const { list, add, put } = useList('/items');
   const written = useArrival();
   const moved = useArrival('button');
@@ -26,7 +27,6 @@ export function FocusBoard() {
   const path = answers(9).selected_path;
   const board = boardOf(list, path);
   const lack = lackOf(board);
-  const wrong = error('/items');
   const move = (id: string, decision: Decision) => {
     const item = list.find((candidate) => candidate.id === id);
     if (!item) return;
@@ -53,11 +53,8 @@ export function FocusBoard() {
             />
           ))}
         </div>
-        {wrong ? (
-          <Notice kind="error">{wrong}</Notice>
-        ) : lack && list.length > 0 ? (
-          <Notice kind="trace">{lack}</Notice>
-        ) : null}
+        <Wrong at="/items" />
+        {lack && list.length > 0 ? <Notice kind="trace">{lack}</Notice> : null}
         <Said words={said} />
       </Part>
     </View>

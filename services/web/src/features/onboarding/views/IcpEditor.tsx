@@ -9,6 +9,7 @@ import { text } from './items';
 import { Empty } from './parts/Empty';
 import { Part } from './parts/Part';
 import { useList } from './parts/use-list';
+import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 
 const MOST = 3;
@@ -26,6 +27,7 @@ export function IcpEditor() {
       <Part heading="Audience">
         <Fields names={['target_audience']} />
       </Part>
+      <Wrong at="/icps" />
       {icp ? (
         <Part>
           <Tabs

@@ -9,6 +9,7 @@ import { Empty } from './parts/Empty';
 import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useList } from './parts/use-list';
+import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 
 const MOST = 3;
@@ -30,6 +31,7 @@ export function PerceptualMap() {
   if (!option) {
     return (
       <View>
+        <Wrong at="/options" />
         <Empty title="No map yet" action={<Button onClick={addMap}>Draw a map</Button>}>
           Two axes that matter to your customers, with you and the others on them. The open areas of the chosen map are
           where the positioning grows.

@@ -6,6 +6,7 @@ import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
+import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
 import { Kind } from './soundbites/Kind';
@@ -14,12 +15,11 @@ const MOST = 30;
 
 /** Step 19: short lines that anybody in the company can use, once approved. */
 export function Soundbites() {
-  const { step, error } = useStep();
+  const { step } = useStep();
   const { list, add } = useList('/soundbites');
   const arrival = useArrival();
   const [said, say] = useState('');
   const approved = list.filter((line) => line.status === 'approved').length;
-  const wrong = error('/soundbites');
   return (
     <View>
       <Part
@@ -36,7 +36,7 @@ export function Soundbites() {
             : 'The lines that anybody in the company can say.'}{' '}
           Only approved lines are used in what is written for you.
         </p>
-        {wrong ? <p className={viewStyles.wrong}>{wrong}</p> : null}
+        <Wrong at="/soundbites" />
         <div>
           {choicesAt(step.fields, '/soundbites/*/kind').map((kind) => (
             <Kind

@@ -8,6 +8,7 @@ import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
+import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
 import { Lock } from './truth/Lock';
@@ -44,6 +45,7 @@ export function TruthSheet() {
           ) : null
         }
       >
+        <Wrong at="/truth_sheet" />
         {list.length === 0 ? (
           <Empty title="No row yet" action={<Button onClick={addRow}>Add a row</Button>}>
             One table of what is true of the company. Every later step, and everything written for you, rests on it.

@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type ComponentType, useState } from 'react';
 import type { StepDescription, StepsDescription } from '@/api/onboarding';
-import { stepsQuery } from '@/api/onboarding';
+import { currentQuery, stepsQuery } from '@/api/onboarding';
 import { type Doc, withValue } from '@/lib/autosave/merge3';
 import { indexed } from '@/lib/steps/pointers';
 import { draw } from '@/test/render';
@@ -64,7 +64,6 @@ export async function drawn(
       </DeskContext>
     );
   }
-  const view = await draw(<Work />);
-  view.queries.setQueryData(stepsQuery.queryKey, DESCRIPTION);
+  const view = await draw(<Work />, {}, );
   return { ...view, user: userEvent.setup(), answers: () => answers, screen };
 }

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { currentQuery } from '@/api/onboarding';
 import { Button } from '@/components/ui/Button';
 import { Checkbox } from '@/components/ui/Choices';
 import { Notice } from '@/components/ui/Notice';
@@ -15,6 +17,9 @@ import styles from './final.module.css';
 export function Approval() {
   const { data, set, error, leave, readOnly } = useStep();
   const { start, words, problem, missing, state } = useFinalize();
+  const { data: session } = useQuery(currentQuery);
+  // A completed session is built anew by itself when a step changes.
+  const open = !readOnly && session?.status !== 'completed';
   const approved = doc(data.final_review).approved === true;
   return (
     <Part heading="Approval">
@@ -51,7 +56,7 @@ export function Approval() {
           ) : null}
         </Notice>
       ) : null}
-      {readOnly ? null : (
+      {open ? (
         <div className={viewStyles.bar}>
           <p className={viewStyles.note}>
             Finalizing builds the first version of your manifest. Answers can be changed later.
@@ -60,7 +65,7 @@ export function Approval() {
             Finalize
           </Button>
         </div>
-      )}
+      ) : null}
       <Said words={state === 'done' ? 'Finalized' : words || ''} />
     </Part>
   );

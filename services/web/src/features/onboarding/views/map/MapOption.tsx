@@ -46,7 +46,7 @@ export function MapOption({ option, chosen, wrong, onChoose, onRemove }: Props) 
         {chosen ? (
           <Stamp kind="done">This map is chosen</Stamp>
         ) : (
-          <Button onClick={onChoose} aria-describedby={wrong ? id : undefined}>
+          <Button onClick={onChoose} aria-describedby={wrong ? id : undefined} data-invalid={wrong ? '' : undefined}>
             Choose this map
           </Button>
         )}

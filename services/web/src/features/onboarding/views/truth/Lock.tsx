@@ -5,6 +5,7 @@ import { dateTime } from '@/lib/format';
 import { useStep } from '../../step-context';
 import { count, items, number, text } from '../items';
 import type { inTheWay } from './truth';
+import { Wrong } from '../parts/Wrong';
 import styles from './truth.module.css';
 
 type Props = { locked: boolean; obstacles: ReturnType<typeof inTheWay>; say(words: string): void };
@@ -25,6 +26,7 @@ export function Lock({ locked, obstacles, say }: Props) {
     say(to ? 'The sheet is locked' : 'The sheet is open for changes');
   };
   return (
+    <div className={styles.lock}>
     <section className={styles.block} data-locked={locked ? '' : undefined} aria-label="State of the sheet">
       <div className={styles.state}>
         <p className={styles.word}>
@@ -87,5 +89,7 @@ export function Lock({ locked, obstacles, say }: Props) {
         </Dialog>
       ) : null}
     </section>
+      <Wrong at="/locked" />
+    </div>
   );
 }
