@@ -62,7 +62,7 @@ export function Checkout({ plan, cycle, workspace, onBack }: Props) {
       <div className={styles.halves}>
         <div className={styles.main}>
           <PageTitle title={`Pay for ${plan.name}`} code="PAY">
-            You pay on PhonePe’s page in this tab and come back here by yourself.
+            You pay on PhonePe’s page, in this tab. It brings you back here.
           </PageTitle>
           {initiate.isError ? <Notice kind="error">{sentence(initiate.error)}</Notice> : null}
           <div className={styles.row}>

@@ -30,7 +30,8 @@ export function Support() {
             )}
           </li>
           <li>
-            For a payment: the order number, ORD and digits. It stands on the payment page and in the mails about it.
+            For a payment: the order number, which begins with ORD and stands on the payment page, or the transaction
+            number in the mail.
           </li>
           <li>
             For something that failed: the number of the request, which the error page shows, and what you were doing.
