@@ -10,8 +10,8 @@ import { choicesAt, items, labelOf } from './items';
 import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
-import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
+import { Wrong } from './parts/Wrong';
 
 const SAYS: Record<Tier, string> = {
   primary: 'One to three. About 80 % of the effort.',

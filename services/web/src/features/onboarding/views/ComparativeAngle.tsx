@@ -8,9 +8,9 @@ import { items, text } from './items';
 import { Empty } from './parts/Empty';
 import { Ledger } from './parts/Ledger';
 import { Part } from './parts/Part';
-import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
+import { Wrong } from './parts/Wrong';
 
 const COLUMNS = [
   { name: 'axis', label: 'Axis', placeholder: 'What is compared', lines: true },

@@ -9,9 +9,9 @@ import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
-import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
+import { Wrong } from './parts/Wrong';
 
 /** Step 3: statements that clash, face to face, until it is said which one holds. */
 export function Contradictions() {

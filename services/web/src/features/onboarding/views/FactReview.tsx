@@ -11,9 +11,9 @@ import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
-import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
+import { Wrong } from './parts/Wrong';
 
 /** Step 2: what the evidence says about the company, each fact accepted, corrected or rejected. */
 export function FactReview() {

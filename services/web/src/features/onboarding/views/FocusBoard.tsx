@@ -9,8 +9,8 @@ import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
-import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
+import { Wrong } from './parts/Wrong';
 
 const COLUMNS = [
   { decision: 'focus', title: 'Focus', says: 'What gets the time and the money.' },

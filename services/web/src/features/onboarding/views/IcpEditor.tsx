@@ -9,8 +9,8 @@ import { text } from './items';
 import { Empty } from './parts/Empty';
 import { Part } from './parts/Part';
 import { useList } from './parts/use-list';
-import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
+import { Wrong } from './parts/Wrong';
 
 const MOST = 3;
 const TIERS = ['primary', 'secondary', 'tertiary'] as const;

@@ -9,8 +9,8 @@ import { Empty } from './parts/Empty';
 import { Part } from './parts/Part';
 import { Said } from './parts/Said';
 import { useList } from './parts/use-list';
-import { Wrong } from './parts/Wrong';
 import { View } from './parts/View';
+import { Wrong } from './parts/Wrong';
 
 const MOST = 3;
 

@@ -1,18 +1,21 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type ComponentType, useState } from 'react';
-import type { StepDescription, StepsDescription } from '@/api/onboarding';
-import { currentQuery, stepsQuery } from '@/api/onboarding';
+import type { StepDescription, StepsDescription, StepView } from '@/api/onboarding';
 import { type Doc, withValue } from '@/lib/autosave/merge3';
 import { indexed } from '@/lib/steps/pointers';
 import { draw } from '@/test/render';
 import steps from '@/test/steps.json';
-import type { Desk } from '../desk';
+import { Desk } from '../desk';
 import { DeskContext } from '../desk-context';
 import { StepContext, type StepWork } from '../step-context';
 
-const DESCRIPTION = steps as unknown as StepsDescription;
+export const DESCRIPTION = steps as unknown as StepsDescription;
 export const SID = '0193a4c1-0000-7000-8000-000000000001';
+
+const VIEW = { n: 1, version: 1, status: 'in_progress', draft: {}, submitted: null } as unknown as StepView;
+const NO_LOG = { read: () => null, write: () => undefined, clear: () => undefined };
 
 type Given = {
   /** The step's answers at first. */
@@ -52,18 +55,16 @@ export async function drawn(
       provenance: () => undefined,
       readOnly: readOnly ?? false,
     };
-    const desk = {
-      refuse: () => undefined,
-      saver: { flush: async () => undefined, get: () => ({ data: answers, held: [], base: { version: 1, data: {} } }) },
-    };
+    const queries = useQueryClient();
+    const [desk] = useState(() => new Desk(queries, SID, stepNumbered(n), VIEW, NO_LOG));
     return (
-      <DeskContext value={{ sid: SID, n, desk: desk as unknown as Desk, check: () => true }}>
+      <DeskContext value={{ sid: SID, n, desk, check: () => true }}>
         <StepContext value={work}>
           <View />
         </StepContext>
       </DeskContext>
     );
   }
-  const view = await draw(<Work />, {}, );
+  const view = await draw(<Work />);
   return { ...view, user: userEvent.setup(), answers: () => answers, screen };
 }

@@ -3,7 +3,7 @@ import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { server } from '@/test/server';
 import { ChannelTiers } from './ChannelTiers';
-import { drawn, SID } from './drawn';
+import { DESCRIPTION, drawn, SID } from './drawn';
 import { FinalSynthesis } from './FinalSynthesis';
 import { MarketFunnel } from './MarketFunnel';
 
@@ -68,7 +68,10 @@ describe('final synthesis', () => {
   const answerWith = (body: object, status = 200) =>
     server.use(http.get(`*/api/v1/onboarding/${SID}/preview`, () => HttpResponse.json(body, { status })));
   const drawFinal = () => {
-    server.use(http.get('*/api/v1/onboarding/steps', () => new Promise(() => undefined)));
+    server.use(
+      http.get('*/api/v1/onboarding/steps', () => HttpResponse.json(DESCRIPTION)),
+      http.get('*/api/v1/onboarding/current', () => HttpResponse.json({ code: 'SESSION_NOT_FOUND' }, { status: 404 })),
+    );
     return drawn(FinalSynthesis, 23, { others: { 9: { category: 'Evening cost control', selected_path: 'clever' } } });
   };
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { currentQuery } from '@/api/onboarding';
+import { explain } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
 import { Checkbox } from '@/components/ui/Choices';
 import { Notice } from '@/components/ui/Notice';
@@ -39,9 +40,9 @@ export function Approval() {
           leave();
         }}
       />
-      {problem ? (
+      {state === 'failed' ? (
         <Notice kind="error" title="Not finalized">
-          <p>{problem.detail}</p>
+          <p>{explain(problem)}</p>
           {missing.length > 0 ? (
             <ul className={styles.missing}>
               {missing.map((step) => (
