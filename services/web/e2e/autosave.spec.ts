@@ -13,8 +13,8 @@ test.beforeEach(async ({ founder, page }) => {
   await expect(page.getByRole('heading', { name: 'Offer and pricing' })).toBeVisible();
 });
 
-async function deliverable(page: Page) {
-  return page.getByRole('textbox', { name: /deliver/i }).first();
+function deliverable(page: Page) {
+  return page.getByRole('textbox', { name: 'What the customer gets' });
 }
 
 test('words typed during thirty seconds without network are saved when it is back', async ({
@@ -25,7 +25,7 @@ test('words typed during thirty seconds without network are saved when it is bac
 }) => {
   test.setTimeout(120_000);
   watch.expected.push(/ERR_INTERNET_DISCONNECTED/);
-  const field = await deliverable(page);
+  const field = deliverable(page);
   await field.fill('A live cost sheet');
   await expect(page.getByText(/^Saved /)).toBeVisible();
   await context.setOffline(true);
@@ -41,7 +41,7 @@ test('words typed during thirty seconds without network are saved when it is bac
 
 test('words that were not saved yet survive a reload without network', async ({ page, context, founder, watch }) => {
   watch.expected.push(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
-  const field = await deliverable(page);
+  const field = deliverable(page);
   await page.route('**/steps/5', (route) => (route.request().method() === 'PUT' ? route.abort() : route.fallback()));
   await field.fill('Kept on this device');
   await page.waitForTimeout(1500);
@@ -49,7 +49,7 @@ test('words that were not saved yet survive a reload without network', async ({ 
   await page.reload();
   const resume = page.getByRole('button', { name: /^Resume/ });
   if (await resume.isVisible()) await resume.click();
-  await expect(await deliverable(page)).toHaveValue('Kept on this device');
+  await expect(deliverable(page)).toHaveValue('Kept on this device');
   await until(async () => (await founder.stepData(5)).draft?.core_deliverable === 'Kept on this device');
   expect(context.pages()).toHaveLength(1);
 });
@@ -62,20 +62,17 @@ test('two tabs on one step merge what they can and ask about the rest', async ({
   await expect(resume.or(other.getByRole('textbox').first()).first()).toBeVisible();
   if (await resume.isVisible()) await resume.click();
 
-  await (await deliverable(page)).fill('From the first tab');
+  await deliverable(page).fill('From the first tab');
   await expect(page.getByText(/^Saved /)).toBeVisible();
-  await other
-    .getByRole('textbox', { name: /problem/i })
-    .first()
-    .fill('From the second tab');
+  await other.getByRole('textbox', { name: 'Problem' }).fill('From the second tab');
   await until(async () => {
     const { draft } = await founder.stepData(5);
     return draft?.core_deliverable === 'From the first tab' && draft?.problem_statement === 'From the second tab';
   });
 
-  await (await deliverable(page)).fill('First tab again');
+  await deliverable(page).fill('First tab again');
   await expect(page.getByText(/^Saved /)).toBeVisible();
-  await (await deliverable(other)).fill('Second tab again');
+  await deliverable(other).fill('Second tab again');
   await expect(other.getByRole('button', { name: /keep mine/i })).toBeVisible();
   await other.getByRole('button', { name: /keep mine/i }).click();
   await until(async () => (await founder.stepData(5)).draft?.core_deliverable === 'Second tab again');
@@ -84,6 +81,6 @@ test('two tabs on one step merge what they can and ask about the rest', async ({
 test('an access token that ran out in mid-form is renewed unseen', async ({ page, context, founder, watch }) => {
   watch.expected.push(/401/);
   await context.clearCookies({ name: '__Host-rf_at' });
-  await (await deliverable(page)).fill('After the token');
+  await deliverable(page).fill('After the token');
   await until(async () => (await founder.stepData(5)).draft?.core_deliverable === 'After the token');
 });

@@ -38,7 +38,6 @@ test('a founder signs up, pays, answers, and lands on a dashboard about the own 
   // The steps between are typed over the API: each has component tests of its own.
   await founder.answer(answers, 22);
   await page.goto('/onboarding');
-  await page.getByRole('button', { name: /^Resume/ }).click();
   await page.waitForURL('**/onboarding/session/step/23');
   await expect(page.getByRole('heading', { name: 'Final synthesis' })).toBeVisible();
   await expect(page.getByText(/ of 1,200 tokens/)).toBeVisible();

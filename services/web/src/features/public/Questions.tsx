@@ -7,7 +7,7 @@ const QUESTIONS = [
   },
   {
     title: 'Do you debit my account every month?',
-    text: 'No. A period ends, a mail reminds you 7 days and 1 day before, and you renew with a payment of your own. After the end there are 21 days of grace.',
+    text: 'No. You renew with a payment of your own, from 7 days before a period ends. After the end there are 21 days of grace.',
   },
   {
     title: 'How do I pay?',

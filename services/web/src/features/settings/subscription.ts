@@ -36,7 +36,7 @@ export function renewal(subscription: Subscription, now = Date.now()): { open: b
   if (now >= opens) return { open: true, words: `The period ends on ${date(end)}. Nothing is charged by itself.` };
   return {
     open: false,
-    words: `Nothing is charged by itself. Renewal opens on ${date(opens)}, and we send a mail 7 days and 1 day before the end.`,
+    words: `Nothing is charged by itself. Renewal opens on ${date(opens)}.`,
   };
 }
 
