@@ -71,7 +71,7 @@ test('two tabs on one step merge what they can and ask about the rest', async ({
   });
 
   await deliverable(page).fill('First tab again');
-  await expect(page.getByText(/^Saved /)).toBeVisible();
+  await until(async () => (await founder.stepData(5)).draft?.core_deliverable === 'First tab again');
   await deliverable(other).fill('Second tab again');
   await expect(other.getByRole('button', { name: /keep mine/i })).toBeVisible();
   await other.getByRole('button', { name: /keep mine/i }).click();
@@ -82,5 +82,6 @@ test('an access token that ran out in mid-form is renewed unseen', async ({ page
   watch.expected.push(/401/);
   await context.clearCookies({ name: '__Host-rf_at' });
   await deliverable(page).fill('After the token');
+  await expect(page.getByText(/^Saved /)).toBeVisible();
   await until(async () => (await founder.stepData(5)).draft?.core_deliverable === 'After the token');
 });
