@@ -16,7 +16,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Task {
-    /// Start the whole system: private Postgres and Redis, simulators, five services
+    /// Start the whole system: private Postgres and Redis, simulators, five services, the web app
     Up(Up),
     /// Stop a running system
     Down(Place),
@@ -60,6 +60,9 @@ pub struct Up {
     /// Run as the process behind `--detach`, with the binaries of this folder
     #[arg(long, hide = true, value_name = "FOLDER")]
     pub supervise: Option<PathBuf>,
+    /// Serve the built web app of this folder
+    #[arg(long, hide = true, value_name = "FOLDER")]
+    pub web: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -78,7 +81,7 @@ pub struct Logs {
 
 #[derive(Debug, Args)]
 pub struct Test {
-    /// Filter and arguments for `cargo test`
+    /// Filter and arguments for `cargo test`; with any of them the web app is left out
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub arguments: Vec<OsString>,
 }

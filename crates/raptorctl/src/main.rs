@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod apt;
 mod cli;
 mod commands;
 mod data_dir;
@@ -15,6 +16,7 @@ mod secrets;
 mod servers;
 mod stack;
 mod terminal;
+mod web;
 mod workspace;
 
 #[tokio::main]

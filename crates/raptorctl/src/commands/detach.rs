@@ -59,6 +59,9 @@ fn spawn(options: &UpOptions, log: &Path) -> Result<Child> {
     };
     let mut command = Command::new(own);
     command.arg("up").arg("--supervise").arg(&options.binaries).arg("--data-dir").arg(&options.data_dir);
+    if let Some(web) = &options.web {
+        command.arg("--web").arg(web);
+    }
     if let Some(port) = options.port {
         command.arg("--port").arg(port.to_string());
     }

@@ -20,6 +20,7 @@ use crate::processes::{ProcessSet, Signals};
 use crate::secrets;
 use crate::servers::{self, Durability, Postgres, Redis, ServerHome};
 use crate::terminal::Terminal;
+use crate::web;
 use crate::workspace::{BIN_DIR, Workspace, cargo};
 
 const SERVER_START: Duration = Duration::from_secs(120);
@@ -39,7 +40,7 @@ pub async fn run(asked: &Test, terminal: Terminal) -> Result<ExitCode> {
     processes.stop(&mut signals).await;
     folder.remove()?;
     match tested {
-        Some(status) => Ok(passed_on(status?)),
+        Some(tested) => Ok(tested?),
         None => Ok(ExitCode::from(INTERRUPTED)),
     }
 }
@@ -50,7 +51,7 @@ async fn tests(
     data: &DataDir,
     processes: &mut ProcessSet,
     terminal: Terminal,
-) -> Result<ExitStatus> {
+) -> Result<ExitCode> {
     let binaries = workspace.build(false).await?;
     let tools = servers::ensure(terminal).await?;
     let home = ServerHome::choose(data.root())?;
@@ -77,9 +78,15 @@ async fn tests(
         .env("TMPDIR", data.root().join("tmp"))
         .stdin(Stdio::null())
         .process_group(0);
-    let mut child = command.spawn().context("cargo cannot be run")?;
-    let _group = Group::of(&child);
-    child.wait().await.context("cargo is lost")
+    let status = {
+        let mut child = command.spawn().context("cargo cannot be run")?;
+        let _group = Group::of(&child);
+        child.wait().await.context("cargo is lost")?
+    };
+    if status.success() && asked.arguments.is_empty() {
+        web::check(workspace, &binaries, data, terminal).await?;
+    }
+    Ok(passed_on(status))
 }
 
 /// Cargo and the tests it runs: when we are told to end, they are too.

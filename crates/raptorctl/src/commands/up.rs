@@ -10,7 +10,7 @@ use crate::data_dir::{DataDir, Lock, read_json};
 use crate::processes::Identity;
 use crate::stack::{self, Addresses, Outcome, UpOptions};
 use crate::terminal::Terminal;
-use crate::workspace;
+use crate::{web, workspace};
 
 pub async fn run(asked: Up, terminal: Terminal) -> Result<ExitCode> {
     let data = DataDir::open(&super::data_dir(&asked.place).await?)?;
@@ -21,15 +21,15 @@ pub async fn run(asked: Up, terminal: Terminal) -> Result<ExitCode> {
     let on_behalf_of =
         asked.on_behalf_of.map(|pid| Identity::of(pid).context("no such process")).transpose()?;
     let detached = asked.supervise.is_some();
-    let binaries = match asked.supervise.clone() {
+    let (binaries, web) = match asked.supervise.clone() {
         Some(folder) => {
             nix::unistd::setsid().context("no session of its own")?;
-            folder
+            (folder, asked.web)
         }
-        None => workspace::binaries(asked.release).await?,
+        None => (workspace::binaries(asked.release).await?, web::built(terminal).await?),
     };
-    let options =
-        UpOptions { data_dir: data.root().to_owned(), binaries, port: asked.port, on_behalf_of, detached };
+    let data_dir = data.root().to_owned();
+    let options = UpOptions { data_dir, binaries, web, port: asked.port, on_behalf_of, detached };
     if asked.detach {
         drop::<Lock>(lock);
         return detach::start(&options, &data, terminal).await;

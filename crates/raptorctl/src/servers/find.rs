@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::apt::major;
+
 pub const POSTGRES_FROM: u32 = 15;
 pub const REDIS_FROM: u32 = 7;
 
@@ -98,10 +100,6 @@ fn version_in(text: &str) -> Option<String> {
         .map(|word| word.trim_start_matches("v="))
         .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
         .map(|word| word.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect())
-}
-
-pub fn major(version: &str) -> Option<u32> {
-    version.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok()
 }
 
 #[cfg(test)]

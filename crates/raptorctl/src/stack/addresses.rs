@@ -87,8 +87,9 @@ impl Addresses {
     }
 
     /// What a person wants to open in a browser.
-    pub fn for_people(&self) -> [(&'static str, String); 4] {
+    pub fn for_people(&self) -> [(&'static str, String); 5] {
         [
+            ("Web app", format!("{}/", self.web)),
             ("API", format!("{}/api/v1", self.gateway)),
             ("API reference", format!("{}/api/docs", self.gateway)),
             ("Mail box", format!("{}/", self.mail.http)),

@@ -19,6 +19,7 @@ pub struct Wiring<'a> {
     pub secrets: &'a Secrets,
     pub postgres: &'a Postgres,
     pub storage: &'a Path,
+    pub web: Option<&'a Path>,
 }
 
 impl Wiring<'_> {
@@ -93,11 +94,13 @@ impl Wiring<'_> {
 
     fn doors(&self) -> Result<Variables> {
         let port = self.ports.gateway()?;
-        Ok(vec![
+        let mut variables = vec![
             ("GATEWAY_LISTEN", format!("127.0.0.1:{port}")),
             // people type either, and a page opened under the one calls under the one
             ("CORS_ORIGINS", format!("http://localhost:{port},http://127.0.0.1:{port}")),
-        ])
+        ];
+        variables.extend(self.web.map(|folder| ("WEB_ROOT", folder.to_string_lossy().into_owned())));
+        Ok(variables)
     }
 }
 

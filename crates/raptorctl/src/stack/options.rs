@@ -9,6 +9,8 @@ pub struct UpOptions {
     pub data_dir: PathBuf,
     /// Folder of the built binaries.
     pub binaries: PathBuf,
+    /// Folder of the built web app; without one the gateway serves the API alone.
+    pub web: Option<PathBuf>,
     /// The asked port of the gateway.
     pub port: Option<u16>,
     /// Ends with this process and leaves no data: for tests.

@@ -66,6 +66,7 @@ pub async fn start(
         secrets: &secrets,
         postgres: &postgres,
         storage: &storage,
+        web: options.web.as_deref(),
     };
     let specs = services(&wiring, &options.binaries)?;
     drop(ports);
