@@ -13,5 +13,5 @@ pub use email::{Email, InvalidEmail};
 pub use ids::{InvalidId, SessionId, UserId, WorkspaceId};
 pub use money::Money;
 pub use roles::{PlatformRole, Role, UnknownRole};
-pub use text::{TextError, clean, code_points, cut_graphemes};
+pub use text::{TextError, clean, code_points, cut_graphemes, is_blank};
 pub use timestamp::{format_timestamp, rfc3339_millis};

@@ -1,5 +1,9 @@
 use std::ops::RangeInclusive;
 
+use icu_properties::{
+    CodePointMapData, CodePointSetData,
+    props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup},
+};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -17,7 +21,8 @@ pub enum TextError {
     ControlCharacter,
 }
 
-/// Trims and normalises (NFC) a text and checks its length in code points. Line breaks and tabs are kept.
+/// Trims and normalises (NFC) a text and checks its length in code points. Line breaks and tabs are kept. A text that shows a
+/// reader nothing is an empty one.
 ///
 /// # Errors
 /// The first rule that the text breaks.
@@ -26,6 +31,7 @@ pub fn clean(text: &str, limits: RangeInclusive<usize>) -> Result<String, TextEr
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         return Err(TextError::ControlCharacter);
     }
+    let text = if is_blank(&text) { String::new() } else { text };
     let length = code_points(&text);
     if length < *limits.start() {
         Err(TextError::TooShort(*limits.start()))
@@ -34,6 +40,17 @@ pub fn clean(text: &str, limits: RangeInclusive<usize>) -> Result<String, TextEr
     } else {
         Ok(text)
     }
+}
+
+/// Whether a text shows a reader nothing: it has nothing but white space, marks without a letter, and characters that are not
+/// drawn (joiners, fillers, soft hyphens, marks of direction). Inside a word joiners mean something and stay.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    let undrawn = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+    let categories = CodePointMapData::<GeneralCategory>::new();
+    text.chars().all(|c| {
+        c.is_whitespace() || undrawn.contains(c) || GeneralCategoryGroup::Mark.contains(categories.get(c))
+    })
 }
 
 /// How many code points a text has.
@@ -70,6 +87,18 @@ mod tests {
         assert_eq!(clean(" \t ", 1..=6), Err(TextError::TooShort(1)));
         assert_eq!(clean("abcdefg", 1..=6), Err(TextError::TooLong(6)));
         assert_eq!(clean("a\0b", 1..=6), Err(TextError::ControlCharacter));
+    }
+
+    #[test]
+    fn a_text_that_shows_nothing_is_empty_and_joiners_within_a_word_stay() {
+        for nothing in ["\u{200b}", "\u{feff} \u{2060}", "\u{ad}\u{202e}", "\u{200d}", "\u{301}", "\u{3164}"]
+        {
+            assert_eq!(clean(nothing, 1..=6), Err(TextError::TooShort(1)), "{}", nothing.escape_unicode());
+            assert_eq!(clean(nothing, 0..=6), Ok(String::new()), "{}", nothing.escape_unicode());
+        }
+        for word in ["क्\u{200d}ष", "👨\u{200d}👩"] {
+            assert_eq!(clean(word, 1..=6), Ok(word.to_owned()));
+        }
     }
 
     #[test]

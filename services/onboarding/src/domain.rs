@@ -41,7 +41,6 @@ pub mod schema;
 mod session;
 mod suggestion;
 mod tidy;
-mod visible;
 
 pub use answers::{Answers, StepState};
 pub use catalogue::{Catalogue, Step};
@@ -57,7 +56,6 @@ pub use session::{
     Closed, FinalizeState, Journey, JourneyId, OnboardingStatus, Session, SessionStatus, StoredStep,
 };
 pub use suggestion::{Proposal, StoredSuggestion, SuggestionStatus};
-pub use visible::is_blank;
 
 #[cfg(test)]
 mod context_tests;

@@ -105,6 +105,10 @@ async fn what_breaks_a_rule_is_told_by_pointer() {
     let mut pointers: Vec<_> = refusal.broken.iter().map(|(pointer, _)| pointer.as_str()).collect();
     pointers.sort_unstable();
     assert_eq!(pointers, ["/description", "/industry", "/name", "/settings", "/time_zone"]);
+    let unseen =
+        wire::UpdateWorkspaceRequest { name: Some("\u{200b}\u{2060}".to_owned()), ..Default::default() };
+    let refusal = refused(update(&auth, &ada, ada.owns(), unseen).await, 422, "VALIDATION_ERROR");
+    assert_eq!(refusal.broken, [("/name".to_owned(), "REQUIRED".to_owned())]);
     assert_eq!(list(&auth, &ada).await[0].name, "ada's Workspace");
 }
 

@@ -3,13 +3,13 @@
 
 use std::collections::HashSet;
 
+use primitives::is_blank;
 use serde_json::{Map, Number, Value};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use super::finding::{Code, Finding};
 use super::schema::{Kind, Node};
-use super::visible::is_blank;
 
 /// One hostile document must not produce an answer of megabytes.
 const MOST_FINDINGS: usize = 50;

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::{admit::admit, reset_session::start_over};
 use crate::{
     context::Context,
-    domain::{FinalizeState, Journey, JourneyId, OnboardingStatus, SessionStatus, StepNumber, is_blank},
+    domain::{FinalizeState, Journey, JourneyId, OnboardingStatus, SessionStatus, StepNumber},
     error::{OnboardingError, Result},
     store::{
         handovers,
@@ -97,7 +97,6 @@ fn name(text: &str) -> Result<Option<String>> {
     if text.is_empty() {
         return Ok(None);
     }
-    let text = if is_blank(text) { "" } else { text };
     clean(text, 1..=255).map(Some).map_err(|error| {
         use primitives::TextError;
         let code = match error {
