@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use bootstrap::Redis;
+use futures::future::try_join_all;
 use primitives::{UserId, WorkspaceId};
 
 use crate::domain::readiness::{Access, Progress};
@@ -12,6 +13,9 @@ pub struct ReadinessCache {
 }
 
 const KEPT: Duration = Duration::from_secs(30);
+/// An answer asked for before a change must not be kept after it: its place is taken for longer than a check may take.
+const FORGOTTEN: Duration = Duration::from_secs(6);
+const TAKEN: &[u8] = b"";
 
 fn key(user: UserId, workspace: WorkspaceId) -> String {
     format!("auth:verify:{user}:{workspace}")
@@ -34,14 +38,15 @@ impl ReadinessCache {
 
     pub async fn keep(&self, user: UserId, workspace: WorkspaceId, standing: &(Access, Progress)) {
         let Ok(bytes) = serde_json::to_vec(standing) else { return };
-        if let Err(error) = self.redis.set(&key(user, workspace), &bytes, KEPT).await {
+        if let Err(error) = self.redis.set_if_absent(&key(user, workspace), &bytes, KEPT).await {
             tracing::warn!(%error, "readiness was not kept");
         }
     }
 
     pub async fn forget(&self, users: &[UserId], workspace: WorkspaceId) {
-        let keys: Vec<String> = users.iter().map(|user| key(*user, workspace)).collect();
-        if let Err(error) = self.redis.delete(&keys).await {
+        let places: Vec<String> = users.iter().map(|user| key(*user, workspace)).collect();
+        let taken = try_join_all(places.iter().map(|place| self.redis.set(place, TAKEN, FORGOTTEN))).await;
+        if let Err(error) = taken {
             tracing::warn!(%error, "readiness that has changed is kept");
         }
     }

@@ -1,4 +1,5 @@
 use contracts::{auth::v1 as wire, onboarding::v1::OnboardingStatus};
+use testkit::eventually;
 use wire::NextAction;
 
 use crate::harness::{Answer, AuthService, Founder, answer, paid, refused, unpaid};
@@ -10,6 +11,27 @@ async fn verify(
 ) -> Answer<wire::VerifyProfileResponse> {
     let request = wire::VerifyProfileRequest { workspace_id: named.map(str::to_owned), afresh: false };
     answer(auth.client().verify_profile(auth.by(by, request)).await)
+}
+
+async fn verify_afresh(
+    auth: &AuthService,
+    by: &Founder,
+    workspace: &str,
+) -> Answer<wire::VerifyProfileResponse> {
+    let request = wire::VerifyProfileRequest { workspace_id: Some(workspace.to_owned()), afresh: true };
+    answer(auth.client().verify_profile(auth.by(by, request)).await)
+}
+
+/// Two members of one workspace.
+async fn colleagues(auth: &AuthService) -> (Founder, Founder, String) {
+    let (ada, bob) = (auth.founder("ada@example.com").await, auth.founder("bob@example.com").await);
+    let workspace = ada.workspace.unwrap().to_string();
+    auth.sql(&format!(
+        "INSERT INTO workspace_members (workspace_id, user_id, role) VALUES ('{workspace}', '{}', 'member')",
+        bob.user
+    ))
+    .await;
+    (ada, bob, workspace)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -57,22 +79,43 @@ async fn only_a_fully_ready_answer_is_kept() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_made_afresh_counts_for_every_member_at_once() {
     let auth = AuthService::start().await;
-    let (ada, bob) = (auth.founder("ada@example.com").await, auth.founder("bob@example.com").await);
-    let workspace = ada.workspace.unwrap().to_string();
-    auth.sql(&format!(
-        "INSERT INTO workspace_members (workspace_id, user_id, role) VALUES ('{workspace}', '{}', 'member')",
-        bob.user
-    ))
-    .await;
+    let (ada, bob, workspace) = colleagues(&auth).await;
     auth.neighbours.access(Some(paid()));
     auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
     for member in [&ada, &bob] {
         assert_eq!(verify(&auth, member, Some(&workspace)).await.unwrap().next_action(), NextAction::None);
     }
     auth.neighbours.onboarding(OnboardingStatus::InProgress, 1);
-    let afresh = wire::VerifyProfileRequest { workspace_id: Some(workspace.clone()), afresh: true };
-    let told = answer(auth.client().verify_profile(auth.by(&ada, afresh)).await).unwrap();
+    let told = verify_afresh(&auth, &ada, &workspace).await.unwrap();
     assert_eq!(told.next_action(), NextAction::Onboard);
+    for member in [&ada, &bob] {
+        let told = verify(&auth, member, Some(&workspace)).await.unwrap();
+        assert_eq!(told.next_action(), NextAction::Onboard);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_was_on_its_way_meanwhile_is_not_kept() {
+    let auth = AuthService::start().await;
+    let (ada, bob, workspace) = colleagues(&auth).await;
+    auth.neighbours.access(Some(paid()));
+    auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
+    auth.neighbours.payments_hangs();
+    let asked = async |times: u32| {
+        eventually("payments was asked", async || (auth.neighbours.asked() == times).then_some(())).await;
+    };
+    let afresh = async {
+        asked(1).await;
+        let resume = async {
+            asked(2).await;
+            auth.neighbours.payments_resumes();
+        };
+        tokio::join!(verify_afresh(&auth, &ada, &workspace), resume).0
+    };
+    let (late, afresh) = tokio::join!(verify(&auth, &bob, Some(&workspace)), afresh);
+    assert_eq!(late.unwrap().next_action(), NextAction::None);
+    afresh.unwrap();
+    auth.neighbours.onboarding(OnboardingStatus::InProgress, 1);
     for member in [&ada, &bob] {
         let told = verify(&auth, member, Some(&workspace)).await.unwrap();
         assert_eq!(told.next_action(), NextAction::Onboard);

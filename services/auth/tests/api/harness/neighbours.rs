@@ -11,6 +11,7 @@ use testkit::{
         payments::payments_service_server::{PaymentsService, PaymentsServiceServer},
     },
 };
+use tokio::sync::watch;
 use tonic::{Request, Response, Status, service::Routes};
 
 /// Payments and onboarding, played on the wire.
@@ -27,7 +28,7 @@ struct Play {
     status: Mutex<Option<onboarding::GetStatusResponse>>,
     asked: Mutex<u32>,
     erased: Mutex<Vec<String>>,
-    hangs: Mutex<bool>,
+    hangs: watch::Sender<bool>,
 }
 
 pub fn unpaid() -> payments::GetAccessResponse {
@@ -95,7 +96,12 @@ impl Neighbours {
 
     /// Payments takes calls and answers none.
     pub fn payments_hangs(&self) {
-        set(&self.play.hangs, true);
+        self.play.hangs.send_replace(true);
+    }
+
+    /// It answers all that it has taken.
+    pub fn payments_resumes(&self) {
+        self.play.hangs.send_replace(false);
     }
 
     /// How often payments was asked about access.
@@ -116,9 +122,7 @@ impl PaymentsService for Play {
         _: Request<payments::GetAccessRequest>,
     ) -> Result<Response<payments::GetAccessResponse>, Status> {
         *self.asked.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        if get(&self.hangs) {
-            std::future::pending::<()>().await;
-        }
+        self.hangs.subscribe().wait_for(|hangs| !hangs).await.unwrap();
         get(&self.access).map(Response::new).ok_or_else(|| Status::internal("payments is ill"))
     }
 
