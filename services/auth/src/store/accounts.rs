@@ -152,7 +152,7 @@ pub async fn erasable(conn: &mut Conn, now: OffsetDateTime, limit: i64) -> Resul
 /// Everything that hangs on the account goes with it; it must own no workspace any more.
 pub async fn erase(conn: &mut Conn, id: UserId) -> Result<(), Error> {
     diesel::delete(accounts::table.find(id.0)).execute(conn).await?;
-    diesel::sql_query("DELETE FROM email_log WHERE user_id = $1")
+    database::sql("DELETE FROM email_log WHERE user_id = $1")
         .bind::<diesel::sql_types::Uuid, _>(id.0)
         .execute(conn)
         .await?;

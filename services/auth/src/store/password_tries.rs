@@ -19,7 +19,7 @@ struct Counted {
 /// Counts a try before its password is looked at, so that tries at the same time cannot outrun the count. The tries so far,
 /// this one included, or nothing when the address is locked. The last allowed try starts the time of the lock.
 pub async fn count(conn: &mut Conn, address: &[u8], now: OffsetDateTime) -> Result<Option<i32>, Error> {
-    let counted: Option<Counted> = diesel::sql_query(
+    let counted: Option<Counted> = database::sql(
         "INSERT INTO password_tries AS t (address_hash, tries, since) VALUES ($1, 1, $2)
          ON CONFLICT (address_hash) DO UPDATE
              SET tries = CASE WHEN t.since <= $3 THEN 1 ELSE t.tries + 1 END,

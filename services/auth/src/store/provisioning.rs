@@ -15,7 +15,7 @@ struct Provisioned {
 /// Creates what an account still lacks of profile, workspace and membership. False when it failed again, which the
 /// database has noted.
 pub async fn provision(conn: &mut Conn, account: UserId) -> Result<bool, Error> {
-    let provisioned: Provisioned = diesel::sql_query("SELECT provision_account($1) AS complete")
+    let provisioned: Provisioned = database::sql("SELECT provision_account($1) AS complete")
         .bind::<sql_types::Uuid, _>(account.0)
         .get_result(conn)
         .await?;

@@ -40,11 +40,11 @@ pub async fn spent(
     session: JourneyId,
     since: OffsetDateTime,
 ) -> Result<Spent, Error> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('assist:' || $1::text, 0))")
+    database::sql("SELECT pg_advisory_xact_lock(hashtextextended('assist:' || $1::text, 0))")
         .bind::<diesel::sql_types::Uuid, _>(user.0)
         .execute(conn)
         .await?;
-    let spent = diesel::sql_query(
+    let spent = database::sql(
         "SELECT (SELECT count(*) FROM assist_runs WHERE user_id = $1 AND created_at > $3) AS by_user,
                 (SELECT count(*) FROM assist_runs WHERE session_id = $2) AS in_session",
     )

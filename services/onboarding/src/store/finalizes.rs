@@ -68,7 +68,7 @@ pub struct Beginning {
 
 /// Fixes the finalize id and stops other saves. A finalize that failed with the same answers keeps its id, time and context.
 pub async fn begin(conn: &mut Conn, beginning: &Beginning) -> Result<Option<Finalizing>, Error> {
-    diesel::sql_query(
+    database::sql(
         "UPDATE onboarding_sessions AS held
          SET finalize_id = CASE WHEN kept THEN held.finalize_id ELSE $2 END,
              finalize_started_at = CASE WHEN kept THEN held.finalize_started_at ELSE $5 END,
@@ -104,7 +104,7 @@ pub async fn take_over(
     now: OffsetDateTime,
     lease: Duration,
 ) -> Result<Option<Finalizing>, Error> {
-    let taken: Option<TakenRow> = diesel::sql_query(
+    let taken: Option<TakenRow> = database::sql(
         "UPDATE onboarding_sessions
          SET finalize_leased_until = $3, finalize_attempts = finalize_attempts + 1, updated_at = $2
          WHERE id IN (SELECT id FROM onboarding_sessions
@@ -139,7 +139,7 @@ struct ContextRow {
 /// The context of this finalize: the one given, unless an earlier attempt fixed it. What counts saves and time differs from
 /// attempt to attempt, and bcm keeps what it got first. None when the session has gone on without this finalize.
 pub async fn fix_context(conn: &mut Conn, run: &Finalizing, context: &Value) -> Result<Option<Value>, Error> {
-    let row: Option<ContextRow> = diesel::sql_query(
+    let row: Option<ContextRow> = database::sql(
         "UPDATE onboarding_sessions SET finalize_context = coalesce(finalize_context, $3)
          WHERE id = $1 AND finalize_id = $2 AND finalize_state <> 'done' RETURNING finalize_context",
     )
@@ -155,7 +155,7 @@ pub async fn fix_context(conn: &mut Conn, run: &Finalizing, context: &Value) -> 
 /// Opens the session again after a finalize that did not come through. Its id and context are kept while bcm may know them.
 /// Does nothing when somebody else has taken it over.
 pub async fn fail(conn: &mut Conn, run: &Finalizing, kept: bool, at: OffsetDateTime) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "UPDATE onboarding_sessions
          SET finalize_state = CASE WHEN $4 THEN 'failed' ELSE 'none' END,
              finalize_id = CASE WHEN $4 THEN finalize_id END,

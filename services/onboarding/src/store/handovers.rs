@@ -83,7 +83,7 @@ struct EntryRow {
 
 /// Takes the edits of a workspace where some are due and nobody is at them.
 pub async fn claim(conn: &mut Conn, now: OffsetDateTime, lease: Duration) -> Result<Option<Batch>, Error> {
-    let due: Option<Workspace> = diesel::sql_query(format!(
+    let due: Option<Workspace> = database::sql(format!(
         "SELECT workspace_id FROM onboarding_status AS held
          WHERE EXISTS (SELECT FROM outbox WHERE outbox.workspace_id = held.workspace_id AND kind = $1
                        AND delivered_at IS NULL AND next_attempt_at <= $2)
@@ -108,7 +108,7 @@ pub async fn claim_of(
     now: OffsetDateTime,
     lease: Duration,
 ) -> Result<Option<Batch>, Error> {
-    diesel::sql_query("SELECT FROM onboarding_status WHERE workspace_id = $1 FOR UPDATE")
+    database::sql("SELECT FROM onboarding_status WHERE workspace_id = $1 FOR UPDATE")
         .bind::<diesel::sql_types::Uuid, _>(workspace.0)
         .execute(conn)
         .await?;
@@ -117,7 +117,7 @@ pub async fn claim_of(
 
 /// Whether edits of the workspace are still to be handed over, in somebody's hand or not.
 pub async fn is_behind(conn: &mut Conn, workspace: WorkspaceId) -> Result<bool, Error> {
-    let open = diesel::sql_query(
+    let open = database::sql(
         "SELECT FROM outbox WHERE workspace_id = $2 AND kind = $1 AND delivered_at IS NULL LIMIT 1",
     )
     .bind::<Text, _>(CONTEXT)
@@ -139,7 +139,7 @@ async fn take(
     now: OffsetDateTime,
     lease: Duration,
 ) -> Result<Option<Batch>, Error> {
-    let entries: Vec<EntryRow> = diesel::sql_query(format!(
+    let entries: Vec<EntryRow> = database::sql(format!(
         "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $3, last_error = NULL, updated_at = $2
          WHERE workspace_id = $4 AND kind = $1 AND delivered_at IS NULL
            AND NOT EXISTS (SELECT FROM outbox AS taken WHERE taken.workspace_id = $4 AND {IN_HAND})
@@ -216,7 +216,7 @@ pub async fn claim_purges(
     now: OffsetDateTime,
     lease: Duration,
 ) -> Result<Vec<(Uuid, JourneyId)>, Error> {
-    let rows: Vec<PurgeRow> = diesel::sql_query(
+    let rows: Vec<PurgeRow> = database::sql(
         "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $3, updated_at = $2
          WHERE id IN (SELECT id FROM outbox WHERE kind = $1 AND delivered_at IS NULL AND next_attempt_at <= $2
                       ORDER BY next_attempt_at LIMIT 100 FOR UPDATE SKIP LOCKED)
@@ -233,7 +233,7 @@ pub async fn claim_purges(
 /// Sessions of a workspace with a purge on record, done or not.
 pub async fn purged(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<JourneyId>, Error> {
     let rows: Vec<PurgeRow> =
-        diesel::sql_query("SELECT id, payload FROM outbox WHERE workspace_id = $2 AND kind = $1")
+        database::sql("SELECT id, payload FROM outbox WHERE workspace_id = $2 AND kind = $1")
             .bind::<Text, _>(PURGE)
             .bind::<diesel::sql_types::Uuid, _>(workspace.0)
             .load(conn)
@@ -242,7 +242,7 @@ pub async fn purged(conn: &mut Conn, workspace: WorkspaceId) -> Result<Vec<Journ
 }
 
 pub async fn delivered(conn: &mut Conn, entries: &[Uuid], now: OffsetDateTime) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "UPDATE outbox SET delivered_at = $2, last_error = NULL, updated_at = $2 WHERE id = ANY ($1)",
     )
     .bind::<Array<diesel::sql_types::Uuid>, _>(entries)
@@ -258,7 +258,7 @@ pub async fn postpone(
     error: &str,
     until: OffsetDateTime,
 ) -> Result<(), Error> {
-    diesel::sql_query("UPDATE outbox SET next_attempt_at = $2, last_error = $3 WHERE id = ANY ($1)")
+    database::sql("UPDATE outbox SET next_attempt_at = $2, last_error = $3 WHERE id = ANY ($1)")
         .bind::<Array<diesel::sql_types::Uuid>, _>(&batch.entries)
         .bind::<Timestamptz, _>(until)
         .bind::<Text, _>(error)
@@ -269,7 +269,7 @@ pub async fn postpone(
 
 /// Deletes what was delivered before a moment.
 pub async fn forget(conn: &mut Conn, before: OffsetDateTime) -> Result<(), Error> {
-    diesel::sql_query("DELETE FROM outbox WHERE delivered_at < $1")
+    database::sql("DELETE FROM outbox WHERE delivered_at < $1")
         .bind::<Timestamptz, _>(before)
         .execute(conn)
         .await?;
@@ -278,7 +278,7 @@ pub async fn forget(conn: &mut Conn, before: OffsetDateTime) -> Result<(), Error
 
 pub async fn erase(conn: &mut Conn, workspace: WorkspaceId) -> Result<(), Error> {
     for table in ["outbox", "idempotency_keys"] {
-        diesel::sql_query(format!("DELETE FROM {table} WHERE workspace_id = $1"))
+        database::sql(format!("DELETE FROM {table} WHERE workspace_id = $1"))
             .bind::<diesel::sql_types::Uuid, _>(workspace.0)
             .execute(conn)
             .await?;

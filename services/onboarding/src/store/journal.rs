@@ -35,7 +35,7 @@ pub async fn activity(
     id: JourneyId,
     since: OffsetDateTime,
 ) -> Result<BTreeMap<StepNumber, Activity>, Error> {
-    let rows: Vec<ActivityRow> = diesel::sql_query(
+    let rows: Vec<ActivityRow> = database::sql(
         "SELECT step_number, min(created_at) AS first_at, count(*) FILTER (WHERE kind IN ('draft', 'submit')) AS saves
          FROM step_journal WHERE session_id = $1 AND created_at >= $2 AND kind <> 'reset' GROUP BY step_number",
     )
@@ -62,7 +62,7 @@ struct Count {
 
 /// In how many different minutes something was saved.
 pub async fn active_minutes(conn: &mut Conn, id: JourneyId, since: OffsetDateTime) -> Result<u32, Error> {
-    let row: Count = diesel::sql_query(
+    let row: Count = database::sql(
         "SELECT count(DISTINCT date_trunc('minute', created_at)) AS count
          FROM step_journal WHERE session_id = $1 AND created_at >= $2",
     )
@@ -75,7 +75,7 @@ pub async fn active_minutes(conn: &mut Conn, id: JourneyId, since: OffsetDateTim
 
 /// Deletes some of what a session left, `most` entries at most; tells how many there were.
 pub async fn erase(conn: &mut Conn, id: JourneyId, most: i64) -> Result<usize, Error> {
-    let erased = diesel::sql_query(
+    let erased = database::sql(
         "DELETE FROM step_journal WHERE session_id = $1 AND (step_number, version) IN
              (SELECT step_number, version FROM step_journal WHERE session_id = $1 LIMIT $2)",
     )

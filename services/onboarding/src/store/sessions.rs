@@ -23,7 +23,7 @@ pub struct Opening<'a> {
 
 /// Opens a session unless the workspace has an active one; tells whether it did.
 pub async fn open(conn: &mut Conn, session: &Opening<'_>) -> Result<bool, Error> {
-    let opened = diesel::sql_query(
+    let opened = database::sql(
         "INSERT INTO onboarding_sessions (id, workspace_id, user_id, client_name, started_at, last_activity_at, created_at)
          VALUES ($1, $2, $3, $4, $5, $5, $5) ON CONFLICT (workspace_id) WHERE status = 'active' DO NOTHING",
     )
@@ -43,7 +43,7 @@ pub async fn lay_out(conn: &mut Conn, session: &Opening<'_>, steps: &[Step]) -> 
     let ids: Vec<&str> = steps.iter().map(|step| step.id.as_str()).collect();
     let phases: Vec<i16> = steps.iter().map(|step| i16::from(step.phase.number())).collect();
     let required: Vec<bool> = steps.iter().map(|step| step.required).collect();
-    diesel::sql_query(
+    database::sql(
         "INSERT INTO onboarding_steps
              (session_id, workspace_id, step_number, step_id, phase_number, is_required, created_at, updated_at)
          SELECT $1, $2, number, id, phase, required, $3, $3
@@ -80,7 +80,7 @@ pub async fn advance(
     progress: &Progress,
     at: OffsetDateTime,
 ) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "UPDATE onboarding_sessions
          SET current_step = $2, completion_percentage = $3::numeric / 100, last_activity_at = $4, updated_at = $4,
              finalize_id = CASE finalize_state WHEN 'failed' THEN NULL ELSE finalize_id END,
@@ -99,7 +99,7 @@ pub async fn advance(
 
 /// Starts a session over: as new, but with the same id and name.
 pub async fn reset(conn: &mut Conn, id: JourneyId, at: OffsetDateTime) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "UPDATE onboarding_sessions
          SET status = 'active', current_step = 1, completion_percentage = 0, started_at = $2, completed_at = NULL,
              last_activity_at = $2, updated_at = $2, finalize_id = NULL, finalize_state = 'none',
@@ -154,7 +154,7 @@ pub async fn abandon_idle(
     batch: i64,
     at: OffsetDateTime,
 ) -> Result<Vec<(JourneyId, WorkspaceId)>, Error> {
-    let rows: Vec<IdleRow> = diesel::sql_query(
+    let rows: Vec<IdleRow> = database::sql(
         "UPDATE onboarding_sessions SET status = 'abandoned', updated_at = $3
          WHERE id IN (SELECT id FROM onboarding_sessions
                       WHERE status = 'active' AND last_activity_at < $1 AND finalize_state <> 'running'

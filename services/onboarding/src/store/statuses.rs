@@ -35,7 +35,7 @@ pub async fn confirm_payment(
     workspace: WorkspaceId,
     at: OffsetDateTime,
 ) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "INSERT INTO onboarding_status AS held (workspace_id, status, payment_confirmed_at, updated_at)
          VALUES ($1, 'payment_confirmed', $2, $2)
          ON CONFLICT (workspace_id) DO UPDATE
@@ -57,7 +57,7 @@ pub async fn start(
     step: StepNumber,
     at: OffsetDateTime,
 ) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "INSERT INTO onboarding_status AS held (workspace_id, status, onboarding_step, started_at, updated_at)
          VALUES ($1, 'in_progress', $2, $3, $3)
          ON CONFLICT (workspace_id) DO UPDATE
@@ -74,7 +74,7 @@ pub async fn start(
 
 /// The only way back from completed.
 pub async fn restart(conn: &mut Conn, workspace: WorkspaceId, at: OffsetDateTime) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "INSERT INTO onboarding_status (workspace_id, status, onboarding_step, started_at, updated_at)
          VALUES ($1, 'in_progress', 1, $2, $2)
          ON CONFLICT (workspace_id) DO UPDATE
@@ -89,7 +89,7 @@ pub async fn restart(conn: &mut Conn, workspace: WorkspaceId, at: OffsetDateTime
 
 /// The business context is made.
 pub async fn complete(conn: &mut Conn, workspace: WorkspaceId, at: OffsetDateTime) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "INSERT INTO onboarding_status (workspace_id, status, onboarding_step, started_at, updated_at)
          VALUES ($1, 'completed', 23, $2, $2)
          ON CONFLICT (workspace_id) DO UPDATE SET status = 'completed', onboarding_step = 23, updated_at = $2",
@@ -104,7 +104,7 @@ pub async fn complete(conn: &mut Conn, workspace: WorkspaceId, at: OffsetDateTim
 /// The active session was put aside.
 pub async fn abandon(conn: &mut Conn, workspaces: &[WorkspaceId], at: OffsetDateTime) -> Result<(), Error> {
     let ids: Vec<Uuid> = workspaces.iter().map(|workspace| workspace.0).collect();
-    diesel::sql_query(
+    database::sql(
         "UPDATE onboarding_status SET status = 'abandoned', updated_at = $2
          WHERE workspace_id = ANY ($1) AND status = ANY ($3)",
     )

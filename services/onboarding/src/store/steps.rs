@@ -175,7 +175,7 @@ pub async fn write(conn: &mut Conn, version: Version<'_>) -> Result<Option<u64>,
 
 /// A new, empty version of every step that was ever answered.
 pub async fn reset(conn: &mut Conn, id: JourneyId, author: Author<'_>) -> Result<(), Error> {
-    diesel::sql_query(
+    database::sql(
         "WITH emptied AS (
              UPDATE onboarding_steps
              SET version = version + 1, status = 'pending', skipped = false, submitted = NULL, draft = NULL,

@@ -49,7 +49,7 @@ pub async fn replace(
     proposals: Vec<(Uuid, Proposal)>,
     at: OffsetDateTime,
 ) -> Result<Vec<StoredSuggestion>, Error> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+    database::sql("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
         .bind::<Text, _>(format!("suggestions:{}:{}:{}", place.session, place.step, place.assist))
         .execute(conn)
         .await?;
@@ -173,7 +173,7 @@ pub struct Tally {
 }
 
 pub async fn tally(conn: &mut Conn, session: JourneyId, since: OffsetDateTime) -> Result<Tally, Error> {
-    let tally = diesel::sql_query(
+    let tally = database::sql(
         "SELECT count(*) AS shown, count(*) FILTER (WHERE status IN ('accepted', 'edited')) AS accepted
          FROM suggestions WHERE session_id = $1 AND created_at >= $2",
     )

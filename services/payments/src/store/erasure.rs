@@ -27,7 +27,7 @@ const STATEMENTS: [&str; 13] = [
 /// Needs the service's scope over all workspaces: webhooks belong to none.
 pub async fn erase(conn: &mut Conn, workspace: WorkspaceId) -> Result<(), Error> {
     for statement in STATEMENTS {
-        diesel::sql_query(statement).bind::<Uuid, _>(workspace.0).execute(conn).await?;
+        database::sql(statement).bind::<Uuid, _>(workspace.0).execute(conn).await?;
     }
     Ok(())
 }

@@ -53,7 +53,7 @@ pub async fn append_once(
     suspicion: Suspicion<'_>,
     since: OffsetDateTime,
 ) -> Result<bool, Error> {
-    let found: Found = diesel::sql_query(
+    let found: Found = database::sql(
         "SELECT EXISTS (SELECT FROM payment_security_events WHERE event_type = $1 AND created_at >= $2
                             AND ip IS NOT DISTINCT FROM $3 AND details->>'order' IS NOT DISTINCT FROM $4) AS noted",
     )

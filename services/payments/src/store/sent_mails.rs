@@ -13,7 +13,7 @@ struct Found {
 
 /// Whether the log of mails says that the mail with this key has left.
 pub async fn was_sent(conn: &mut Conn, event_key: &str) -> Result<bool, Error> {
-    let found: Found = diesel::sql_query(
+    let found: Found = database::sql(
         "SELECT EXISTS (SELECT FROM email_log WHERE event_key = $1 AND status = 'sent') AS sent",
     )
     .bind::<Text, _>(event_key)

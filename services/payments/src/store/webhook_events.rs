@@ -58,7 +58,7 @@ pub async fn claim(
     lease: Duration,
     limit: i32,
 ) -> Result<Vec<Waiting>, Error> {
-    let waiting = diesel::sql_query(
+    let waiting = database::sql(
         "UPDATE webhook_events SET attempts = attempts + 1, next_attempt_at = $2
          WHERE id IN (SELECT id FROM webhook_events WHERE processed_at IS NULL AND next_attempt_at <= $1
                       ORDER BY next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED)

@@ -43,7 +43,7 @@ pub async fn claim_due(
     lease: Duration,
     limit: i32,
 ) -> Result<Vec<OrderId>, Error> {
-    let due: Vec<Due> = diesel::sql_query(
+    let due: Vec<Due> = database::sql(
         "UPDATE payment_transactions SET next_check_at = $2, last_checked_at = $1, check_count = check_count + 1
          WHERE id IN (SELECT id FROM payment_transactions WHERE next_check_at <= $1
                       ORDER BY next_check_at LIMIT $3 FOR UPDATE SKIP LOCKED)
@@ -88,7 +88,7 @@ pub async fn watch_again(conn: &mut Conn, order: &OrderId, next: OffsetDateTime)
 }
 
 pub async fn webhook_processed(conn: &mut Conn, id: TransactionId, at: OffsetDateTime) -> Result<(), Error> {
-    diesel::sql_query("UPDATE payment_transactions SET webhook_processed_at = $2 WHERE id = $1")
+    database::sql("UPDATE payment_transactions SET webhook_processed_at = $2 WHERE id = $1")
         .bind::<diesel::sql_types::Uuid, _>(id.0)
         .bind::<Timestamptz, _>(at)
         .execute(conn)
