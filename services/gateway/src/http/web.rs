@@ -41,8 +41,9 @@ const APP_CONTENT: &str = "default-src 'self'; script-src 'self'; style-src 'sel
 pub const HTML: &str = "text/html; charset=utf-8";
 
 const BARE_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>RaptorFlow API</title>\
-     <h1>RaptorFlow API</h1><p>This is the API. <a href=\"/api/docs/\">Browse it</a> or read \
-     <a href=\"/api/openapi.json\">its description</a>.</p></html>";
+     <h1>RaptorFlow API</h1><p>This server answers the API only: it has no built web app. On a machine with Node 20 or newer \
+     <code>cargo raptor up</code> builds the web app and serves it here.</p><p><a href=\"/api/docs/\">Browse the API</a> or \
+     read <a href=\"/api/openapi.json\">its description</a>.</p></html>";
 
 const NO_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>No page here - RaptorFlow</title>\
      <h1>There is no page here</h1><p>The address may be mistyped, or its page belongs to the web app and this server has \

@@ -22,12 +22,18 @@ fn built_app() -> TempDir {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_web_app_the_root_says_what_this_is() {
+async fn without_a_web_app_the_root_says_so_and_how_to_get_one() {
     let gateway = TestGateway::start().await;
     let page = gateway.get("/").answer().await;
     page.ok(200);
     let html = String::from_utf8(page.bytes).unwrap();
-    assert!(html.contains("/api/docs/") && html.contains("/api/openapi.json"));
+    assert!(
+        html.contains("no built web app") && html.contains("Node 20") && html.contains("cargo raptor up")
+    );
+    for link in ["/api/docs/", "/api/openapi.json"] {
+        assert!(html.contains(&format!("href=\"{link}\"")), "{link}");
+        gateway.get(link).answer().await.ok(200);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
