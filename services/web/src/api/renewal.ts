@@ -40,7 +40,7 @@ export async function fetchRenewed(request: Request): Promise<Response> {
   const again = request.clone();
   const response = await fetch(request);
   const ended = response.status === 401 || response.headers.get('x-session-expired') === 'true';
-  if (!ended || new URL(request.url).pathname.startsWith('/api/v1/auth/log')) return response;
+  if (!ended || new URL(request.url).pathname === '/api/v1/auth/login') return response;
   // A wrong password is no ended session, and asking again would count as a second wrong one.
   if (await saysWrongPassword(response)) return response;
   return (await renew().catch(() => false)) ? fetch(again) : response;

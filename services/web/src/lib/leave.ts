@@ -4,3 +4,9 @@ export function leaveFor(address: string): void {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error('not a web address');
   location.assign(url);
 }
+
+/** Goes to a page of this app as a new visit: nothing of this one stays in memory, and Back does not bring it to light again. */
+export function leaveAsNew(path: string): void {
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+  location.assign(path);
+}

@@ -1,21 +1,28 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef } from 'react';
 import { answer, api } from '@/api/client';
-import { keepRenewed } from '@/api/renewal';
+import { isProblem } from '@/api/problem';
+import { keepRenewed, renew } from '@/api/renewal';
 import { type Session, sessionQuery } from '@/api/session';
-import { wipeDrafts } from '@/lib/autosave/log';
+import { closeDrafts } from '@/lib/autosave/log';
+import { sendUnsent } from '@/lib/autosave/unsent';
+import { leaveAsNew } from '@/lib/leave';
 import { useBcmStore } from '@/stores/bcmStore';
 
 type Auth = {
   session: Session;
   /** After sign-in or sign-up: forgets what another account saw and asks anew. */
   signedIn(): Promise<void>;
-  /** Ends the session, clears every store of this client and leaves for the sign-in page. */
+  /** Sends what is unsent, ends the session and leaves for the sign-in page. */
   signOut(): Promise<void>;
+  /** Clears what this device and its tabs know of the account, and goes to a page as a new visit. */
+  leave(path: string): void;
 };
 
 const AuthContext = createContext<Auth | null>(null);
 const CHANNEL = 'rf:auth';
+
+type News = 'signed-in' | 'left';
 
 export function AuthProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
@@ -28,7 +35,10 @@ export function AuthProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const channel = new BroadcastChannel(CHANNEL);
-    channel.onmessage = () => location.reload();
+    channel.onmessage = ({ data }: MessageEvent<News>) => {
+      if (data === 'left') closeDrafts();
+      location.reload();
+    };
     tabs.current = channel;
     return () => channel.close();
   }, []);
@@ -36,7 +46,8 @@ export function AuthProvider({ children }: { children: ReactNode }) {
   const signedIn = useCallback(async () => {
     // The session's own query stays: this provider listens to it and would not hear of another one.
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
-    tabs.current?.postMessage('changed');
+    useBcmStore.getState().reset();
+    tabs.current?.postMessage('signed-in' satisfies News);
     // Both at once: the one repairs what the other would miss.
     await Promise.allSettled([
       answer(api.POST('/api/v1/auth/ensure-profile')),
@@ -45,17 +56,30 @@ export function AuthProvider({ children }: { children: ReactNode }) {
     await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
   }, [queries]);
 
-  const signOut = useCallback(async () => {
-    await answer(api.POST('/api/v1/auth/logout'));
-    wipeDrafts();
-    queries.clear();
-    useBcmStore.getState().reset();
-    sessionStorage.clear();
-    tabs.current?.postMessage('changed');
-    location.assign('/signin');
-  }, [queries]);
+  const leave = useCallback(
+    (path: string) => {
+      closeDrafts();
+      queries.clear();
+      useBcmStore.getState().reset();
+      sessionStorage.clear();
+      tabs.current?.postMessage('left' satisfies News);
+      leaveAsNew(path);
+    },
+    [queries],
+  );
 
-  const auth = useMemo(() => ({ session, signedIn, signOut }), [session, signedIn, signOut]);
+  const signOut = useCallback(async () => {
+    await sendUnsent();
+    try {
+      await answer(api.POST('/api/v1/auth/logout'));
+    } catch (error) {
+      // Over already, or only not renewed: then a cookie that no script can take away still opens the account.
+      if (!isProblem(error) || error.status !== 401 || (await renew())) throw error;
+    }
+    leave('/signin');
+  }, [leave]);
+
+  const auth = useMemo(() => ({ session, signedIn, signOut, leave }), [session, signedIn, signOut, leave]);
   return <AuthContext value={auth}>{children}</AuthContext>;
 }
 

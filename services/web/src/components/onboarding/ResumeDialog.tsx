@@ -13,6 +13,8 @@ type Props = {
   pending: string | false;
   error?: string;
   onResume(): void;
+  /** Stays on the step that was asked for. */
+  onClose(): void;
   onStartNew(): void;
   onDelete(): void;
 };
@@ -22,7 +24,7 @@ type Asking = 'start' | 'delete' | null;
 const STATES = { active: 'In progress', completed: 'Completed', abandoned: 'Put away' } as const;
 
 /** Back after a while: where things stand, and how to go on. */
-export function ResumeDialog({ session, mayReset, pending, error, onResume, onStartNew, onDelete }: Props) {
+export function ResumeDialog({ session, mayReset, pending, error, onResume, onClose, onStartNew, onDelete }: Props) {
   const [asking, setAsking] = useState<Asking>(null);
   const { progress } = session;
   if (asking) {
@@ -56,7 +58,7 @@ export function ResumeDialog({ session, mayReset, pending, error, onResume, onSt
     <Dialog
       key="resume"
       title="Welcome back"
-      onClose={onResume}
+      onClose={onClose}
       actions={
         <>
           <Button kind="primary" pending={pending} onClick={onResume}>

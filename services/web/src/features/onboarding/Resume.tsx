@@ -21,9 +21,12 @@ export function Resume({ session }: { session: OnboardingSession }) {
   }, [begun, sid]);
   if (!asked) return null;
 
-  function resume() {
+  function close() {
     seen(sid);
     setAsked(false);
+  }
+  function resume() {
+    close();
     void navigate({ to: '/onboarding/session/step/$n', params: { n: String(current_step) } });
   }
 
@@ -34,6 +37,7 @@ export function Resume({ session }: { session: OnboardingSession }) {
       pending={open.isPending && 'One moment…'}
       error={open.error ? explain(open.error) : undefined}
       onResume={resume}
+      onClose={close}
       onStartNew={() => open.mutate({ kind: 'restart' }, { onSuccess: () => setAsked(false) })}
       onDelete={() => open.mutate({ kind: 'delete', sid }, { onSuccess: () => setAsked(false) })}
     />

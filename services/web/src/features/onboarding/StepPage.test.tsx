@@ -40,11 +40,15 @@ describe('the page of a step', () => {
     expect(await screen.findByRole('heading', { name: 'Evidence vault' })).toBeInTheDocument();
   });
 
-  it('leads from a step that is not open to the one in turn', async () => {
+  it('leads from a step that is not open to the one in turn, and says why', async () => {
     working();
     const { router } = await drawStep(12);
     expect(await screen.findByRole('heading', { name: 'Offer and pricing' })).toBeInTheDocument();
     expect(router.state.location.pathname).toBe('/onboarding/session/step/5');
+    expect(await screen.findByText('Step 12 is not open yet: step 5 comes first.')).toBeInTheDocument();
+    await router.navigate({ to: '/onboarding/session/step/4' });
+    expect(await screen.findByRole('heading', { name: 'Truth sheet' })).toBeInTheDocument();
+    expect(screen.queryByText(/is not open yet/)).not.toBeInTheDocument();
   });
 
   it('welcomes somebody back once and asks before starting again', async () => {
@@ -57,6 +61,16 @@ describe('the page of a step', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Keep my answers' }));
     await userEvent.click(screen.getByRole('button', { name: 'Resume' }));
     expect(screen.queryByRole('heading', { name: 'Welcome back' })).not.toBeInTheDocument();
+  });
+
+  it('leaves somebody who closes the welcome back on the step they asked for', async () => {
+    const fake = new FakeOnboarding().listen();
+    for (const n of [1, 2, 3, 4]) Object.assign(fake.at(n), { complete: true, version: 1 });
+    const { router } = await drawStep(4);
+    const dialog = await screen.findByRole('dialog', { name: 'Welcome back' });
+    fireEvent(dialog, new Event('cancel', { cancelable: true }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(router.state.location.pathname).toBe('/onboarding/session/step/4');
   });
 
   it('does not offer members to start again', async () => {
@@ -205,6 +219,20 @@ describe('saving', () => {
     expect(tries).toBe(before);
     await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
     await waitFor(() => expect(fake.saves.at(-1)).toEqual({ promised_outcome: 'Food cost down' }), SAVED);
+  });
+
+  it('still offers to sign in when the page has heard already that nobody is', async () => {
+    const fake = working();
+    fake.refuse = () => problem(401, { code: 'UNAUTHENTICATED', detail: 'sign in' }) as Response;
+    server.use(http.post('/api/v1/auth/refresh', () => problem(401, { code: 'UNAUTHENTICATED' })));
+    const { queries } = await drawStep(5);
+    const field = await screen.findByLabelText('Promised outcome');
+    await waitFor(() => expect(queries.getQueryData(['session'])).toMatchObject({ user: { user_id: 'u' } }));
+    queries.setQueryData(['session'], null);
+    await userEvent.type(field, 'Food cost down');
+    await userEvent.tab();
+    expect(await screen.findByRole('heading', { name: 'Sign in again' }, SAVED)).toBeInTheDocument();
+    expect(screen.getByText('asha@katori.example')).toBeInTheDocument();
   });
 });
 

@@ -58,7 +58,7 @@ export function StepPage() {
   if (session.status === 'abandoned') return <PutAway session={session} />;
   const step = steps.data.steps.find(({ number }) => number === n);
   const view = session.steps.find((one) => one.n === n);
-  if (!step || !view?.open) return <ToStep n={session.current_step} />;
+  if (!step || !view?.open) return <ToStep n={session.current_step} locked={step?.number} />;
   return (
     <>
       <Resume session={session} />
@@ -68,6 +68,6 @@ export function StepPage() {
 }
 
 /** Steps open one after the other: who asks for a later one is led to the one in turn. */
-function ToStep({ n }: { n: number }) {
-  return <Navigate to="/onboarding/session/step/$n" params={{ n: String(n) }} replace />;
+function ToStep({ n, locked }: { n: number; locked?: number }) {
+  return <Navigate to="/onboarding/session/step/$n" params={{ n: String(n) }} state={{ locked }} replace />;
 }

@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { sentence } from '@/api/problem';
+import { sessionQuery } from '@/api/session';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { AutoSave } from '@/components/onboarding/AutoSave';
 import { ConflictCloud } from '@/components/onboarding/ConflictCloud';
@@ -14,6 +16,7 @@ import { Waiting } from '@/components/ui/Waiting';
 import type { Desk } from './desk';
 import { DeskContext } from './desk-context';
 import { Fields } from './Fields';
+import { LedBack } from './LedBack';
 import { Left } from './Left';
 import { StepActions } from './StepActions';
 import type { StepProps } from './StepDesk';
@@ -27,6 +30,8 @@ import { VIEWS } from './views/registry';
 /** A step on its sheet: the line of all steps, suggestions, the answers, and what can be done with them. */
 export function StepSheet({ description, step, session, view, desk }: StepProps & { desk: Desk }) {
   const { session: account } = useAuth();
+  const email = useOwnEmail();
+  const queries = useQueryClient();
   const snapshot = useSyncExternalStore(desk.saver.subscribe, desk.saver.get);
   const { warnings } = useSyncExternalStore(desk.subscribe, desk.read);
   const [left, setLeft] = useState(false);
@@ -63,6 +68,7 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
       >
         <p>{step.purpose}</p>
       </PageTitle>
+      <LedBack n={step.number} />
       <StepContext value={work}>
         <DeskContext value={deskOf}>
           {readOnly ? (
@@ -97,9 +103,24 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
           <StepActions session={session} view={view} told={completing ? told : []} sheet={sheet} />
         </DeskContext>
       </StepContext>
-      {snapshot.status === 'signed-out' && account?.user ? (
-        <SignInAgain email={account.user.email} onSignedIn={() => void desk.saver.flush()} />
+      {snapshot.status === 'signed-out' && email ? (
+        <SignInAgain
+          email={email}
+          onSignedIn={() => {
+            void queries.invalidateQueries(sessionQuery);
+            void desk.saver.flush();
+          }}
+        />
       ) : null}
     </OnboardingFrame>
   );
+}
+
+/** Of whoever opened the page: the session may have been heard to be over since. */
+function useOwnEmail(): string | undefined {
+  const { session } = useAuth();
+  const email = session?.user?.email;
+  const [own, setOwn] = useState(email);
+  if (email && !own) setOwn(email);
+  return own;
 }

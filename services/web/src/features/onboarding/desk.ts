@@ -11,6 +11,7 @@ import { isProblem, type Problem, sentence } from '@/api/problem';
 import { draftLog } from '@/lib/autosave/log';
 import { type Doc, same, valueAt } from '@/lib/autosave/merge3';
 import { type Log, type PutResult, StepSaver, type Stored } from '@/lib/autosave/saver';
+import { beforeLeaving } from '@/lib/autosave/unsent';
 import { sift } from '@/lib/steps/values';
 
 /** Something that the server did not take, or that keeps the step from being complete, while the value is still the same. */
@@ -108,6 +109,7 @@ export function deskOf(queries: QueryClient, sid: string, step: StepDescription,
     draftLog(sid, step.number).then((log) => {
       const made = new Desk(queries, sid, step, view, log);
       made.saver.start();
+      beforeLeaving(() => made.send());
       return made;
     });
   open.set(key, desk);

@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '@/api/client';
+import { useAuth } from '@/components/auth/AuthProvider';
 import { Button } from '@/components/ui/Button';
 import { ConfirmDialog } from './ConfirmDialog';
 import { Section } from './Section';
@@ -10,14 +11,11 @@ const WORDS = 'delete my account';
 
 /** Closes the account; it can be taken back until it is erased. */
 export function DeleteAccount() {
-  const queries = useQueryClient();
+  const { leave } = useAuth();
   const [asking, setAsking] = useState(false);
   const remove = useMutation({
     mutationFn: (body: { confirmation: string; password: string }) => answer(api.DELETE('/api/v1/auth/me', { body })),
-    onSuccess: () => {
-      queries.clear();
-      location.assign('/account/reactivate');
-    },
+    onSuccess: () => leave('/account/reactivate'),
   });
   return (
     <Section heading="Delete the account">

@@ -134,7 +134,11 @@ describe('what cannot be taken back', () => {
 
   it('an account is deleted only with the words and the right password', async () => {
     server.use(http.delete('*/api/v1/auth/me', () => problem(401, 'INVALID_CREDENTIALS')));
-    await draw(<DeleteAccount />);
+    await draw(
+      <AuthProvider>
+        <DeleteAccount />
+      </AuthProvider>,
+    );
     await userEvent.click(screen.getByRole('button', { name: 'Delete the account' }));
     await userEvent.type(screen.getByLabelText(/Type delete my account to confirm/), 'delete my account');
     await userEvent.type(screen.getByLabelText('Password'), 'not this one');

@@ -2,6 +2,8 @@ import type { Draft, Log } from './saver';
 
 const PREFIX = 'rf:draft:';
 const writer = crypto.randomUUID();
+/** The account was left: this page writes nothing more. */
+let closed = false;
 const lock = (of: string) => `rf:writer:${of}`;
 
 // Held for the life of this tab: a draft whose writer holds no lock was left behind by a crash or a closed tab.
@@ -37,6 +39,7 @@ export async function draftLog(session: string, step: number): Promise<Log> {
   return {
     read: () => read(mine) ?? newest?.draft ?? null,
     write(draft) {
+      if (closed) return;
       try {
         localStorage.setItem(mine, JSON.stringify({ ...draft, at: Date.now() }));
         forget();
@@ -60,7 +63,8 @@ export function stepsWithDrafts(session: string): number[] {
   return [...new Set(steps)];
 }
 
-/** Forgets the unsent words of everybody on this device. */
-export function wipeDrafts(): void {
+/** Forgets the unsent words of everybody on this device, and keeps what this page still does while it is left from bringing them back. */
+export function closeDrafts(): void {
+  closed = true;
   for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
 }
