@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decide, type Gate, HOME, type Need, ownPath } from './gates';
+import { elsewhere, type Gate, HOME, type Need, ownPath } from './gates';
 
 const GATES = Object.keys(HOME) as Gate[];
-const NEEDS: Need[] = ['public', 'session', 'workspace', 'paid', 'onboarded', 'bcm'];
+const NEEDS: Need[] = ['public', 'session', 'workspace', 'paid', 'onboarded'];
 /** What the page at the home of each gate needs. */
 const NEED_OF: Record<string, Need> = {
   '/signin': 'public',
@@ -17,15 +17,13 @@ const NEED_OF: Record<string, Need> = {
 describe('gates', () => {
   it.each(GATES)('nobody at the gate %s is led to a page that the gate keeps shut', (gate) => {
     for (const need of NEEDS) {
-      const decision = decide(gate, need);
-      if (decision.go !== 'redirect') continue;
-      expect(decide(gate, NEED_OF[decision.to] ?? 'bcm')).toEqual({ go: 'render' });
+      const to = elsewhere(gate, need);
+      if (to) expect(elsewhere(gate, NEED_OF[to] ?? 'onboarded')).toBeUndefined();
     }
   });
 
-  it('a missing manifest holds the tools that need it and nothing else', () => {
-    expect(decide('bcm-missing', 'bcm')).toEqual({ go: 'hold' });
-    expect(decide('bcm-missing', 'onboarded')).toEqual({ go: 'render' });
+  it('a missing manifest leads nobody away: each page explains what it lacks', () => {
+    expect(elsewhere('bcm-missing', 'onboarded')).toBeUndefined();
   });
 
   it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '', 7, null])(

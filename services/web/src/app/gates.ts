@@ -13,9 +13,7 @@ export type Gate =
   | 'ready';
 
 /** What a route needs before it may render. Each level implies the ones before it. */
-export type Need = 'public' | 'session' | 'workspace' | 'paid' | 'onboarded' | 'bcm';
-
-export type Decision = { go: 'render' } | { go: 'hold' } | { go: 'redirect'; to: string };
+export type Need = 'public' | 'session' | 'workspace' | 'paid' | 'onboarded';
 
 export function gateOf(session: Session): Gate {
   if (!session) return 'signed-out';
@@ -47,17 +45,35 @@ const REACHED: Record<Gate, Need> = {
   'no-workspace': 'session',
   unpaid: 'workspace',
   onboarding: 'paid',
+  // What needs the manifest explains its absence itself.
   'bcm-missing': 'onboarded',
-  ready: 'bcm',
+  ready: 'onboarded',
 };
 
-const ORDER: readonly Need[] = ['public', 'session', 'workspace', 'paid', 'onboarded', 'bcm'];
+const ORDER: readonly Need[] = ['public', 'session', 'workspace', 'paid', 'onboarded'];
 
-/** Whether a route renders, is held back behind an explanation, or leads elsewhere. */
-export function decide(gate: Gate, need: Need): Decision {
-  if (ORDER.indexOf(REACHED[gate]) >= ORDER.indexOf(need)) return { go: 'render' };
-  if (gate === 'bcm-missing') return { go: 'hold' };
-  return { go: 'redirect', to: HOME[gate] };
+/** Where somebody is led instead of a route; nothing when they may see it. */
+export function elsewhere(gate: Gate, need: Need): string | undefined {
+  return ORDER.indexOf(REACHED[gate]) >= ORDER.indexOf(need) ? undefined : HOME[gate];
+}
+
+/** The notice in front of the plans for somebody whose subscription is over. */
+export function lapsed(session: Session): 'expired' | 'suspended' | undefined {
+  switch (session?.subscription?.status) {
+    case 'unpaid':
+    case 'paused':
+      return 'suspended';
+    case 'active':
+    case 'trial':
+    case 'past_due':
+    case 'canceled':
+      return 'expired';
+    case 'none':
+    case 'incomplete':
+    case 'incomplete_expired':
+    case undefined:
+      return undefined;
+  }
 }
 
 /** A path of this origin, or nothing: never somebody else's address. */

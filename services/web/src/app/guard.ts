@@ -1,33 +1,36 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { type ParsedLocation, redirect } from '@tanstack/react-router';
 import { currentQuery, type OnboardingSession } from '@/api/onboarding';
-import { type SignedIn, sessionQuery } from '@/api/session';
-import { decide, type Gate, gateOf, HOME, type Need } from './gates';
+import { type Session, sessionQuery } from '@/api/session';
+import { elsewhere, type Gate, gateOf, HOME, lapsed, type Need } from './gates';
 
 const WANTED = 'rf:wanted';
 
 /** Keeps people out of a route that they may not see yet, before anything of it is drawn. */
 export async function guard(queries: QueryClient, need: Need, location: ParsedLocation): Promise<Gate> {
-  const session = await queries.ensureQueryData(sessionQuery);
+  const session = await known(queries);
   const gate = gateOf(session);
-  const decision = decide(gate, need);
-  if (decision.go !== 'redirect') return gate;
+  const to = elsewhere(gate, need);
+  if (!to) return gate;
   if (gate === 'signed-out') throw redirect({ to: '/signin', search: { redirect: location.href } });
   // Where they wanted to go is kept through payment and onboarding.
-  if (need === 'onboarded' || need === 'bcm') sessionStorage.setItem(WANTED, location.href);
-  if (gate === 'unpaid') throw redirect({ to: '/onboarding/plans', search: { paymentStatus: lapsed(session) } });
-  throw redirect({ to: decision.to });
+  if (need === 'onboarded') sessionStorage.setItem(WANTED, location.href);
+  if (gate === 'unpaid') throw toPlans(session);
+  throw redirect({ to });
 }
 
-/** The notice for somebody whose subscription is over. */
-function lapsed(session: SignedIn | null): string | undefined {
-  const status = session?.subscription?.status;
-  return status === 'unpaid' || status === 'paused' ? 'suspended' : status === 'canceled' ? 'expired' : undefined;
+/** What is known lets in at once; what is older than half a minute is asked for anew meanwhile. */
+function known(queries: QueryClient): Promise<Session> {
+  return queries.ensureQueryData({ ...sessionQuery, revalidateIfStale: true });
+}
+
+function toPlans(session: Session) {
+  return redirect({ to: '/onboarding/plans', search: { paymentStatus: lapsed(session) } });
 }
 
 /** Leads somebody who is signed in already away from the pages for signing in. */
 export async function guestOnly(queries: QueryClient): Promise<void> {
-  const gate = gateOf(await queries.ensureQueryData(sessionQuery));
+  const gate = gateOf(await known(queries));
   if (gate !== 'signed-out') throw redirect({ to: HOME[gate] });
 }
 
@@ -44,7 +47,7 @@ export async function dispatch(queries: QueryClient, location: ParsedLocation): 
     case 'onboarding':
       throw redirect({ to: '/onboarding/session/step/$n', params: { n: String(await stepInTurn(queries)) } });
     case 'unpaid':
-      throw redirect({ to: '/onboarding/plans' });
+      throw toPlans(await known(queries));
     case 'ready':
     case 'bcm-missing':
       throw redirect({ href: wanted() ?? HOME[gate] });
@@ -64,9 +67,9 @@ async function stepInTurn(queries: QueryClient): Promise<number> {
 
 /** The onboarding session with its answers. Before the first one there is nothing to ask for. */
 export async function currentSession(queries: QueryClient): Promise<OnboardingSession | null> {
-  const session = await queries.ensureQueryData(sessionQuery);
-  const known = queries.getQueryData(currentQuery.queryKey) !== undefined;
-  if (!known && session?.onboarding?.current_step === 0) queries.setQueryData(currentQuery.queryKey, null);
+  const session = await known(queries);
+  const read = queries.getQueryData(currentQuery.queryKey) !== undefined;
+  if (!read && session?.onboarding?.current_step === 0) queries.setQueryData(currentQuery.queryKey, null);
   return queries.ensureQueryData(currentQuery);
 }
 

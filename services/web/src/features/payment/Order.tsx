@@ -17,10 +17,15 @@ type Props = {
   /** Nothing is open at the provider yet. */
   draft?: boolean;
   /** How it ended, once it has. */
-  ended?: 'paid' | 'unpaid';
+  ended?: 'paid' | 'unpaid' | 'refunded' | 'review';
 };
 
-const STAMPS = { paid: <Stamp kind="done">Paid</Stamp>, unpaid: <Stamp kind="wrong">Not paid</Stamp> };
+const STAMPS = {
+  paid: <Stamp kind="done">Paid</Stamp>,
+  unpaid: <Stamp kind="wrong">Not paid</Stamp>,
+  refunded: <Stamp kind="plain">Refunded</Stamp>,
+  review: <Stamp kind="stale">Being looked at</Stamp>,
+};
 
 /** What is paid for, as a block of a drawing. */
 export function Order({ plan, cycle, amountPaise, workspace, order, openUntil, draft, ended }: Props) {

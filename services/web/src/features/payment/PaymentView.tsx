@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { plansQuery } from '@/api/payments';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { Ruler } from '@/components/ui/Ruler';
@@ -8,8 +8,16 @@ import { Order } from './Order';
 import styles from './Payment.module.css';
 import { PaymentFrame } from './PaymentFrame';
 import { StateHeading } from './StateHeading';
-import { stateOf } from './state';
+import { type PaymentState, stateOf } from './state';
 import { clock } from './words';
+
+const ENDED: Partial<Record<PaymentState, ComponentProps<typeof Order>['ended']>> = {
+  completed: 'paid',
+  failed: 'unpaid',
+  cancelled: 'unpaid',
+  refunded: 'refunded',
+  review: 'review',
+};
 
 type Props = { order: string; payment: PollView; children?: ReactNode };
 
@@ -47,7 +55,7 @@ export function PaymentView({ order, payment, children }: Props) {
             workspace={session?.workspace?.name ?? ''}
             order={order}
             openUntil={state === 'pending' ? checkout.expires_at : undefined}
-            ended={state === 'completed' ? 'paid' : state === 'failed' || state === 'cancelled' ? 'unpaid' : undefined}
+            ended={ENDED[state]}
           />
         ) : null}
       </div>

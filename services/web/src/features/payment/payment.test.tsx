@@ -210,6 +210,31 @@ describe('coming back from the provider', () => {
     expect(await screen.findByRole('heading', { name: 'There is no such payment here' })).toBeInTheDocument();
   });
 
+  it('of somebody who is signed out by now is not called unknown: the session is asked for again', async () => {
+    let asked = 0;
+    server.use(
+      http.post('/api/payments/v2/verify/:order', () => problem(401, 'UNAUTHENTICATED')),
+      http.post('/api/v1/auth/refresh', () => problem(401, 'UNAUTHENTICATED')),
+      http.get('/api/v1/session', () => {
+        asked += 1;
+        return HttpResponse.json(FOUNDER);
+      }),
+    );
+    await open(<PaymentStatus />, `/?merchantOrderId=${ORDER}`);
+    await waitFor(() => expect(asked).toBe(2));
+    expect(screen.getByRole('heading', { name: 'Asking PhonePe about the payment' })).toBeInTheDocument();
+  });
+
+  it.each([
+    [{ status: 'refunded' }, 'Refunded'],
+    [{ review: true }, 'Being looked at'],
+  ] as const)('is never to pay once it was paid: %o', async (checkout, stamp) => {
+    stands(checkout);
+    await open(<PaymentStatus />, `/?merchantOrderId=${ORDER}`);
+    expect(await screen.findByText(stamp)).toBeInTheDocument();
+    expect(screen.queryByText('To pay')).not.toBeInTheDocument();
+  });
+
   it('asks the provider first and reads plain answers afterwards', async () => {
     const asked: string[] = [];
     server.use(

@@ -1,3 +1,4 @@
+import { isProblem } from '@/api/problem';
 import type { PollView } from '@/lib/payment-polling';
 
 export type PaymentState =
@@ -14,12 +15,18 @@ export type PaymentState =
   | 'unknown';
 
 /** Where a payment stands for somebody who looks at it. */
-export function stateOf({ phase, checkout }: Pick<PollView, 'phase' | 'checkout'>): PaymentState {
-  if (phase === 'refused') return 'unknown';
+export function stateOf(payment: Pick<PollView, 'phase' | 'checkout' | 'error'>): PaymentState {
+  const { phase, checkout } = payment;
+  if (phase === 'refused' && !isShutOut(payment)) return 'unknown';
   if (checkout && checkout.status !== 'pending') return checkout.status;
   if (checkout?.review) return 'review';
   if (phase === 'timeout') return 'timeout';
   return checkout ? 'pending' : 'processing';
+}
+
+/** Nothing was said about the payment: whoever asks may not ask any more. */
+export function isShutOut({ phase, error }: Pick<PollView, 'phase' | 'error'>): boolean {
+  return phase === 'refused' && isProblem(error) && (error.status === 401 || error.status === 403);
 }
 
 type Words = { title: string; text: string };
