@@ -86,7 +86,10 @@ impl Limits {
         match self.count(rules).await {
             Ok(standings) => standings,
             Err(error) => {
-                tracing::warn!(%error, "requests are not counted together");
+                // That Redis is away was told when it went, and every request would tell it again.
+                if !matches!(error, RedisError::Away(_)) {
+                    tracing::warn!(%error, "requests are not counted together");
+                }
                 match without_redis {
                     WithoutRedis::Open => Vec::new(),
                     WithoutRedis::Quarter => self.memory.take(rules),

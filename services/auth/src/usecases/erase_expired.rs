@@ -41,9 +41,8 @@ async fn erase_account(context: &Context, account: UserId) -> Result<(), AuthErr
     if !locked.is_some_and(|account| account.is_forfeit(now)) {
         return Ok(());
     }
-    if workspaces::owned(&mut tx, account).await? > 0 {
-        workspaces::delete_owned(&mut tx, account, now - KEPT).await?;
-    } else {
+    let erased = workspaces::owned(&mut tx, account).await? == 0;
+    if erased {
         accounts::erase(&mut tx, account).await?;
         let origin = Origin::own();
         let event = SecurityEvent {
@@ -51,8 +50,12 @@ async fn erase_account(context: &Context, account: UserId) -> Result<(), AuthErr
             ..SecurityEvent::of_user("account.erased", account, &origin)
         };
         event.record(&mut tx, context).await?;
-        tracing::info!(user = %account, "account erased");
+    } else {
+        workspaces::delete_owned(&mut tx, account, now - KEPT).await?;
     }
     tx.commit().await?;
+    if erased {
+        tracing::info!(user = %account, "account erased");
+    }
     Ok(())
 }
