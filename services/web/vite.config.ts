@@ -16,5 +16,22 @@ export default defineConfig({
     cssMinify: 'lightningcss',
     assetsInlineLimit: 0,
     manifest: true,
+    rolldownOptions: {
+      output: {
+        // Few files rather than the least bytes: on a slow line every further one waits for its turn.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'vendor', test: /node_modules/, priority: 2 },
+            { name: 'ui', test: /src\/(?:api|components\/ui)\//, priority: 1 },
+            {
+              name: 'account',
+              test: /src\/(?:components\/drawing\/|features\/account\/(?:AccountFrame|EmailField|Form\.|[a-z-]+\.ts))/,
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
   },
 });

@@ -1,11 +1,10 @@
 // Beside each text file its brotli and gzip form, which the gateway sends as they are.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const TEXT = /\.(html|js|css|svg|txt|json)$/;
-const root = fileURLToPath(new URL('../dist', import.meta.url));
+const root = resolve(process.argv[2] ?? 'dist');
 
 for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !TEXT.test(entry.name)) continue;

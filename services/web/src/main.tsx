@@ -7,8 +7,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries, router } from './app/router';
 
-const root = document.getElementById('root');
-if (root) {
+/** What the page came with stands until the app has something to put in its place. */
+async function start(root: HTMLElement) {
+  await router.load();
+  document.documentElement.dataset.drawn = '';
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
@@ -17,3 +19,6 @@ if (root) {
     </StrictMode>,
   );
 }
+
+const root = document.getElementById('root');
+if (root) void start(root);
