@@ -20,7 +20,7 @@ export function ErrorScreen({ error, reset }: ErrorComponentProps) {
       <p>{explain(error)}</p>
       {isProblem(error) && error.requestId ? (
         <p>
-          If you write to support, name this request: <code>{error.requestId}</code>
+          If you ask support, name this request: <code>{error.requestId}</code>
         </p>
       ) : null}
       <div>

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { answer, api, reply } from '@/api/client';
-import { type Manifest, manifestQuery } from '@/api/context';
+import { manifestQuery } from '@/api/context';
 import { explain, isProblem } from '@/api/problem';
 
 export type ExportFormat = 'json' | 'markdown';
@@ -37,11 +37,6 @@ export async function download(format: ExportFormat): Promise<string> {
 
 function fileName(disposition: string | null): string | undefined {
   return /filename="([^"/\\]+)"/.exec(disposition ?? '')?.[1];
-}
-
-/** The manifest in force: what is known for up to a minute, or the server's newest when forced. */
-export function fetchLatest(queries: QueryClient, force = false): Promise<Manifest | null> {
-  return queries.fetchQuery(force ? { ...manifestQuery, staleTime: 0 } : manifestQuery);
 }
 
 /** After an edit on this client: stale at once, without waiting for the server to say so. */

@@ -26,6 +26,7 @@ export class FakeOnboarding {
   suggestions: Suggestion[] = [];
   session = true;
   role: 'owner' | 'member' = 'owner';
+  status: 'active' | 'completed' = 'active';
   /** Bodies of the saves, in their order. */
   readonly saves: Doc[] = [];
   /** Answers the next save in place of the store. */
@@ -70,7 +71,7 @@ export class FakeOnboarding {
     return {
       session_id: this.sid,
       client_name: 'Katori',
-      status: 'active',
+      status: this.status,
       current_step: this.current(),
       progress: this.progress(),
       steps: STEPS.steps.map(({ number }) => this.view(number)),

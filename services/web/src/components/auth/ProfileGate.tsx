@@ -35,7 +35,7 @@ export function ProfileGate() {
     <Frame>
       <PageTitle title="Your workspace is not ready yet" code="SETUP" />
       <Notice kind="error">{explain(profile.error)}</Notice>
-      <p>Your account is safe and nothing was charged. We keep trying on our side as well.</p>
+      <p>Your account is safe and nothing was charged.</p>
       <div>
         <Button kind="primary" onClick={() => profile.refetch()} pending={profile.isFetching && 'Trying…'}>
           Try again

@@ -22,7 +22,7 @@ export function ClosedAccount({ title, code, children, primary }: Props) {
       <div className={styles.row}>
         {primary ?? (
           <LinkButton kind="primary" to="/support">
-            Write to support
+            Support
           </LinkButton>
         )}
         {session ? (

@@ -13,7 +13,7 @@ export function Help() {
   return (
     <>
       <PageTitle title="Help" code="HELP">
-        <p>Short answers to what founders ask first. For everything else there is a person.</p>
+        <p>Short answers to what founders ask first.</p>
       </PageTitle>
       <Sheet className={styles.sheet}>
         <div className={styles.questions}>
@@ -29,13 +29,13 @@ export function Help() {
         <div className={styles.contact}>
           <h2>Ask us</h2>
           <p>
-            Write what you did and what you saw.
+            When you ask, say what you did and what you saw.
             {number ? ` Name your identification number, ${number}, so that we find your account at once.` : ''} When a
             page showed the name of a request, add it.
           </p>
           <div>
             <LinkButton to="/support" kind="primary">
-              Contact support
+              Support
             </LinkButton>
           </div>
         </div>

@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type RefObject, useEffect, useRef } from 'react';
 import type { OnboardingSession, StepView } from '@/api/onboarding';
 import { explain } from '@/api/problem';
 import { Button, LinkButton } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
+import { markStale } from '@/lib/bcm-client';
 import { useDeskOf } from './desk-context';
 import styles from './StepActions.module.css';
 import { useStep } from './step-context';
@@ -25,6 +27,7 @@ export function StepActions({ session, view, told, sheet }: Props) {
   const { step, readOnly } = useStep();
   const { sid, n, desk, check } = useDeskOf();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const complete = useComplete(sid, n, desk);
   const wanted = useRef(false);
   const edited = session.status === 'completed';
@@ -41,8 +44,10 @@ export function StepActions({ session, view, told, sheet }: Props) {
     if (how === 'complete' && !check()) return;
     complete.mutate(how, {
       onSuccess: (next) => {
-        if (edited) void navigate({ to: '/foundation' });
-        else void navigate({ to: '/onboarding/session/step/$n', params: { n: String(next) } });
+        if (edited) {
+          markStale(queries);
+          void navigate({ to: '/foundation' });
+        } else void navigate({ to: '/onboarding/session/step/$n', params: { n: String(next) } });
       },
     });
   }

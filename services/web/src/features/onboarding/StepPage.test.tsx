@@ -2,9 +2,12 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
+import { manifestQuery } from '@/api/context';
 import type { Suggestion } from '@/api/onboarding';
+import { manifestOf } from '@/test/bcm';
 import { drawStep, FakeOnboarding } from '@/test/onboarding';
 import { server } from '@/test/server';
+import { sayProvenance } from './SuggestionRow';
 import { seen } from './visit';
 
 const SAVED = { timeout: 3000 };
@@ -256,6 +259,19 @@ describe('completing', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe('/onboarding/session/step/11'), SAVED);
   });
 
+  it('of a change after onboarding tells at once that the context is behind', async () => {
+    const fake = new FakeOnboarding().listen();
+    fake.status = 'completed';
+    for (let n = 1; n <= 23; n++) fake.at(n).complete = true;
+    const capability = { id: crypto.randomUUID(), name: 'Bill reading', rating: 'only_you' };
+    Object.assign(fake.at(10), { version: 1, draft: { capabilities: [capability] } });
+    const { queries, router } = await drawStep(10);
+    queries.setQueryData(manifestQuery.queryKey, manifestOf());
+    await userEvent.click(await screen.findByRole('button', { name: 'Complete the change' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/foundation'), SAVED);
+    expect(queries.getQueryData(manifestQuery.queryKey)).toMatchObject({ freshness: 'stale', pending_changes: true });
+  });
+
   it('shows what only the server knows at its place', async () => {
     const fake = new FakeOnboarding().listen();
     seen(fake.sid);
@@ -276,6 +292,15 @@ describe('completing', () => {
 });
 
 describe('suggestions', () => {
+  it.each([
+    [1, 'Rule · 1 piece of evidence · just now'],
+    [2, 'Rule · 2 pieces of evidence · just now'],
+  ])('count their evidence: %i', (count, words) => {
+    const evidence_ids = Array.from({ length: count }, () => crypto.randomUUID());
+    const { confidence: _, ...provenance } = suggestion('/guarantees', 'x').provenance;
+    expect(sayProvenance({ ...provenance, evidence_ids })).toBe(words);
+  });
+
   it('become answers only when they are accepted, and tell where they come from', async () => {
     const fake = working();
     fake.suggestions = [suggestion('/guarantees', 'Money back within 90 days')];

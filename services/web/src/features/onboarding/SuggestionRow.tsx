@@ -21,9 +21,10 @@ const ORIGIN = { assistant: 'Assistant', rule: 'Rule', evidence: 'Evidence', use
 /** Who says so, how sure, and since when. */
 export function sayProvenance({ origin, engine, model, confidence, created_at, evidence_ids }: Provenance): string {
   const from = engine === 'model' ? `${ORIGIN[origin]}, ${model ?? 'model'}` : ORIGIN[origin];
+  const pieces = evidence_ids?.length ?? 0;
   return [
     from,
-    evidence_ids?.length ? `${evidence_ids.length} pieces of evidence` : '',
+    pieces > 0 ? `${pieces} ${pieces === 1 ? 'piece' : 'pieces'} of evidence` : '',
     confidence === undefined ? '' : `${confidence} % sure`,
     ago(created_at),
   ]

@@ -25,8 +25,8 @@ export function Welcome({ description }: { description: StepsDescription }) {
         <PageTitle title="Let us draw your business once, properly" code="STEP 01 / WELCOME">
           <p>
             {description.total_steps} steps in {description.phases.length} phases become one verified document that
-            everything else here reads. Suggestions do much of the writing; you confirm or correct them. Every answer is
-            saved as you write, and you can stop and come back at any step.
+            everything else here reads. Suggestions can do part of the writing; you confirm or correct them. Every
+            answer is saved as you write, and you can stop and come back at any step.
           </p>
         </PageTitle>
         <ol className={styles.phases}>

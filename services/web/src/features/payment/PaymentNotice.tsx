@@ -7,7 +7,7 @@ type Words = { title: string; text: string };
 const ERRORS: Record<string, Words> = {
   failed: {
     title: 'The payment did not go through',
-    text: 'Choose a plan to try again. If your account was debited all the same, write to support with the order number.',
+    text: 'Choose a plan to try again. If your account was debited all the same, ask support with the order number.',
   },
   cancelled: { title: 'The payment was cancelled', text: 'Choose a plan when you are ready.' },
   expired: {

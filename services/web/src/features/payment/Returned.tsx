@@ -58,7 +58,7 @@ export function Returned({ order }: { order: string }) {
             Back to the payment
           </LinkButton>
         ) : null}
-        {state === 'review' ? <LinkButton to="/support">Write to support</LinkButton> : null}
+        {state === 'review' ? <LinkButton to="/support">Support</LinkButton> : null}
         {state === 'failed' || state === 'cancelled' || state === 'refunded' || state === 'unknown' ? (
           <LinkButton kind="primary" to="/onboarding/plans">
             See the plans

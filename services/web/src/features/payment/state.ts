@@ -39,7 +39,7 @@ export const WORDS: Record<PaymentState, Words> = {
   },
   review: {
     title: 'This payment is being looked at',
-    text: 'What PhonePe told us does not match the order, so a person looks at it before anything is switched on. Please do not pay again. Write to support with the order number if you want to know more.',
+    text: 'What PhonePe told us does not match the order, so a person looks at it before anything is switched on. Please do not pay again. Ask support with the order number if you want to know more.',
   },
   completed: { title: 'The payment is received', text: 'Your workspace is being opened.' },
   failed: { title: 'The payment did not go through', text: 'Your plan is as it was before.' },

@@ -14,7 +14,7 @@ export function ErrorPage() {
         <Button kind="primary" onClick={() => history.back()}>
           Go back
         </Button>
-        <LinkButton to="/support">Write to support</LinkButton>
+        <LinkButton to="/support">Support</LinkButton>
       </div>
     </PublicFrame>
   );

@@ -3,11 +3,11 @@ import styles from './Landing.module.css';
 const STAGES = [
   {
     title: 'Bring what you have',
-    text: 'Link decks and pages, paste what you have, or just write. RaptorFlow proposes facts from it, each with where it came from.',
+    text: 'Name the decks and pages that show it, paste what they say, or just write. Facts can be proposed from it, each with where it came from.',
   },
   {
     title: 'Confirm or correct',
-    text: 'Most steps arrive drafted. You accept, edit or reject; statements that clash are shown before anything is built on them.',
+    text: 'Most steps can be drafted when you ask. You accept, edit or reject; statements that clash are shown before anything is built on them.',
   },
   {
     title: 'Decide',

@@ -12,12 +12,12 @@ export function Privacy() {
       <Clause heading="What we keep">
         <ul>
           <li>
-            Your account: email address, the name and picture you give, time zone, settings, and a hash of your
-            password, from which the password cannot be read.
+            Your account: email address, the name and bio you give, time zone, settings, and a hash of your password,
+            from which the password cannot be read.
           </li>
           <li>
-            Your workspace: the answers, files and links you put in, what was suggested for them, and the manifests
-            built from them.
+            Your workspace: the answers and links you put in, what was suggested for them, and the manifests built from
+            them.
           </li>
           <li>
             Your payments: order number, plan, amount and status, and what PhonePe reports of how it was paid. Of a card
@@ -41,7 +41,8 @@ export function Privacy() {
           <li>PhonePe, for the payment: the order and its amount.</li>
           <li>The service that delivers our mails: your address and the mail.</li>
           <li>
-            The provider of the language model, when you ask for a suggestion: the material of the step it is for.
+            The provider of the language model, where one is set up and you ask for a suggestion: the material of the
+            step it is for.
           </li>
           <li>The providers that run our servers and storage, on our behalf.</li>
           <li>Members of your workspace, who see what is in it.</li>
@@ -71,7 +72,7 @@ export function Privacy() {
         </p>
       </Clause>
       <Clause heading="When this changes">
-        <p>A change that matters is told by mail to the address of your account before it takes effect.</p>
+        <p>This page always shows what holds now.</p>
       </Clause>
     </Clauses>
   );

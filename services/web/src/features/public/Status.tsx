@@ -57,8 +57,7 @@ export function Status() {
 }
 
 function whole(list: Part[]): string {
-  if (list.some(({ health }) => health === 'down'))
-    return 'Something is not working. We are told by our own alarms as well.';
+  if (list.some(({ health }) => health === 'down')) return 'Something is not working.';
   if (list.some(({ health }) => health === 'unknown')) return 'Not everything could be checked.';
   if (list.some(({ health }) => health === 'slow')) return 'Everything works; some of it more slowly than usual.';
   return 'Everything works.';

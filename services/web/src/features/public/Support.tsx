@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useAuth } from '@/components/auth/AuthProvider';
+import { supportAddress } from '@/lib/support';
 import { Clause } from './Clause';
 import { Clauses } from './Clauses';
 import styles from './Support.module.css';
@@ -7,13 +8,25 @@ import styles from './Support.module.css';
 export function Support() {
   const { session } = useAuth();
   const user = session?.user;
+  const address = supportAddress();
   return (
-    <Clauses title="Support" code="RF-HELP" lead="People read what you write, and answer by mail.">
+    <Clauses
+      title="Support"
+      code="RF-HELP"
+      lead="What to do when something does not work, and what to name when you ask."
+    >
       <Clause heading="How to write">
-        <p>
-          Reply to any mail you had from RaptorFlow: the welcome, a confirmation, a receipt. Write from the address of
-          your account, so that we know it is you.
-        </p>
+        {address ? (
+          <p>
+            Write to <a href={`mailto:${address}`}>{address}</a>, from the address of your account, so that we know it
+            is you.
+          </p>
+        ) : (
+          <p>
+            This installation of RaptorFlow names no address for support. Ask whoever runs it for you. Answers to our
+            mails may not be read.
+          </p>
+        )}
       </Clause>
       <Clause heading="What to name">
         <ul>

@@ -41,15 +41,14 @@ export function Terms() {
           If what it reports does not match the order, nothing starts until a person has looked at it.
         </p>
         <p>
-          Nothing is debited by itself. When a period ends without a new payment there is a time of grace, told by mail;
-          after it the workspace is closed for use, and your answers are kept.
+          Nothing is debited by itself. When a period ends without a new payment there is a time of grace, which the
+          billing page shows; after it the workspace is closed for use, and your answers are kept.
         </p>
       </Clause>
       <Clause heading="Refunds">
         <p>
-          There is no money-back promise. The owner or an admin of a workspace can ask support for a refund within 30
-          days of a payment; we decide case by case and may refund a part. An order that was paid twice by mistake may
-          be refunded in full.
+          There is no money-back promise. The owner or an admin of a workspace can ask{' '}
+          <Link to="/support">support</Link> for a refund; a person decides case by case, and may refund a part.
         </p>
         <p>Your rights under Indian consumer law are not limited by this.</p>
       </Clause>
@@ -74,8 +73,8 @@ export function Terms() {
       </Clause>
       <Clause heading="Law and changes">
         <p>
-          The law of India applies. A change of these terms that matters is told by mail before it takes effect; if you
-          do not agree, you may stop before then.
+          The law of India applies. This page always shows the terms in force; if you do not agree to a change, you may
+          stop at any time.
         </p>
       </Clause>
     </Clauses>

@@ -85,7 +85,6 @@ function ProfileForm({ user }: { user: Schemas['ProfileView'] }) {
       <Select
         label="Time zone"
         required
-        help="For the hours in your mails."
         choices={zoneChoices(user.time_zone)}
         value={zone}
         onValue={setZone}

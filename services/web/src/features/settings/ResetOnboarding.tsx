@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answer, api } from '@/api/client';
+import { currentQuery } from '@/api/onboarding';
 import { onboardingStatusQuery } from '@/api/onboarding-status';
 import { sessionQuery } from '@/api/session';
 import { Button } from '@/components/ui/Button';
@@ -18,8 +19,10 @@ export function ResetOnboarding() {
   const sid = status?.session_id;
   const reset = useMutation({
     mutationFn: (id: string) => answer(api.POST('/api/v1/onboarding/{sid}/reset', { params: { path: { sid: id } } })),
-    onSuccess: async () => {
+    onSuccess: async (emptied) => {
       await queries.invalidateQueries({ queryKey: ['onboarding'] });
+      // The page that follows starts from it.
+      queries.setQueryData(currentQuery.queryKey, emptied);
       await queries.invalidateQueries(sessionQuery);
       await navigate({ to: '/onboarding' });
     },

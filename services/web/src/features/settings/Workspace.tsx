@@ -96,7 +96,6 @@ function WorkspaceForm({ workspace }: { workspace: View }) {
       <Select
         label="Time zone"
         required
-        help="Days and weeks of the workspace begin by this clock."
         choices={zoneChoices(workspace.time_zone)}
         value={zone}
         onValue={setZone}

@@ -21,7 +21,8 @@ export type Kind =
 
 const ONE_LINE = 120;
 const IN_SIGHT = 5;
-const SCALE = 100;
+/** Percentages and scores; any other range is a count, a year or the like. */
+const SCALES = ['0-100', '1-10'];
 
 export function kindOf(rule: StepValue & { name?: string }): Kind {
   switch (rule.type) {
@@ -63,7 +64,7 @@ function isName(rule: StepValue): boolean {
 }
 
 function isScale(rule: StepValue): boolean {
-  return rule.minimum !== undefined && rule.maximum !== undefined && rule.maximum - rule.minimum <= SCALE;
+  return SCALES.includes(`${rule.minimum}-${rule.maximum}`);
 }
 
 /** Takes the whole width. */
