@@ -8,6 +8,7 @@ import { MapOption } from './map/MapOption';
 import { Empty } from './parts/Empty';
 import { Part } from './parts/Part';
 import { Said } from './parts/Said';
+import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
 import { View } from './parts/View';
 import { Wrong } from './parts/Wrong';
@@ -22,11 +23,17 @@ export function PerceptualMap() {
   const [open, setOpen] = useState(chosen);
   const [said, say] = useState('');
   const option = list.find((candidate) => candidate.id === open) ?? list[0];
-  const addMap = () => setOpen(add({ name: `Map ${list.length + 1}`, x_value: 50, y_value: 50, competitors: [] }));
+  const arrival = useArrival();
+  const addMap = () => {
+    const id = add({ name: `Map ${list.length + 1}`, x_value: 50, y_value: 50, competitors: [] });
+    setOpen(id);
+    arrival.await(id);
+  };
   const choose = (id: string) => {
-    set('/selected_position', id);
+    const back = id === chosen;
+    set('/selected_position', back ? undefined : id);
     leave();
-    say('This map is chosen');
+    say(back ? 'No map is chosen' : 'This map is chosen');
   };
   if (!option) {
     return (
@@ -65,6 +72,7 @@ export function PerceptualMap() {
             option={option}
             chosen={option.id === chosen}
             wrong={wrong}
+            arrive={arrival.ref(option.id)}
             onChoose={() => choose(option.id)}
             onRemove={() => {
               if (option.id === chosen) set('/selected_position', undefined);

@@ -23,7 +23,7 @@ export function Soundbites() {
   return (
     <View>
       <Part
-        heading="Soundbites"
+        heading="Lines"
         actions={
           <span className={viewStyles.figure}>
             {approved} of {list.length} approved

@@ -36,7 +36,7 @@ export function TruthSheet() {
     <View>
       <Lock locked={locked} obstacles={obstacles} say={say} />
       <Part
-        heading="Truth sheet"
+        heading="Rows"
         actions={
           !locked && unread > 0 ? (
             <Button small onClick={confirmAll}>

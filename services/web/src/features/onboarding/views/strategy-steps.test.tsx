@@ -74,8 +74,19 @@ describe('perceptual map', () => {
     screen.getByRole('tab', { name: /Speed/ }).focus();
     await user.keyboard('{ArrowRight}');
     expect(screen.getByRole('tab', { name: 'Depth' })).toHaveFocus();
-    await user.click(screen.getByRole('button', { name: 'Choose this map' }));
+    const choose = screen.getByRole('button', { name: 'Choose this map' });
+    await user.click(choose);
     expect(answers().selected_position).toBe('depth');
+    expect(choose).toHaveFocus();
+    await user.click(choose);
+    expect(answers().selected_position).toBeUndefined();
+  });
+
+  it('begins a map with its name', async () => {
+    const { user, answers } = await drawn(PerceptualMap, 11, { data: {} });
+    await user.click(screen.getByRole('button', { name: 'Draw a map' }));
+    expect(screen.getByRole('textbox', { name: 'Name of the map' })).toHaveFocus();
+    expect(answers()).toMatchObject({ options: [{ name: 'Map 1' }] });
   });
 
   it('asks before a map is removed and forgets that it was chosen', async () => {

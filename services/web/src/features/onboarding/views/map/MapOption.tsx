@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { type Ref, useId, useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Stamp } from '@/components/ui/Stamp';
 import { useStep } from '../../step-context';
@@ -12,9 +12,16 @@ import { MapTable } from './MapTable';
 import type { Place } from './plot';
 import { pointsOf, US } from './points';
 
-type Props = { option: Item; chosen: boolean; wrong: string | undefined; onChoose(): void; onRemove(): void };
+type Props = {
+  option: Item;
+  chosen: boolean;
+  wrong: string | undefined;
+  arrive: Ref<HTMLDivElement> | undefined;
+  onChoose(): void;
+  onRemove(): void;
+};
 
-export function MapOption({ option, chosen, wrong, onChoose, onRemove }: Props) {
+export function MapOption({ option, chosen, wrong, arrive, onChoose, onRemove }: Props) {
   const { set, leave } = useStep();
   const id = useId();
   const [said, say] = useState('');
@@ -31,7 +38,7 @@ export function MapOption({ option, chosen, wrong, onChoose, onRemove }: Props) 
   };
   return (
     <>
-      <div className={viewStyles.grid}>
+      <div ref={arrive} className={viewStyles.grid}>
         <Cell framed pointer={`${at}/name`} label="Name of the map" />
         <Cell framed pointer={`${at}/x_axis_label`} label="Horizontal axis" />
         <Cell framed pointer={`${at}/y_axis_label`} label="Vertical axis" />
@@ -43,13 +50,17 @@ export function MapOption({ option, chosen, wrong, onChoose, onRemove }: Props) 
       <MapTable option={option} />
       <Cell framed lines pointer={`${at}/narrative`} label="What the map says" />
       <div className={viewStyles.bar}>
-        {chosen ? (
-          <Stamp kind="done">This map is chosen</Stamp>
-        ) : (
-          <Button onClick={onChoose} aria-describedby={wrong ? id : undefined} data-invalid={wrong ? '' : undefined}>
+        <div className={viewStyles.actions}>
+          <Button
+            aria-pressed={chosen}
+            aria-describedby={wrong ? id : undefined}
+            data-invalid={wrong ? '' : undefined}
+            onClick={onChoose}
+          >
             Choose this map
           </Button>
-        )}
+          {chosen ? <Stamp kind="done">Chosen</Stamp> : null}
+        </div>
         <Remove kind="danger" label="Remove this map" name={text(option.name) || 'this map'} onRemove={onRemove} />
       </div>
       {wrong ? (
