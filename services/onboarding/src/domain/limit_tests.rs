@@ -414,9 +414,6 @@ fn the_published_description_shows_every_field_of_every_step() {
     assert_eq!((fact["name"].as_str(), fact["type"].as_str()), (Some("facts"), Some("list")));
     assert_eq!(fact["item"]["fields"][1]["pointer"], "/facts/*/category");
     assert_eq!(fact["item"]["fields"][1]["choices"][0], json!({"value": "identity", "label": "Identity"}));
-    let company = document["steps"][0]["fields"].as_array().unwrap();
-    let stage = company.iter().find(|field| field["name"] == "stage").unwrap();
-    assert_eq!(stage["choices"][2], json!({"value": "series_a", "label": "Series A"}));
     let mut fields = 0;
     for_every_field(&mut |_, _, _| fields += 1);
     assert!(fields > 250, "{fields}");

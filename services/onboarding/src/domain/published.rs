@@ -152,3 +152,18 @@ fn words(name: &str) -> String {
     let mut letters = spaced.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::domain::fixtures::catalogue;
+
+    #[test]
+    fn a_round_is_written_as_founders_do() {
+        let document: Value = serde_json::from_slice(&catalogue().description().bytes).unwrap();
+        let company = document["steps"][0]["fields"].as_array().unwrap();
+        let stage = company.iter().find(|field| field["name"] == "stage").unwrap();
+        assert_eq!(stage["choices"][2], json!({ "value": "series_a", "label": "Series A" }));
+    }
+}
