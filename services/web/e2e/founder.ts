@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { APIResponse, BrowserContext } from '@playwright/test';
 import { stack } from './system';
 
-type Data = Record<string, unknown>;
+export type Data = Record<string, unknown>;
 export type Answers = {
   client_name: string;
   sign_up: { full_name: string; email_prefix: string };
@@ -59,12 +59,12 @@ export class Founder {
     });
   }
 
-  /** Answers the steps up to and with `last`. */
-  async answer(answers: Answers, last = 23): Promise<void> {
+  /** Answers the steps from `first` to `last`, both included. */
+  async answer(answers: Answers, last = 23, first = 1): Promise<void> {
     const session = await this.open(answers.client_name);
     for (const [n, data] of Object.entries(answers.steps)) {
       const number = Number(n);
-      if (number > last) break;
+      if (number < first || number > last) continue;
       const path = `/api/v1/onboarding/${session.id}/steps/${n}`;
       if (data === null) await this.call('POST', `${path}/skip`, {});
       else
