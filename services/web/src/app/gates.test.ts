@@ -26,10 +26,16 @@ describe('gates', () => {
     expect(elsewhere('bcm-missing', 'onboarded')).toBeUndefined();
   });
 
-  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '', 7, null])(
-    'never leads away to %s',
-    (path) => expect(ownPath(path)).toBeUndefined(),
-  );
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '',
+    7,
+    null,
+  ])('never leads away to %s', (path) => expect(ownPath(path)).toBeUndefined());
 
   it('keeps a path of its own', () => expect(ownPath('/dashboard?tab=2#x')).toBe('/dashboard?tab=2#x'));
 });

@@ -76,7 +76,11 @@ export function lapsed(session: Session): 'expired' | 'suspended' | undefined {
   }
 }
 
+const HERE = 'https://here.invalid';
+
 /** A path of this origin, or nothing: never somebody else's address. */
 export function ownPath(text: unknown): string | undefined {
-  return typeof text === 'string' && /^\/(?![/\\])/.test(text) ? text : undefined;
+  if (typeof text !== 'string' || !text.startsWith('/')) return undefined;
+  // Browsers read more into a path than it says: backslashes and tabs, too, can begin an address.
+  return URL.canParse(text, HERE) && new URL(text, HERE).origin === HERE ? text : undefined;
 }

@@ -15,7 +15,9 @@ export function Left({ snapshot, onBack }: { snapshot: Snapshot; onBack(): void 
     <OnboardingFrame>
       <div className={styles.calm}>
         <PageTitle title={saving ? 'Saving…' : safe ? 'Saved. Come back any time' : 'Kept on this device'} code="SETUP">
-          {safe || saving ? (
+          {saving ? (
+            <p>The last words are on their way.</p>
+          ) : safe ? (
             <p>Your answers are with us. When you sign in again, you go on where you left.</p>
           ) : held.length > 0 && ON_THE_SERVER.includes(status) ? (
             <p>

@@ -8,6 +8,7 @@ import { manifestOf } from '@/test/bcm';
 import { drawStep, FakeOnboarding } from '@/test/onboarding';
 import { server } from '@/test/server';
 import { sayProvenance } from './SuggestionRow';
+import { finalizedKey } from './use-finalize';
 import { seen } from './visit';
 
 const SAVED = { timeout: 3000 };
@@ -289,6 +290,47 @@ describe('completing', () => {
     expect(await screen.findByText('Capabilities 1, Capability: Is not known.')).toBeInTheDocument();
     await waitFor(() => expect(screen.getByLabelText('Capability')).toHaveFocus());
   });
+});
+
+it('shows the steps again once the last screen was left', async () => {
+  const fake = new FakeOnboarding().listen();
+  fake.status = 'completed';
+  for (let n = 1; n <= 23; n++) fake.at(n).complete = true;
+  const { queries, router } = await drawStep(10);
+  await screen.findByRole('navigation', { name: 'Steps' });
+  queries.setQueryData(finalizedKey(fake.sid), {
+    bcm_version: '1.0.0',
+    bcm_checksum: '54ee646e2bc63395',
+    completed_steps: 23,
+    total_steps: 23,
+    finalized_at: '2026-03-01T10:00:00.000Z',
+  });
+  await screen.findByRole('heading', { name: 'Systems online' });
+  await router.navigate({ to: '/foundation' });
+  await screen.findByText('Elsewhere');
+  await router.navigate({ to: '/onboarding/session/step/5' });
+  expect(await screen.findByRole('heading', { name: 'Offer and pricing' })).toBeInTheDocument();
+});
+
+it('does not say that words are with us while they are on their way', async () => {
+  const fake = working();
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  server.use(
+    http.put('/api/v1/onboarding/:sid/steps/:n', async () => {
+      await held;
+    }),
+  );
+  await drawStep(5);
+  await userEvent.type(await screen.findByLabelText('Promised outcome'), 'Food cost down');
+  await userEvent.click(screen.getByRole('button', { name: 'Save and exit' }));
+  expect(await screen.findByRole('heading', { name: 'Saving…' })).toBeInTheDocument();
+  expect(screen.queryByText(/are with us/)).not.toBeInTheDocument();
+  answer();
+  expect(await screen.findByRole('heading', { name: 'Saved. Come back any time' }, SAVED)).toBeInTheDocument();
+  expect(fake.saves).toHaveLength(1);
 });
 
 describe('suggestions', () => {

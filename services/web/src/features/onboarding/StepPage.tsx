@@ -21,7 +21,12 @@ export function StepPage() {
   const steps = useQuery(stepsQuery);
   const current = useQuery(currentQuery);
   const sid = current.data?.session_id ?? '';
-  const { data: finalized } = useQuery<FinalizeResult>({ queryKey: finalizedKey(sid), queryFn: skipToken });
+  const { data: finalized } = useQuery<FinalizeResult>({
+    queryKey: finalizedKey(sid),
+    queryFn: skipToken,
+    // Shown until the page is left, and not once more.
+    gcTime: 0,
+  });
   const n = Number(param);
 
   if (finalized) return <SystemsOnline result={finalized} />;

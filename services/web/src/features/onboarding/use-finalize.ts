@@ -3,6 +3,7 @@ import { manifestQuery } from '@/api/context';
 import { currentQuery, type FinalizeResult, finalizeSession, stepsQuery } from '@/api/onboarding';
 import { isProblem, type Problem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
+import { finalizeKey, forgetFinalizeKey } from '@/lib/finalize-key';
 import { placeName } from '@/lib/steps/pointers';
 import { useDeskOf } from './desk-context';
 import { useStep } from './step-context';
@@ -30,14 +31,6 @@ const MOST_RETRIES = 3;
 /** The result of a session that was finalized in this visit. */
 export const finalizedKey = (sid: string) => ['onboarding', sid, 'finalized'] as const;
 
-/** One key for each session until it succeeded, so that a second try is the same call. */
-function keyOf(sid: string): string {
-  const place = `rf:finalize:${sid}`;
-  const key = sessionStorage.getItem(place) ?? crypto.randomUUID();
-  sessionStorage.setItem(place, key);
-  return key;
-}
-
 /** The last act: from 23 answered steps to a manifest. */
 export function useFinalize(): Finalizing {
   const queries = useQueryClient();
@@ -45,11 +38,11 @@ export function useFinalize(): Finalizing {
   const { sid, desk, n, check } = useDeskOf();
   const complete = useComplete(sid, n, desk);
   const finalize = useMutation({
-    mutationFn: () => finalizeSession(sid, keyOf(sid)),
+    mutationFn: () => finalizeSession(sid, finalizeKey(sid)),
     retry: (tries, error) => (isRunning(error) ? tries < MOST_WAITS : isPassing(error) && tries < MOST_RETRIES),
     retryDelay: (_, error) => (isProblem(error) ? (error.retryAfter ?? WAIT) : WAIT),
     onSuccess: async (result) => {
-      sessionStorage.removeItem(`rf:finalize:${sid}`);
+      forgetFinalizeKey(sid);
       queries.setQueryData<FinalizeResult>(finalizedKey(sid), result);
       // The gates ask the session: it must know before anybody goes on.
       await Promise.all([

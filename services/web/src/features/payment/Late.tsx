@@ -10,8 +10,7 @@ export function Late() {
       live
       actions={<Button onClick={() => location.reload()}>Reload</Button>}
     >
-      Your payment is safe with us. Reload in a minute; if the workspace stays shut, ask support with the order
-      number.
+      Your payment is safe with us. Reload in a minute; if the workspace stays shut, ask support with the order number.
     </Notice>
   );
 }

@@ -8,8 +8,7 @@ const WORDS: Record<string, string> = {
   PAYMENT_INITIATION_ERROR: 'PhonePe did not open a checkout. Nothing was taken. Try again in a moment.',
   TRANSACTION_CREATE_ERROR:
     'The payment could not be written down, so no checkout was opened. Nothing was taken. Try again in a moment.',
-  MISSING_CREDENTIALS:
-    'Payments are not available at the moment. Nothing was taken. Try again later, or ask support.',
+  MISSING_CREDENTIALS: 'Payments are not available at the moment. Nothing was taken. Try again later, or ask support.',
   INVALID_PLAN: 'This plan does not exist any more. Choose another one.',
   IDEMPOTENCY_IN_PROGRESS: 'Your checkout is being opened already. Try again in a few seconds.',
   FORBIDDEN: 'Only the owner or an admin of this workspace can pay.',

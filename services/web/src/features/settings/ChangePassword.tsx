@@ -7,7 +7,7 @@ import { TextField } from '@/components/ui/TextField';
 import { codePoints } from '@/lib/format';
 import { FormFoot } from './FormFoot';
 import styles from './Settings.module.css';
-import { useForm } from './use-form';
+import { told, useForm } from './use-form';
 
 const SHORTEST = 12;
 const LONGEST = 128;
@@ -32,7 +32,7 @@ export function ChangePassword() {
   const currentFault = faults.current ?? (wrong ? 'This is not your password.' : undefined);
   const named = wrong || Object.values(faults).some(Boolean);
   return (
-    <form ref={form} method="post" className={styles.form} onSubmit={onSubmit} noValidate>
+    <form ref={form} method="post" className={styles.form} onSubmit={onSubmit} onChange={told(change)} noValidate>
       <TextField
         label="Current password"
         required

@@ -12,7 +12,7 @@ import { EmailState } from './EmailState';
 import { FormFoot } from './FormFoot';
 import { Section, Sections } from './Section';
 import styles from './Settings.module.css';
-import { useForm } from './use-form';
+import { told, useForm } from './use-form';
 import { zoneChoices } from './zones';
 
 const NAME_LENGTH = 255;
@@ -73,7 +73,7 @@ function ProfileForm({ user }: { user: Schemas['ProfileView'] }) {
     () => save.mutateAsync(),
   );
   return (
-    <form ref={form} method="post" className={styles.form} onSubmit={onSubmit} noValidate>
+    <form ref={form} method="post" className={styles.form} onSubmit={onSubmit} onChange={told(save)} noValidate>
       <TextField label="Name" required autoComplete="name" value={name} onText={setName} error={faults.full_name} />
       <TextArea
         label="Bio"

@@ -6,6 +6,7 @@ import { currentQuery } from '@/api/onboarding';
 import { onboardingStatusQuery } from '@/api/onboarding-status';
 import { sessionQuery } from '@/api/session';
 import { Button } from '@/components/ui/Button';
+import { forgetFinalizeKey } from '@/lib/finalize-key';
 import { ConfirmDialog } from './ConfirmDialog';
 import { Section } from './Section';
 import styles from './Settings.module.css';
@@ -19,7 +20,8 @@ export function ResetOnboarding() {
   const sid = status?.session_id;
   const reset = useMutation({
     mutationFn: (id: string) => answer(api.POST('/api/v1/onboarding/{sid}/reset', { params: { path: { sid: id } } })),
-    onSuccess: async (emptied) => {
+    onSuccess: async (emptied, id) => {
+      forgetFinalizeKey(id);
       await queries.invalidateQueries({ queryKey: ['onboarding'] });
       // The page that follows starts from it.
       queries.setQueryData(currentQuery.queryKey, emptied);

@@ -14,7 +14,7 @@ import { FormFoot } from './FormFoot';
 import { INDUSTRY_CHOICES } from './industries';
 import { Section, Sections } from './Section';
 import styles from './Settings.module.css';
-import { useForm } from './use-form';
+import { told, useForm } from './use-form';
 import { zoneChoices } from './zones';
 
 const NAME_LENGTH = 255;
@@ -83,7 +83,7 @@ function WorkspaceForm({ workspace }: { workspace: View }) {
     () => save.mutateAsync(),
   );
   return (
-    <form ref={form} method="post" className={styles.form} onSubmit={onSubmit} noValidate>
+    <form ref={form} method="post" className={styles.form} onSubmit={onSubmit} onChange={told(save)} noValidate>
       <TextField label="Name" required value={name} onText={setName} error={faults.name} />
       <Select
         label="Industry"

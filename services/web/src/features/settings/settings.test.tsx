@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AuthProvider } from '@/components/auth/AuthProvider';
+import { finalizeKey } from '@/lib/finalize-key';
 import { founder } from '@/test/bcm';
 import { draw } from '@/test/render';
 import { server } from '@/test/server';
@@ -10,6 +11,7 @@ import { Appearance } from './Appearance';
 import { ChangePassword } from './ChangePassword';
 import { DeleteAccount } from './DeleteAccount';
 import { Profile } from './Profile';
+import { ResetOnboarding } from './ResetOnboarding';
 import { Workspace } from './Workspace';
 
 const problem = (status: number, code: string, errors: object[] = []) =>
@@ -147,6 +149,31 @@ describe('what cannot be taken back', () => {
       expect(screen.getByLabelText('Password')).toHaveAccessibleDescription('This is not your password.'),
     );
   });
+});
+
+it('starting again gives up the key of the finalize before: the next one is another act', async () => {
+  const sid = '01a219cb-19ce-705c-a6b0-68df5be37368';
+  const kept = finalizeKey(sid);
+  server.use(
+    http.get('*/api/v1/onboarding/status', () => HttpResponse.json({ session_id: sid })),
+    http.post('*/api/v1/onboarding/:sid/reset', () => HttpResponse.json({ session_id: sid, current_step: 1 })),
+  );
+  const { queries } = await draw(<ResetOnboarding />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Start onboarding again' }));
+  await userEvent.type(screen.getByLabelText(/Type start again to confirm/), 'start again');
+  await userEvent.click(screen.getByRole('button', { name: 'Start again' }));
+  await waitFor(() => expect(queries.getQueryData(['onboarding', 'current'])).toMatchObject({ current_step: 1 }));
+  expect(finalizeKey(sid)).not.toBe(kept);
+});
+
+it('says that a form is saved only until it is written in again', async () => {
+  server.use(http.put('*/api/v1/auth/me', () => HttpResponse.json({})));
+  await draw(<Profile />);
+  await userEvent.type(await screen.findByLabelText(/^Bio/), 'Hello');
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText('Saved')).toBeInTheDocument();
+  await userEvent.type(screen.getByLabelText(/^Bio/), ' there');
+  expect(screen.queryByText('Saved')).not.toBeInTheDocument();
 });
 
 it('a member reads the workspace and changes nothing', async () => {

@@ -32,3 +32,8 @@ function faultsOf(error: unknown): Faults {
   if (!isProblem(error)) return {};
   return Object.fromEntries(error.errors.map((fault) => [fault.pointer.slice(1), sentence(fault.message)]));
 }
+
+/** For a form's `onChange`: what was told of an earlier sending no longer holds of what is written now. */
+export function told({ isSuccess, reset }: { isSuccess: boolean; reset(): void }) {
+  return isSuccess ? reset : undefined;
+}

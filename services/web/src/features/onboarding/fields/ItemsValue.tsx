@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import type { Json } from '@/lib/autosave/merge3';
 import { newItem } from '@/lib/steps/defaults';
@@ -14,10 +14,14 @@ export function ItemsValue({ field, pointer }: ValueProps) {
   const id = useId();
   const { value, put, readOnly, wiring } = useValue({ field, pointer });
   const [removed, setRemoved] = useState<Removed | null>(null);
+  const list = useRef<HTMLFieldSetElement>(null);
   const [fresh, setFresh] = useState<string | null>(null);
   const items = Array.isArray(value) ? value : [];
   const rule = field.item ?? field;
   const full = field.max_items !== undefined && items.length >= field.max_items;
+  // The pressed button is gone then: the focus goes to what can be done next.
+  const lead = (selector: string) =>
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(selector)?.focus());
   const store = (next: Json[]) => put(next.length > 0 ? next : undefined);
   const described = [wiring.help ? `${id}-help` : '', wiring.error ? `${id}-error` : ''].filter(Boolean).join(' ');
 
@@ -35,6 +39,7 @@ export function ItemsValue({ field, pointer }: ValueProps) {
 
   return (
     <fieldset
+      ref={list}
       className={styles.list}
       aria-describedby={described || undefined}
       data-invalid={wiring.error ? '' : undefined}
@@ -72,6 +77,7 @@ export function ItemsValue({ field, pointer }: ValueProps) {
                 onRemove={() => {
                   setRemoved({ item, index });
                   store(items.toSpliced(index, 1));
+                  lead('[data-undo]');
                 }}
               />
             );
@@ -85,9 +91,11 @@ export function ItemsValue({ field, pointer }: ValueProps) {
             <Button
               kind="quiet"
               small
+              data-undo=""
               onClick={() => {
                 store(items.toSpliced(removed.index, 0, removed.item));
                 setRemoved(null);
+                lead('[data-add]');
               }}
             >
               Undo
@@ -97,7 +105,7 @@ export function ItemsValue({ field, pointer }: ValueProps) {
       </div>
       {readOnly ? null : (
         <div className={styles.add}>
-          <Button small onClick={add} disabled={full}>
+          <Button small onClick={add} disabled={full} data-add="">
             Add to {wiring.label.toLowerCase()}
           </Button>
           <span className={styles.count}>
