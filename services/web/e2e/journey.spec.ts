@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { answersOf, PASSWORD } from './founder';
 import { expect, test } from './test';
@@ -80,4 +81,9 @@ test('nothing of the app is shown before its gates are passed', async ({ page, f
   await page.waitForURL('**/onboarding/session/step/1');
   await page.goto('/signin');
   await page.waitForURL('**/onboarding/session/step/1');
+});
+
+test('components are tried on the steps as they are published', async ({ founder }) => {
+  const tried = new URL('../src/test/steps.json', import.meta.url);
+  expect(JSON.parse(readFileSync(tried, 'utf8'))).toEqual(await founder.call('GET', '/api/v1/onboarding/steps'));
 });
