@@ -23,7 +23,8 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: 'vendor', test: /node_modules/, priority: 2 },
-            { name: 'ui', test: /src\/(?:api|components\/ui)\//, priority: 1 },
+            // With the design's own styles: the first sheet of a page sets the order of the cascade's layers.
+            { name: 'ui', test: /src\/(?:design|api|components\/ui)\//, priority: 1 },
             {
               name: 'account',
               test: /src\/(?:components\/drawing\/|features\/account\/(?:AccountFrame|EmailField|Form\.|[a-z-]+\.ts))/,
