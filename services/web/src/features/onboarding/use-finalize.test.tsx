@@ -4,6 +4,7 @@ import { HttpResponse, http } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { drawStep, FakeOnboarding } from '@/test/onboarding';
 import { server } from '@/test/server';
+import { FOUNDER } from '@/test/session';
 import { useFinalize } from './use-finalize';
 import { seen } from './visit';
 
@@ -66,6 +67,28 @@ describe('finalizing', () => {
     expect(await screen.findByRole('heading', { name: 'Systems online' }, { timeout: 3000 })).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Go to the dashboard' })).toHaveAttribute('href', '/dashboard');
     expect(fake.at(23).complete).toBe(true);
+  });
+
+  it('shows the way on only when the gates know of it', async () => {
+    finalizeWith([200, RESULT]);
+    await drawStep(23);
+    let answer = () => {};
+    const answered = new Promise<void>((done) => {
+      answer = done;
+    });
+    let asked = 0;
+    server.use(
+      http.get('*/api/v1/session', async () => {
+        asked += 1;
+        await answered;
+        return HttpResponse.json(FOUNDER);
+      }),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Finalize' }));
+    await waitFor(() => expect(asked).toBe(1));
+    expect(screen.queryByRole('link', { name: 'Go to the dashboard' })).not.toBeInTheDocument();
+    answer();
+    expect(await screen.findByRole('link', { name: 'Go to the dashboard' })).toBeInTheDocument();
   });
 
   it('does not start before the step is approved', async () => {

@@ -43,10 +43,10 @@ export function useFinalize(): Finalizing {
     retryDelay: (_, error) => (isProblem(error) ? (error.retryAfter ?? WAIT) : WAIT),
     onSuccess: async (result) => {
       forgetFinalizeKey(sid);
+      // The gates ask the session: it must know before the way on is shown.
+      await queries.refetchQueries(sessionQuery);
       queries.setQueryData<FinalizeResult>(finalizedKey(sid), result);
-      // The gates ask the session: it must know before anybody goes on.
       await Promise.all([
-        queries.refetchQueries(sessionQuery),
         queries.invalidateQueries(currentQuery),
         queries.invalidateQueries({ queryKey: [manifestQuery.queryKey[0]] }),
       ]);
