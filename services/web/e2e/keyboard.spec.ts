@@ -5,7 +5,7 @@ import { expect, test } from './test';
 
 const answers = answersOf('services_sahyadri');
 
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 10_000, navigationTimeout: 20_000 });
 
 /** A step by its address; the steps before it are answered. */
 async function step(page: Page, n: number, title: string): Promise<void> {
