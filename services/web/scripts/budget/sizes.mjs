@@ -43,16 +43,17 @@ export function sizes(dist, manifest) {
   ];
 }
 
-/** Scripts and stylesheets that these chunks need, with all they import. */
+/** Scripts and stylesheets that these chunks need, with all they import, those that others stand on first. */
 export function filesOf(manifest, keys) {
   const seen = new Set();
+  const chunks = [];
   const visit = (key) => {
     if (seen.has(key)) return;
     seen.add(key);
     if (!manifest[key]) throw new Error(`nothing was built from ${key}`);
     for (const imported of manifest[key].imports ?? []) visit(imported);
+    chunks.push(manifest[key]);
   };
   keys.forEach(visit);
-  const chunks = [...seen].map((key) => manifest[key]);
   return { js: new Set(chunks.map(({ file }) => file)), css: new Set(chunks.flatMap(({ css }) => css ?? [])) };
 }
