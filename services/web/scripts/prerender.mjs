@@ -1,5 +1,5 @@
 // One small page for each family of addresses: its first paint, and links to all that its app needs, so that nothing waits for a script to
-// ask for it. The gateway answers `/{family}/…` with `/{family}.html`.
+// ask for it. The gateway answers `/{family}/…` with `/{family}.html`, `/` with `/home.html`, and what it does not know with `/index.html`.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -21,7 +21,7 @@ const page = (name: string) => `src/features/${name}.tsx`;
 
 /** Pages that look the same for everybody who may see them. */
 const WHOLE: Record<string, { path: string; module: string }> = {
-  index: { path: '/', module: page('public/Landing') },
+  home: { path: '/', module: page('public/Landing') },
   signin: { path: '/signin', module: page('account/SignIn') },
   login: { path: '/signin', module: page('account/SignIn') },
   signup: { path: '/signup', module: page('account/SignUp') },
@@ -56,6 +56,8 @@ const IN_SHELL: Record<string, string[]> = {
 export async function families(): Promise<Record<string, Family>> {
   queries.setQueryData(sessionQuery.queryKey, null);
   const all: Record<string, Family> = {
+    // For addresses that are no page of ours.
+    index: { html: await still('/', <Opening />), modules: [] },
     onboarding: { html: await still('/onboarding', <Verifying />), modules: [page('onboarding/StepPage')] },
   };
   for (const [name, { path, module }] of Object.entries(WHOLE))
@@ -71,8 +73,8 @@ export async function families(): Promise<Record<string, Family>> {
     all[name] = { html: await still(`/${name}`, frame), modules: [SHELL, ...modules] };
   }
   for (const path of Object.keys(router.routesByPath)) {
-    const name = path.split('/')[1] || 'index';
-    // It would be answered with the landing page's first paint.
+    const name = path.split('/')[1] || 'home';
+    // It would be answered like an address that is no page of ours.
     if (!all[name]) throw new Error(`nothing is painted first for ${path}`);
   }
   return all;

@@ -77,7 +77,7 @@ impl Site {
         if last.contains('.') || !wants_page {
             return None;
         }
-        let family = path.split('/').nth(1).unwrap_or_default();
+        let family = path.split('/').nth(1).filter(|family| !family.is_empty()).unwrap_or("home");
         let shell = self.files.get(&format!("/{family}.html")).or_else(|| self.files.get("/index.html"));
         shell.map(|file| file.answer(request, "/index.html"))
     }

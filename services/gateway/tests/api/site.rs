@@ -8,7 +8,8 @@ fn built_app() -> TempDir {
     let folder = TempDir::new().unwrap();
     fs::create_dir(folder.path().join("assets")).unwrap();
     for (name, content) in [
-        ("index.html", "<!doctype html><title>start</title>"),
+        ("index.html", "<!doctype html><title>any</title>"),
+        ("home.html", "<!doctype html><title>home</title>"),
         ("onboarding.html", "<!doctype html><title>onboarding</title>"),
         ("assets/app-1a2b.js", "console.log(1)"),
         ("assets/app-1a2b.js.gz", "packed"),
@@ -63,11 +64,11 @@ async fn the_web_app_is_served_on_the_same_origin() {
     let browser =
         |path: &str| gateway.get(path).header("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     for (path, title) in [
-        ("/", "start"),
-        ("/dashboard", "start"),
+        ("/", "home"),
+        ("/dashboard", "any"),
         ("/onboarding", "onboarding"),
         ("/onboarding/session/step/7", "onboarding"),
-        ("/moves/018f", "start"),
+        ("/moves/018f", "any"),
     ] {
         let page = browser(path).answer().await;
         page.ok(200);
