@@ -23,7 +23,8 @@ async fn install(apt: &Apt, missing: Missing, terminal: Terminal) -> Result<()> 
     terminal.line(&format!("Installing {} with apt-get", packages.join(" and ")));
     apt.update(terminal).await?;
     for (package, from) in [("postgresql", POSTGRES_FROM), ("redis-server", REDIS_FROM)] {
-        if packages.contains(&package) && apt::candidate(package).await.is_some_and(|offered| offered < from) {
+        if packages.contains(&package) && apt::candidate(package).await.is_some_and(|offered| offered < from)
+        {
             bail!("{}", too_old(package, from));
         }
     }

@@ -50,7 +50,9 @@ async fn browser(terminal: Terminal) -> Result<()> {
         return Ok(());
     }
     let Some(apt) = Apt::usable().await else {
-        bail!("the journeys need a browser; install it with:  sudo apt-get install -y chromium fonts-noto-core");
+        bail!(
+            "the journeys need a browser; install it with:  sudo apt-get install -y chromium fonts-noto-core"
+        );
     };
     apt.update(terminal).await?;
     apt.install(&["chromium", "fonts-noto-core"], terminal).await
