@@ -10,7 +10,7 @@ const PAYMENTS: EmbeddedMigrations = embed_migrations!("../../migrations/payment
 const ONBOARDING: EmbeddedMigrations = embed_migrations!("../../migrations/onboarding");
 const BCM: EmbeddedMigrations = embed_migrations!("../../migrations/bcm");
 
-/// Creates a service's role and schema where they are missing, and sets the role's password.
+/// Creates a service's role and schema where they are missing, and lets the role sign in with this password.
 ///
 /// `owner_url` is a role that may create roles; the service's role owns nothing and cannot bypass row-level security.
 ///
@@ -22,15 +22,24 @@ pub async fn provision(
     password: &SecretString,
 ) -> Result<(), Error> {
     let mut owner = connect(owner_url, String::new()).await?;
+    create(&mut owner, schema).await?;
     let name = schema.name();
     let password = password.expose_secret().replace('\'', "''");
+    let sql = format!(
+        "SELECT pg_advisory_xact_lock({ROLE_LOCK});
+         ALTER ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '{password}';"
+    );
+    owner.batch_execute(&sql).await.map_err(|error| failed(schema, &error))
+}
+
+async fn create(owner: &mut AsyncPgConnection, schema: Schema) -> Result<(), Error> {
+    let name = schema.name();
     // Roles belong to the whole server: two stacks or tests may be at it at once.
     let sql = format!(
         "SELECT pg_advisory_xact_lock({ROLE_LOCK});
          DO $$ BEGIN
              IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE {name}; END IF;
          END $$;
-         ALTER ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '{password}';
          CREATE SCHEMA IF NOT EXISTS {name};
          GRANT USAGE ON SCHEMA {name} TO {name};
          ALTER DEFAULT PRIVILEGES IN SCHEMA {name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name};
@@ -42,8 +51,9 @@ pub async fn provision(
 const ROLE_LOCK: i64 = 7_226_471_001;
 const MIGRATION_LOCK: i64 = 7_226_471_002;
 
-/// Brings a provisioned schema up to date and names the migrations that ran. Replicas that start together wait for each
-/// other. Blocks its thread while migrating, so it needs a multi-threaded runtime.
+/// Brings a schema up to date and names the migrations that ran. A role and a schema that are missing are created; such a
+/// role cannot sign in before it is given a password. Replicas that start together wait for each other. Blocks its thread
+/// while migrating, so it needs a multi-threaded runtime.
 ///
 /// # Errors
 /// What Postgres refused; earlier migrations stay applied.
@@ -53,6 +63,7 @@ pub async fn migrate(owner_url: &SecretString, schema: Schema) -> Result<Vec<Str
         .execute(&mut owner)
         .await
         .map_err(|error| failed(schema, &error))?;
+    create(&mut owner, schema).await?;
     let own = match schema {
         Schema::Auth => AUTH,
         Schema::Payments => PAYMENTS,

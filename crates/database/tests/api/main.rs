@@ -4,6 +4,7 @@
 mod audit;
 mod cancellation;
 mod idempotency;
+mod migrations;
 mod outbox;
 mod scope;
 mod sql;
