@@ -3,6 +3,7 @@ import { createRouter } from '@tanstack/react-router';
 import { isProblem } from '@/api/problem';
 import { Verifying } from '@/components/auth/Verifying';
 import { accountRoutes } from './routes/account';
+import { developmentRoutes } from './routes/development';
 import { onboardingRoutes } from './routes/onboarding';
 import { publicRoutes } from './routes/public';
 import { root } from './routes/root';
@@ -20,7 +21,13 @@ export const queries = new QueryClient({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([...publicRoutes, ...accountRoutes, ...onboardingRoutes, shellRoutes]),
+  routeTree: root.addChildren([
+    ...publicRoutes,
+    ...accountRoutes,
+    ...onboardingRoutes,
+    ...developmentRoutes,
+    shellRoutes,
+  ]),
   context: { queries },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
