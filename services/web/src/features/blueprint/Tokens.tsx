@@ -11,7 +11,7 @@ function tokens(): [string, string][] {
     for (const rule of rules) {
       if (rule instanceof CSSStyleRule && rule.selectorText === ':root') {
         for (const name of rule.style)
-          if (name.startsWith('--')) all.set(name, rule.style.getPropertyValue(name).trim());
+          if (name.startsWith('--') && !name.startsWith(MADE)) all.set(name, rule.style.getPropertyValue(name).trim());
       } else if (rule instanceof CSSLayerBlockRule) read(rule.cssRules);
     }
   };
