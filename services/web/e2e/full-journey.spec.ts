@@ -1,6 +1,7 @@
 import { asTyped, namesOf, placed } from './compared';
 import { publishedSteps } from './fields';
 import { answersOf, type Data, type Founder } from './founder';
+import { paced } from './pace';
 import { expect, test } from './test';
 import { answerStep } from './views';
 
@@ -23,12 +24,14 @@ test('all 23 steps are typed, reloaded, completed and finalized in the browser',
   await founder.pay(answers.plan, answers.billing_cycle);
   const published = await publishedSteps(founder);
   const names = namesOf(answers.steps);
+  const pace = paced(page);
   await page.goto('/onboarding');
   await page.getByRole('button', { name: 'Begin with step 1' }).click();
 
   for (const step of published) {
     await test.step(`step ${step.number}, ${step.title}`, async () => {
       await page.waitForURL(`**/onboarding/session/step/${step.number}`);
+      await pace();
       const sheet = page.getByRole('region', { name: step.title, exact: true });
       const data = answers.steps[step.number];
       await expect(sheet).toBeVisible();
