@@ -21,8 +21,10 @@ fn kill(pid: i64) {
     succeed(Command::new("kill").args(["-9", &pid.to_string()])).unwrap();
 }
 
+/// What has ended stays in the list of processes until its parent has looked, which is not ours to wait for.
 fn runs(pid: i64) -> bool {
-    Path::new(&format!("/proc/{pid}")).exists()
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(')').is_some_and(|(_, state)| !state.trim_start().starts_with(['Z', 'X']))
 }
 
 #[track_caller]
