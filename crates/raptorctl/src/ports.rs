@@ -38,11 +38,9 @@ impl Ports {
     pub fn plain(names: &[&str], remembered: &BTreeMap<String, u16>) -> Result<Self> {
         let mut ports = Self { chosen: BTreeMap::new(), held: BTreeMap::new() };
         for name in names {
-            let known = remembered.get(*name).copied().and_then(|port| hold(port).map(|held| (port, held)));
-            let (port, held) = match known {
-                Some(found) => found,
-                None => any_free()?,
-            };
+            let others = (0..TRIES).map(|_| rand::random_range(RANGE));
+            let (port, held) = choose(remembered.get(*name).copied(), others, hold)
+                .context("no free port was found between 20000 and 30000")?;
             ports.keep(name, port, held);
         }
         Ok(ports)
@@ -67,10 +65,7 @@ impl Ports {
                 Some(held) => (port, held),
                 None => bail!("port {port} is taken or not allowed; choose another one with --port"),
             },
-            None => remembered
-                .into_iter()
-                .chain(GATEWAY..GATEWAY + 1000)
-                .find_map(|port| hold_for_people(port).map(|held| (port, held)))
+            None => choose(remembered, GATEWAY..GATEWAY + 1000, hold_for_people)
                 .context("no port from 3000 to 3999 is free; choose one with --port")?,
         };
         self.keep(GATEWAY_NAME, port, held);
@@ -81,6 +76,15 @@ impl Ports {
         self.chosen.insert(name.to_owned(), port);
         self.held.insert(name.to_owned(), held);
     }
+}
+
+/// The remembered port if it can be held, else the first other one that can.
+fn choose<T>(
+    remembered: Option<u16>,
+    others: impl IntoIterator<Item = u16>,
+    hold: impl Fn(u16) -> Option<T>,
+) -> Option<(u16, T)> {
+    remembered.into_iter().chain(others).find_map(|port| hold(port).map(|held| (port, held)))
 }
 
 fn hold(port: u16) -> Option<TcpListener> {
@@ -94,15 +98,6 @@ fn hold_for_people(port: u16) -> Option<TcpListener> {
     if foreign { None } else { hold(port) }
 }
 
-fn any_free() -> Result<(u16, TcpListener)> {
-    (0..TRIES)
-        .find_map(|_| {
-            let port = rand::random_range(RANGE);
-            hold(port).map(|held| (port, held))
-        })
-        .context("no free port was found between 20000 and 30000")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,21 +109,31 @@ mod tests {
     }
 
     #[test]
-    fn ports_are_remembered_while_they_are_free() {
+    fn a_remembered_port_is_taken_again_while_it_is_free() {
+        let free = |port: u16| (port != 3000).then_some(());
+        assert_eq!(choose(Some(24_000), [25_000], free), Some((24_000, ())));
+        assert_eq!(choose(Some(3000), [3000, 25_000], free), Some((25_000, ())));
+        assert_eq!(choose(None, [25_000], free), Some((25_000, ())));
+        assert_eq!(choose(Some(3000), [3000], free), None);
+    }
+
+    #[test]
+    fn chosen_ports_are_kept_for_the_next_run() {
         let (_folder, path) = file();
-        let first = Ports::reserve(&path, &["postgres", "redis"], None).unwrap().chosen;
-        let second = Ports::reserve(&path, &["postgres", "redis"], None).unwrap().chosen;
-        assert_eq!(first, second);
-        assert_ne!(first["postgres"], first["redis"]);
+        let ports = Ports::reserve(&path, &["postgres", "redis"], None).unwrap();
+        assert_eq!(read_json::<BTreeMap<String, u16>>(&path).unwrap(), ports.chosen);
+        let names: Vec<&str> = ports.chosen.keys().map(String::as_str).collect();
+        assert_eq!(names, ["gateway", "postgres", "redis"]);
+        assert_ne!(ports.chosen["postgres"], ports.chosen["redis"]);
     }
 
     #[test]
     fn a_remembered_port_that_somebody_took_is_chosen_anew() {
         let (_folder, path) = file();
-        let first = Ports::reserve(&path, &["redis"], None).unwrap().chosen;
-        let _taken = TcpListener::bind(("127.0.0.1", first["redis"])).unwrap();
-        let second = Ports::reserve(&path, &["redis"], None).unwrap().chosen;
-        assert_ne!(first["redis"], second["redis"]);
+        let holding = Ports::reserve(&path, &["redis"], None).unwrap();
+        let second = Ports::reserve(&path, &["redis"], None).unwrap();
+        assert_ne!(holding.of("redis").unwrap(), second.of("redis").unwrap());
+        assert_ne!(holding.gateway().unwrap(), second.gateway().unwrap());
     }
 
     #[test]
@@ -147,6 +152,11 @@ mod tests {
         let port = ports.of("redis").unwrap();
         assert!(TcpListener::bind(("127.0.0.1", port)).is_err());
         ports.release("redis");
-        assert!(TcpListener::bind(("127.0.0.1", port)).is_ok());
+        // a program that another test starts keeps a copy of every open socket from its fork until its exec
+        let free = || {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+            hold(port).is_some()
+        };
+        assert!((0..1000).any(|_| free()));
     }
 }
