@@ -1,55 +1,53 @@
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useId } from 'react';
 import { answer, api } from '@/api/client';
-import { explain } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
-import { Notice } from '@/components/ui/Notice';
-import { TextField } from '@/components/ui/TextField';
+import { Form } from '@/components/ui/Form';
+import { PasswordField } from '@/components/ui/PasswordField';
+import { useForm } from '@/hooks/use-form';
 import styles from './SignInAgain.module.css';
 
-type Props = { email: string; onSignedIn(): void };
+type Props = {
+  email: string;
+  /** What becomes of what was written. */
+  note?: string;
+  onSignedIn(): unknown;
+};
 
-const FORM = 'sign-in-again';
+const KEPT = 'What you wrote is kept on this device and is saved as soon as you are back.';
+const WORDS = { INVALID_CREDENTIALS: 'The password is not right.' };
 
-/** The session ended while somebody was writing: signs the same account in over the page, so that nothing is lost from sight. */
-export function SignInAgain({ email, onSignedIn }: Props) {
-  const [password, setPassword] = useState('');
-  const signIn = useMutation({
-    mutationFn: () => answer(api.POST('/api/v1/auth/login', { body: { email, password } })),
-    onSuccess: onSignedIn,
+/** The session ended while somebody was at work: signs the same account in over the page, so that nothing is lost from sight. */
+export function SignInAgain({ email, note = KEPT, onSignedIn }: Props) {
+  const id = useId();
+  const form = useForm({
+    start: { password: '' },
+    check: ({ password }) => ({ password: password ? undefined : 'Write your password.' }),
+    send: ({ password }) => answer(api.POST('/api/v1/auth/login', { body: { email, password } })),
+    words: WORDS,
+    onDone: onSignedIn,
   });
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    signIn.mutate();
-  }
+  const here = encodeURIComponent(location.pathname + location.search);
 
   return (
     <Dialog
       title="Sign in again"
       actions={
         <>
-          <a href={`/signin?redirect=${encodeURIComponent(location.pathname)}`}>Sign in another way</a>
-          <Button kind="primary" type="submit" form={FORM} pending={signIn.isPending && 'Signing in…'}>
+          <a className={styles.other} href={`/signin?redirect=${here}`}>
+            Sign in another way
+          </a>
+          <Button kind="primary" type="submit" form={id} pending={form.pending && 'Signing in…'}>
             Sign in
           </Button>
         </>
       }
     >
-      <form id={FORM} method="post" className={styles.form} onSubmit={submit}>
-        <p>Your session has ended. What you wrote is kept on this device and is saved as soon as you are back.</p>
+      <p>Your session has ended. {note}</p>
+      <Form form={form} id={id}>
         <p className={styles.account}>{email}</p>
-        <TextField
-          label="Password"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onText={setPassword}
-        />
-        {signIn.error ? <Notice kind="error">{explain(signIn.error)}</Notice> : null}
-      </form>
+        <PasswordField label="Password" autoComplete="current-password" {...form.text('password')} />
+      </Form>
     </Dialog>
   );
 }

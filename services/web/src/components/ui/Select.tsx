@@ -4,6 +4,7 @@ import styles from './Field.module.css';
 export type Choice = { value: string; label: string };
 
 type Props = FieldProps & {
+  name?: string;
   choices: readonly Choice[];
   value: string | undefined;
   onValue(value: string | undefined): void;
@@ -14,12 +15,13 @@ type Props = FieldProps & {
 };
 
 /** One of many, in a native list. */
-export function Select({ choices, value, onValue, empty = 'Choose…', onBlur, disabled, ...field }: Props) {
+export function Select({ name, choices, value, onValue, empty = 'Choose…', onBlur, disabled, ...field }: Props) {
   return (
     <Field {...field}>
       {(wiring) => (
         <select
           {...wiring}
+          name={name}
           className={styles.control}
           value={value ?? ''}
           onBlur={onBlur}

@@ -1,12 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { explain } from '@/api/problem';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { Button, LinkButton } from '@/components/ui/Button';
 import { Frame } from '@/components/ui/Frame';
 import { Notice } from '@/components/ui/Notice';
 import { PageTitle } from '@/components/ui/PageTitle';
-import styles from './Form.module.css';
-import { sentence } from './words';
+import styles from './Account.module.css';
 
 type Props = { title: string; code: string; children: ReactNode; primary?: ReactNode };
 
@@ -18,7 +18,7 @@ export function ClosedAccount({ title, code, children, primary }: Props) {
     <Frame>
       <PageTitle title={title} code={code} />
       {children}
-      {leave.isError ? <Notice kind="error">{sentence(leave.error)}</Notice> : null}
+      {leave.isError ? <Notice kind="error">{explain(leave.error)}</Notice> : null}
       <div className={styles.row}>
         {primary ?? (
           <LinkButton kind="primary" to="/support">

@@ -3,6 +3,7 @@ import { TextField } from '@/components/ui/TextField';
 type Props = {
   /** `username` where somebody signs in, `email` where an account is made. */
   autoComplete: 'username' | 'email';
+  name: string;
   value: string;
   error: string | undefined;
   onText(text: string): void;
@@ -12,7 +13,6 @@ export function EmailField(props: Props) {
   return (
     <TextField
       label="Email address"
-      name="email"
       type="email"
       inputMode="email"
       autoCapitalize="none"

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { answer, api } from '@/api/client';
+import { explain } from '@/api/problem';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { Button, LinkButton } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { DeadLink } from './DeadLink';
-import { sentence } from './words';
 
 /** For a confirmation link that has run out: sends another, where that is still needed. */
 export function NewVerification() {
@@ -58,7 +58,7 @@ export function NewVerification() {
           It is on its way.
         </Notice>
       ) : null}
-      {resend.isError ? <Notice kind="error">{sentence(resend.error)}</Notice> : null}
+      {resend.isError ? <Notice kind="error">{explain(resend.error)}</Notice> : null}
     </DeadLink>
   );
 }

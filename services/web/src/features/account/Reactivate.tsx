@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { answer, api } from '@/api/client';
+import { explain } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { Button, LinkButton } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { ClosedAccount } from './ClosedAccount';
-import { sentence } from './words';
 
 export function Reactivate() {
   const queries = useQueryClient();
@@ -57,7 +57,7 @@ export function Reactivate() {
     >
       <p>It was deleted at your wish. Everything is kept for 30 days from then and erased afterwards.</p>
       {session ? null : <p>Sign in to take it back within that time.</p>}
-      {reactivate.isError ? <Notice kind="error">{sentence(reactivate.error)}</Notice> : null}
+      {reactivate.isError ? <Notice kind="error">{explain(reactivate.error)}</Notice> : null}
     </ClosedAccount>
   );
 }

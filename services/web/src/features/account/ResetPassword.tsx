@@ -1,39 +1,31 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { answer, api } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
-import { Button, LinkButton } from '@/components/ui/Button';
+import { LinkButton } from '@/components/ui/Button';
+import { Form } from '@/components/ui/Form';
 import { Notice } from '@/components/ui/Notice';
 import { PageTitle } from '@/components/ui/PageTitle';
 import { PasswordField } from '@/components/ui/PasswordField';
+import { useForm } from '@/hooks/use-form';
+import { PASSWORD_HELP, passwordFault } from '@/lib/password';
+import styles from './Account.module.css';
 import { AccountFrame } from './AccountFrame';
 import { DeadLink } from './DeadLink';
-import { Form } from './Form';
-import styles from './Form.module.css';
-import { PASSWORD_HELP, passwordFault } from './rules';
-import { useForm } from './use-form';
-import { fault, sentence } from './words';
 
 export function ResetPassword() {
   const { token } = useSearch({ strict: false });
   const queries = useQueryClient();
-  const [password, setPassword] = useState('');
-  const reset = useMutation({
-    mutationFn: (known: string) =>
-      answer(api.POST('/api/v1/auth/reset-password', { body: { token: known, password } })),
-    // Every session has ended, this one too.
-    onSuccess: () => queries.invalidateQueries(sessionQuery),
-  });
-
   const form = useForm({
-    check: () => ({ password: passwordFault(password) }),
-    send: async () => token && reset.mutateAsync(token),
-    refused: { password: fault(reset.error, '/password') },
+    start: { password: '' },
+    check: ({ password }) => ({ password: passwordFault(password) }),
+    send: ({ password }) => answer(api.POST('/api/v1/auth/reset-password', { body: { token: token ?? '', password } })),
+    // Every session has ended, this one too.
+    onDone: () => queries.invalidateQueries(sessionQuery),
   });
 
-  if (!token || isProblem(reset.error, 'TOKEN_EXPIRED')) {
+  if (!token || isProblem(form.error, 'TOKEN_EXPIRED')) {
     return (
       <DeadLink
         title="This link no longer works"
@@ -50,7 +42,7 @@ export function ResetPassword() {
     );
   }
 
-  if (reset.isSuccess) {
+  if (form.done) {
     return (
       <AccountFrame>
         <PageTitle title="Your password is changed" code="RF-04" />
@@ -77,25 +69,13 @@ export function ResetPassword() {
       <PageTitle title="Choose a new password" code="RF-04">
         It signs out every device.
       </PageTitle>
-      {reset.isError ? <Notice kind="error">{sentence(reset.error)}</Notice> : null}
-      <Form onSend={form.submit} wrong={form.wrong}>
+      <Form form={form} action={{ label: 'Change the password', pending: 'Changing…' }}>
         <PasswordField
           label="New password"
-          name="new-password"
           help={PASSWORD_HELP}
           autoComplete="new-password"
-          value={password}
-          error={form.fault('password')}
-          onText={(text) => {
-            setPassword(text);
-            form.touched('password');
-          }}
+          {...form.text('password')}
         />
-        <div className={styles.actions}>
-          <Button kind="primary" type="submit" pending={reset.isPending && 'Changing…'}>
-            Change the password
-          </Button>
-        </div>
       </Form>
     </AccountFrame>
   );

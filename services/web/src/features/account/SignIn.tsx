@@ -1,20 +1,20 @@
-import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { answer, api } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import { useAuth } from '@/components/auth/AuthProvider';
-import { Button } from '@/components/ui/Button';
-import { Notice } from '@/components/ui/Notice';
+import { Form } from '@/components/ui/Form';
 import { PageTitle } from '@/components/ui/PageTitle';
 import { PasswordField } from '@/components/ui/PasswordField';
+import { useForm } from '@/hooks/use-form';
+import styles from './Account.module.css';
 import { AccountFrame } from './AccountFrame';
 import { EmailField } from './EmailField';
-import { Form } from './Form';
-import styles from './Form.module.css';
 import { emailFault } from './rules';
-import { useForm } from './use-form';
-import { fault, sentence } from './words';
+
+const WORDS = {
+  INVALID_CREDENTIALS: 'The email address or the password is not right.',
+  EMAIL_NOT_VERIFIED: 'Confirm your email address first. A new mail with a link is on its way to you.',
+};
 
 const STATES: Record<string, '/account/banned' | '/account/suspended' | '/account/reactivate'> = {
   ACCOUNT_BANNED: '/account/banned',
@@ -26,25 +26,23 @@ export function SignIn() {
   const { redirect } = useSearch({ strict: false });
   const navigate = useNavigate();
   const { signedIn } = useAuth();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
 
-  const signIn = useMutation({
-    mutationFn: () => answer(api.POST('/api/v1/auth/login', { body: { email: email.trim(), password } })),
-    onSuccess: async () => {
+  const form = useForm({
+    start: { email: '', password: '' },
+    check: ({ email, password }) => ({
+      email: emailFault(email),
+      password: password ? undefined : 'Write your password.',
+    }),
+    send: ({ email, password }) => answer(api.POST('/api/v1/auth/login', { body: { email: email.trim(), password } })),
+    words: WORDS,
+    onDone: async () => {
       await signedIn();
       await navigate({ href: redirect ?? '/onboarding', replace: true });
     },
-    onError: (error) => {
+    onRefused: (error) => {
       const state = isProblem(error) ? STATES[error.code] : undefined;
       if (state) void navigate({ to: state });
     },
-  });
-
-  const form = useForm({
-    check: () => ({ email: emailFault(email), password: password ? undefined : 'Write your password.' }),
-    send: () => signIn.mutateAsync(),
-    refused: { email: fault(signIn.error, '/email'), password: fault(signIn.error, '/password') },
   });
 
   return (
@@ -61,34 +59,13 @@ export function SignIn() {
       <PageTitle title="Sign in" code="RF-01">
         {redirect ? 'Then we take you to the page you asked for.' : 'To your workspace and its plan.'}
       </PageTitle>
-      {signIn.isError ? <Notice kind="error">{sentence(signIn.error)}</Notice> : null}
-      <Form onSend={form.submit} wrong={form.wrong}>
-        <EmailField
-          autoComplete="username"
-          value={email}
-          error={form.fault('email')}
-          onText={(text) => {
-            setEmail(text);
-            form.touched('email');
-          }}
-        />
-        <PasswordField
-          label="Password"
-          name="password"
-          autoComplete="current-password"
-          value={password}
-          error={form.fault('password')}
-          onText={(text) => {
-            setPassword(text);
-            form.touched('password');
-          }}
-        />
-        <div className={styles.actions}>
-          <Button kind="primary" type="submit" pending={signIn.isPending && 'Signing in…'}>
-            Sign in
-          </Button>
-          <Link to="/forgot-password">Forgot the password?</Link>
-        </div>
+      <Form
+        form={form}
+        action={{ label: 'Sign in', pending: 'Signing in…' }}
+        aside={<Link to="/forgot-password">Forgot the password?</Link>}
+      >
+        <EmailField autoComplete="username" {...form.text('email')} />
+        <PasswordField label="Password" autoComplete="current-password" {...form.text('password')} />
       </Form>
     </AccountFrame>
   );

@@ -1,59 +1,46 @@
-import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { answer, api } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import { useAuth } from '@/components/auth/AuthProvider';
-import { Button } from '@/components/ui/Button';
-import { Notice } from '@/components/ui/Notice';
+import { Form } from '@/components/ui/Form';
 import { PageTitle } from '@/components/ui/PageTitle';
 import { PasswordField } from '@/components/ui/PasswordField';
 import { TextField } from '@/components/ui/TextField';
+import { useForm } from '@/hooks/use-form';
+import { PASSWORD_HELP, passwordFault } from '@/lib/password';
+import styles from './Account.module.css';
 import { AccountFrame } from './AccountFrame';
 import { ConfirmFirst } from './ConfirmFirst';
 import { EmailField } from './EmailField';
-import { Form } from './Form';
-import styles from './Form.module.css';
-import { emailFault, PASSWORD_HELP, passwordFault } from './rules';
+import { emailFault } from './rules';
 import { Taken } from './Taken';
-import { useForm } from './use-form';
-import { fault, sentence } from './words';
+
+const isTaken = (error: unknown) => isProblem(error, 'EMAIL_TAKEN');
 
 export function SignUp() {
   const { redirect } = useSearch({ strict: false });
   const navigate = useNavigate();
   const { signedIn } = useAuth();
-  const [name, setName] = useState('');
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
 
-  const signUp = useMutation({
-    mutationFn: () =>
+  const form = useForm({
+    start: { full_name: '', email: '', password: '' },
+    check: ({ email, password }) => ({ email: emailFault(email), password: passwordFault(password) }),
+    send: ({ full_name, email, password }) =>
       answer(
         api.POST('/api/v1/auth/signup', {
-          body: { email: email.trim(), password, full_name: name.trim() || null },
+          body: { email: email.trim(), password, full_name: full_name.trim() || null },
         }),
       ),
-    onSuccess: async (account) => {
+    refused: (error) => (isTaken(error) ? { email: 'This address already has an account.' } : {}),
+    onDone: async (account) => {
       // Where the address has to be confirmed first, nobody is signed in yet.
       if (account.expires_in === null) return;
       await signedIn();
       await navigate({ href: redirect ?? '/onboarding', replace: true });
     },
   });
-  const taken = isProblem(signUp.error, 'EMAIL_TAKEN');
 
-  const form = useForm({
-    check: () => ({ email: emailFault(email), password: passwordFault(password) }),
-    send: () => signUp.mutateAsync(),
-    refused: {
-      name: fault(signUp.error, '/full_name'),
-      email: taken ? 'This address already has an account.' : fault(signUp.error, '/email'),
-      password: fault(signUp.error, '/password'),
-    },
-  });
-
-  if (signUp.data?.expires_in === null) return <ConfirmFirst email={email.trim()} />;
+  if (form.answer?.expires_in === null) return <ConfirmFirst email={form.values.email.trim()} />;
   return (
     <AccountFrame
       aside={
@@ -68,52 +55,16 @@ export function SignUp() {
       <PageTitle title="Create an account" code="RF-02">
         Your workspace is made with it. Next you choose a plan.
       </PageTitle>
-      {taken ? <Taken redirect={redirect} /> : null}
-      {signUp.isError && !taken ? <Notice kind="error">{sentence(signUp.error)}</Notice> : null}
-      <Form onSend={form.submit} wrong={form.wrong}>
-        <TextField
-          label="Your name"
-          name="name"
-          autoComplete="name"
-          maxLength={255}
-          value={name}
-          error={form.fault('name')}
-          onText={(text) => {
-            setName(text);
-            form.touched('name');
-          }}
-        />
-        <EmailField
-          autoComplete="email"
-          value={email}
-          error={form.fault('email')}
-          onText={(text) => {
-            setEmail(text);
-            form.touched('email');
-          }}
-        />
-        <PasswordField
-          label="Password"
-          name="new-password"
-          help={PASSWORD_HELP}
-          autoComplete="new-password"
-          value={password}
-          error={form.fault('password')}
-          onText={(text) => {
-            setPassword(text);
-            form.touched('password');
-          }}
-        />
-        <div className={styles.actions}>
-          <Button kind="primary" type="submit" pending={signUp.isPending && 'Creating your account…'}>
-            Create account
-          </Button>
-        </div>
-        <p className={styles.small}>
-          With an account you accept the <Link to="/terms">terms</Link>. What we keep about you stands under{' '}
-          <Link to="/privacy">privacy</Link>.
-        </p>
+      {isTaken(form.error) ? <Taken redirect={redirect} /> : null}
+      <Form form={form} action={{ label: 'Create account', pending: 'Creating your account…' }}>
+        <TextField label="Your name" autoComplete="name" maxLength={255} {...form.text('full_name')} />
+        <EmailField autoComplete="email" {...form.text('email')} />
+        <PasswordField label="Password" help={PASSWORD_HELP} autoComplete="new-password" {...form.text('password')} />
       </Form>
+      <p className={styles.small}>
+        With an account you accept the <Link to="/terms">terms</Link>. What we keep about you stands under{' '}
+        <Link to="/privacy">privacy</Link>.
+      </p>
     </AccountFrame>
   );
 }

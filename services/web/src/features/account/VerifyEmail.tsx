@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { answer, api } from '@/api/client';
-import { isProblem } from '@/api/problem';
+import { explain, isProblem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { Button, LinkButton } from '@/components/ui/Button';
@@ -10,7 +10,6 @@ import { PageTitle } from '@/components/ui/PageTitle';
 import { Waiting } from '@/components/ui/Waiting';
 import { AccountFrame } from './AccountFrame';
 import { NewVerification } from './NewVerification';
-import { sentence } from './words';
 
 /** Opened from the mail: confirms by itself, once, however often it is drawn. */
 export function VerifyEmail() {
@@ -35,7 +34,7 @@ export function VerifyEmail() {
     return (
       <AccountFrame>
         <PageTitle title="Your address is not confirmed yet" code="RF-05" />
-        <Notice kind="error">{sentence(confirmation.error)}</Notice>
+        <Notice kind="error">{explain(confirmation.error)}</Notice>
         <div>
           <Button kind="primary" pending={confirmation.isFetching && 'Trying…'} onClick={() => confirmation.refetch()}>
             Try again

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { answer, api, type Schemas } from '@/api/client';
 import type { Cycle, Plan } from '@/api/payments';
+import { explain } from '@/api/problem';
 import { Button, LinkButton } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { PageTitle } from '@/components/ui/PageTitle';
@@ -12,7 +13,7 @@ import { opened, openOrder, wish } from './memory';
 import { Order } from './Order';
 import styles from './Payment.module.css';
 import { PaymentFrame } from './PaymentFrame';
-import { sentence } from './words';
+import { REFUSALS } from './words';
 
 type Props = {
   plan: Plan;
@@ -64,7 +65,7 @@ export function Checkout({ plan, cycle, workspace, onBack }: Props) {
           <PageTitle title={`Pay for ${plan.name}`} code="PAY">
             You pay on PhonePe’s page, in this tab. It brings you back here.
           </PageTitle>
-          {initiate.isError ? <Notice kind="error">{sentence(initiate.error)}</Notice> : null}
+          {initiate.isError ? <Notice kind="error">{explain(initiate.error, REFUSALS)}</Notice> : null}
           <div className={styles.row}>
             <Button kind="primary" pending={busy && 'Opening PhonePe…'} onClick={pay}>
               {initiate.isError ? 'Try again' : 'Pay with PhonePe'}

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { answer, api } from '@/api/client';
+import { explain } from '@/api/problem';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { Button, LinkButton } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
@@ -15,7 +16,7 @@ import { PaymentView } from './PaymentView';
 import { stateOf } from './state';
 import { useEntry } from './use-entry';
 import { usePayment } from './use-payment';
-import { sentence } from './words';
+import { REFUSALS } from './words';
 
 type Props = {
   order: string;
@@ -64,7 +65,7 @@ export function OpenPayment({ order, onAgain }: Props) {
   return (
     <PaymentView order={order} payment={payment}>
       {late ? <Late /> : null}
-      {cancel.isError ? <Notice kind="error">{sentence(cancel.error)}</Notice> : null}
+      {cancel.isError ? <Notice kind="error">{explain(cancel.error, REFUSALS)}</Notice> : null}
       <div className={styles.row}>
         {open && mayPay && kept?.id === order ? (
           <Button kind="primary" onClick={() => leaveFor(kept.url)}>

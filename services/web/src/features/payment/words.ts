@@ -1,6 +1,5 @@
-import { explain, isProblem } from '@/api/problem';
-
-const WORDS: Record<string, string> = {
+/** What the codes of a refusal mean around a payment: what happened to the money and what to do. */
+export const REFUSALS: Record<string, string> = {
   ALREADY_SUBSCRIBED:
     'This workspace has a subscription that is paid for. A renewal opens 7 days before its period ends.',
   PAYMENT_UNDER_REVIEW:
@@ -15,16 +14,6 @@ const WORDS: Record<string, string> = {
   NOT_CANCELLABLE: 'It can no longer be cancelled. Check where it stands.',
   STATUS_CHECK_ERROR: 'PhonePe did not answer. We go on asking.',
 };
-
-/** A failure around a payment: what happened to the money and what to do. */
-export function sentence(error: unknown): string {
-  if (!isProblem(error)) return explain(error);
-  if (error.code === 'RATE_LIMITED') {
-    const seconds = error.retryAfter === null ? null : Math.max(1, Math.ceil(error.retryAfter / 1000));
-    return `Too many tries. ${seconds === null ? 'Wait a little' : `Wait ${seconds} seconds`} and try again. Nothing was taken.`;
-  }
-  return WORDS[error.code] ?? error.detail;
-}
 
 /** 252 as "4:12". */
 export function clock(seconds: number): string {

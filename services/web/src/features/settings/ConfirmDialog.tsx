@@ -1,45 +1,44 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { explain, isProblem } from '@/api/problem';
+import { type ReactNode, useId } from 'react';
+import { isProblem } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
-import { Notice } from '@/components/ui/Notice';
+import { Form } from '@/components/ui/Form';
+import { PasswordField } from '@/components/ui/PasswordField';
 import { TextField } from '@/components/ui/TextField';
+import { useForm } from '@/hooks/use-form';
+import { WRONG_PASSWORD } from './rules';
 import styles from './Settings.module.css';
 
-type Props = {
+export type Confirmation = { confirmation: string; password: string };
+
+type Props<Answer> = {
   title: string;
   /** What has to be typed. */
   words: string;
   action: string;
-  pending: string | false;
-  error: unknown;
+  pending: string;
   /** Asks for the password as well. */
   password?: boolean;
   children: ReactNode;
-  onConfirm(words: string, password: string): void;
+  send(confirmation: Confirmation): Promise<Answer>;
+  onDone(answer: Answer): unknown;
   onClose(): void;
 };
 
 /** A last question before something that cannot be taken back: the words are typed, not clicked. */
-export function ConfirmDialog({ title, words, action, pending, error, password, children, onConfirm, onClose }: Props) {
+export function ConfirmDialog<Answer>(props: Props<Answer>) {
+  const { title, words, action, pending, password, children, send, onDone, onClose } = props;
   const id = useId();
-  const form = useRef<HTMLFormElement>(null);
-  const [typed, setTyped] = useState('');
-  const [secret, setSecret] = useState('');
-  const [tried, setTried] = useState(0);
-  const differs = typed.trim() !== words;
-  const missing = password && !secret;
-  const wrongSecret = isProblem(error, 'INVALID_CREDENTIALS');
-
-  useEffect(() => {
-    if (tried || wrongSecret) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-  }, [tried, wrongSecret]);
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried((count) => count + 1);
-    if (!differs && !missing) onConfirm(typed.trim(), secret);
-  };
+  const form = useForm({
+    start: { confirmation: '', password: '' },
+    check: (typed) => ({
+      confirmation: typed.confirmation.trim() === words ? undefined : 'This is not what stands above.',
+      password: password && !typed.password ? 'Write your password.' : undefined,
+    }),
+    send: (typed) => send({ ...typed, confirmation: typed.confirmation.trim() }),
+    refused: (error) => (isProblem(error, 'INVALID_CREDENTIALS') ? { password: WRONG_PASSWORD } : {}),
+    onDone,
+  });
   return (
     <Dialog
       title={title}
@@ -47,14 +46,14 @@ export function ConfirmDialog({ title, words, action, pending, error, password, 
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="danger" type="submit" form={id} pending={pending}>
+          <Button kind="danger" type="submit" form={id} pending={form.pending && pending}>
             {action}
           </Button>
         </>
       }
     >
       {children}
-      <form id={id} ref={form} method="post" className={styles.form} onSubmit={submit} noValidate>
+      <Form form={form} id={id}>
         <TextField
           label={
             <>
@@ -64,27 +63,12 @@ export function ConfirmDialog({ title, words, action, pending, error, password, 
           required
           autoComplete="off"
           spellCheck={false}
-          value={typed}
-          onText={setTyped}
-          error={tried && differs ? 'This is not what stands above.' : undefined}
+          {...form.text('confirmation')}
         />
         {password ? (
-          <TextField
-            label="Password"
-            required
-            type="password"
-            autoComplete="current-password"
-            value={secret}
-            onText={setSecret}
-            error={wrongSecret ? 'This is not your password.' : tried && missing ? 'Write your password.' : undefined}
-          />
+          <PasswordField label="Password" autoComplete="current-password" {...form.text('password')} />
         ) : null}
-      </form>
-      {error && !wrongSecret ? (
-        <Notice kind="error">
-          <p>{explain(error)}</p>
-        </Notice>
-      ) : null}
+      </Form>
     </Dialog>
   );
 }

@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '@/api/client';
 import { useAuth } from '@/components/auth/AuthProvider';
@@ -13,10 +12,6 @@ const WORDS = 'delete my account';
 export function DeleteAccount() {
   const { leave } = useAuth();
   const [asking, setAsking] = useState(false);
-  const remove = useMutation({
-    mutationFn: (body: { confirmation: string; password: string }) => answer(api.DELETE('/api/v1/auth/me', { body })),
-    onSuccess: () => leave('/account/reactivate'),
-  });
   return (
     <Section heading="Delete the account">
       <p className={styles.prose}>
@@ -33,9 +28,9 @@ export function DeleteAccount() {
           words={WORDS}
           action="Delete the account"
           password
-          pending={remove.isPending && 'Deleting…'}
-          error={remove.error}
-          onConfirm={(confirmation, password) => remove.mutate({ confirmation, password })}
+          pending="Deleting…"
+          send={(body) => answer(api.DELETE('/api/v1/auth/me', { body }))}
+          onDone={() => leave('/account/reactivate')}
           onClose={() => setAsking(false)}
         >
           <p>You are signed out everywhere else, and nobody can use the workspaces you own.</p>

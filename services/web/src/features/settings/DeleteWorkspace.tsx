@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api, type Schemas } from '@/api/client';
 import { useAuth } from '@/components/auth/AuthProvider';
@@ -11,16 +10,7 @@ import styles from './Settings.module.css';
 export function DeleteWorkspace({ workspace }: { workspace: Schemas['WorkspaceView'] }) {
   const { signOut } = useAuth();
   const [asking, setAsking] = useState(false);
-  const remove = useMutation({
-    mutationFn: (confirmation: string) =>
-      answer(
-        api.DELETE('/api/v1/auth/workspaces/{id}', {
-          params: { path: { id: workspace.workspace_id } },
-          body: { confirmation },
-        }),
-      ),
-    onSuccess: signOut,
-  });
+  const params = { path: { id: workspace.workspace_id } };
   return (
     <Section heading="Delete the workspace">
       <p className={styles.prose}>
@@ -37,9 +27,11 @@ export function DeleteWorkspace({ workspace }: { workspace: Schemas['WorkspaceVi
           title="Delete this workspace?"
           words={workspace.slug}
           action="Delete the workspace"
-          pending={remove.isPending && 'Deleting…'}
-          error={remove.error}
-          onConfirm={(confirmation) => remove.mutate(confirmation)}
+          pending="Deleting…"
+          send={({ confirmation }) =>
+            answer(api.DELETE('/api/v1/auth/workspaces/{id}', { params, body: { confirmation } }))
+          }
+          onDone={signOut}
           onClose={() => setAsking(false)}
         >
           <p>

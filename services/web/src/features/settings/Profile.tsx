@@ -1,29 +1,29 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '@/api/client';
 import { sessionQuery } from '@/api/session';
 import { Facts } from '@/components/ui/Facts';
+import { Form } from '@/components/ui/Form';
 import { PageTitle } from '@/components/ui/PageTitle';
-import { Select } from '@/components/ui/Select';
 import { TextArea, TextField } from '@/components/ui/TextField';
 import { Waiting } from '@/components/ui/Waiting';
+import { useForm } from '@/hooks/use-form';
+import { useLast } from '@/hooks/use-last';
 import { codePoints, date } from '@/lib/format';
 import { EmailState } from './EmailState';
-import { FormFoot } from './FormFoot';
+import { NAME_LENGTH, neededFault, textFault } from './rules';
 import { Section, Sections } from './Section';
 import styles from './Settings.module.css';
-import { told, useForm } from './use-form';
-import { zoneChoices } from './zones';
+import { ZoneSelect } from './ZoneSelect';
 
-const NAME_LENGTH = 255;
 const BIO_LENGTH = 500;
 
 export function Profile() {
   const { data: session } = useQuery(sessionQuery);
+  const user = useLast(session?.user);
   return (
     <>
       <PageTitle title="Profile" code="SETT" />
-      {session?.user ? <ProfileSheet user={session.user} /> : <Waiting label="Loading the profile" />}
+      {user ? <ProfileSheet user={user} /> : <Waiting label="Loading the profile" />}
     </>
   );
 }
@@ -52,50 +52,22 @@ function ProfileSheet({ user }: { user: Schemas['ProfileView'] }) {
 
 function ProfileForm({ user }: { user: Schemas['ProfileView'] }) {
   const queries = useQueryClient();
-  const [name, setName] = useState(user.full_name ?? '');
-  const [bio, setBio] = useState(user.bio ?? '');
-  const [zone, setZone] = useState<string | undefined>(user.time_zone);
-  const save = useMutation({
-    mutationFn: () =>
-      answer(api.PUT('/api/v1/auth/me', { body: { full_name: name.trim(), bio: bio.trim(), time_zone: zone } })),
-    onSuccess: () => queries.invalidateQueries(sessionQuery),
-  });
-  const { form, faults, onSubmit } = useForm(
-    () => ({
-      full_name: !name.trim()
-        ? 'Write your name.'
-        : codePoints(name) > NAME_LENGTH
-          ? `Keep it to ${NAME_LENGTH} characters.`
-          : undefined,
-      bio: codePoints(bio) > BIO_LENGTH ? `Keep it to ${BIO_LENGTH} characters.` : undefined,
-      time_zone: zone ? undefined : 'Choose a time zone.',
+  const form = useForm({
+    start: { full_name: user.full_name ?? '', bio: user.bio ?? '', time_zone: user.time_zone },
+    check: ({ full_name, bio, time_zone }) => ({
+      full_name: neededFault(full_name, NAME_LENGTH, 'Write your name.'),
+      bio: textFault(bio, BIO_LENGTH),
+      time_zone: time_zone ? undefined : 'Choose a time zone.',
     }),
-    () => save.mutateAsync(),
-  );
+    send: ({ full_name, bio, time_zone }) =>
+      answer(api.PUT('/api/v1/auth/me', { body: { full_name: full_name.trim(), bio: bio.trim(), time_zone } })),
+    onDone: () => queries.invalidateQueries(sessionQuery),
+  });
   return (
-    <form ref={form} method="post" className={styles.form} onSubmit={onSubmit} onChange={told(save)} noValidate>
-      <TextField label="Name" required autoComplete="name" value={name} onText={setName} error={faults.full_name} />
-      <TextArea
-        label="Bio"
-        mark={`${codePoints(bio)} of ${BIO_LENGTH}`}
-        value={bio}
-        onText={setBio}
-        error={faults.bio}
-      />
-      <Select
-        label="Time zone"
-        required
-        choices={zoneChoices(user.time_zone)}
-        value={zone}
-        onValue={setZone}
-        error={faults.time_zone}
-      />
-      <FormFoot
-        label="Save"
-        pending={save.isPending && 'Saving…'}
-        done={save.isSuccess && 'Saved'}
-        error={save.error}
-      />
-    </form>
+    <Form form={form} action={{ label: 'Save', pending: 'Saving…', done: 'Saved' }}>
+      <TextField label="Name" required autoComplete="name" {...form.text('full_name')} />
+      <TextArea label="Bio" mark={`${codePoints(form.values.bio)} of ${BIO_LENGTH}`} {...form.text('bio')} />
+      <ZoneSelect current={user.time_zone} {...form.choice('time_zone')} />
+    </Form>
   );
 }

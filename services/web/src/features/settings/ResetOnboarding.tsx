@@ -1,8 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answer, api } from '@/api/client';
-import { currentQuery } from '@/api/onboarding';
+import { currentQuery, type OnboardingSession } from '@/api/onboarding';
 import { onboardingStatusQuery } from '@/api/onboarding-status';
 import { sessionQuery } from '@/api/session';
 import { Button } from '@/components/ui/Button';
@@ -18,18 +18,16 @@ export function ResetOnboarding() {
   const [asking, setAsking] = useState(false);
   const { data: status } = useQuery(onboardingStatusQuery);
   const sid = status?.session_id;
-  const reset = useMutation({
-    mutationFn: (id: string) => answer(api.POST('/api/v1/onboarding/{sid}/reset', { params: { path: { sid: id } } })),
-    onSuccess: async (emptied, id) => {
-      forgetFinalizeKey(id);
-      await queries.invalidateQueries({ queryKey: ['onboarding'] });
-      // The page that follows starts from it.
-      queries.setQueryData(currentQuery.queryKey, emptied);
-      await queries.invalidateQueries(sessionQuery);
-      await navigate({ to: '/onboarding' });
-    },
-  });
   if (!sid) return null;
+
+  const begin = async (emptied: OnboardingSession) => {
+    forgetFinalizeKey(sid);
+    await queries.invalidateQueries({ queryKey: ['onboarding'] });
+    // The page that follows starts from it.
+    queries.setQueryData(currentQuery.queryKey, emptied);
+    await queries.invalidateQueries(sessionQuery);
+    await navigate({ to: '/onboarding' });
+  };
   return (
     <Section heading="Start onboarding again">
       <p className={styles.prose}>
@@ -45,9 +43,9 @@ export function ResetOnboarding() {
           title="Start onboarding again?"
           words="start again"
           action="Start again"
-          pending={reset.isPending && 'Emptying…'}
-          error={reset.error}
-          onConfirm={() => reset.mutate(sid)}
+          pending="Emptying…"
+          send={() => answer(api.POST('/api/v1/onboarding/{sid}/reset', { params: { path: { sid } } }))}
+          onDone={begin}
           onClose={() => setAsking(false)}
         >
           <p>

@@ -1,29 +1,27 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '@/api/client';
 import { sessionQuery } from '@/api/session';
 import { Facts } from '@/components/ui/Facts';
+import { Form } from '@/components/ui/Form';
 import { PageTitle } from '@/components/ui/PageTitle';
 import { Select } from '@/components/ui/Select';
 import { TextField } from '@/components/ui/TextField';
 import { Waiting } from '@/components/ui/Waiting';
+import { useForm } from '@/hooks/use-form';
+import { useLast } from '@/hooks/use-last';
 import { term } from '@/lib/bcm/readable';
-import { codePoints } from '@/lib/format';
 import { DeleteWorkspace } from './DeleteWorkspace';
-import { FormFoot } from './FormFoot';
 import { INDUSTRY_CHOICES } from './industries';
+import { NAME_LENGTH, neededFault } from './rules';
 import { Section, Sections } from './Section';
 import styles from './Settings.module.css';
-import { told, useForm } from './use-form';
-import { zoneChoices } from './zones';
-
-const NAME_LENGTH = 255;
+import { ZoneSelect } from './ZoneSelect';
 
 type View = Schemas['WorkspaceView'];
 
 export function Workspace() {
   const { data: session } = useQuery(sessionQuery);
-  const workspace = session?.workspace;
+  const workspace = useLast(session?.workspace);
   return (
     <>
       <PageTitle title="Workspace" code="SETT" />
@@ -58,55 +56,26 @@ function ReadOnly({ workspace }: { workspace: View }) {
 
 function WorkspaceForm({ workspace }: { workspace: View }) {
   const queries = useQueryClient();
-  const [name, setName] = useState(workspace.name);
-  const [industry, setIndustry] = useState<string | undefined>(workspace.industry ?? undefined);
-  const [zone, setZone] = useState<string | undefined>(workspace.time_zone);
-  const save = useMutation({
-    mutationFn: () =>
+  const form = useForm({
+    start: { name: workspace.name, industry: workspace.industry ?? '', time_zone: workspace.time_zone },
+    check: ({ name, time_zone }) => ({
+      name: neededFault(name, NAME_LENGTH, 'Write a name for the workspace.'),
+      time_zone: time_zone ? undefined : 'Choose a time zone.',
+    }),
+    send: ({ name, industry, time_zone }) =>
       answer(
         api.PUT('/api/v1/auth/workspaces/{id}', {
           params: { path: { id: workspace.workspace_id } },
-          body: { name: name.trim(), industry: industry ?? '', time_zone: zone },
+          body: { name: name.trim(), industry, time_zone },
         }),
       ),
-    onSuccess: () => queries.invalidateQueries(sessionQuery),
+    onDone: () => queries.invalidateQueries(sessionQuery),
   });
-  const { form, faults, onSubmit } = useForm(
-    () => ({
-      name: !name.trim()
-        ? 'Write a name for the workspace.'
-        : codePoints(name) > NAME_LENGTH
-          ? `Keep it to ${NAME_LENGTH} characters.`
-          : undefined,
-      time_zone: zone ? undefined : 'Choose a time zone.',
-    }),
-    () => save.mutateAsync(),
-  );
   return (
-    <form ref={form} method="post" className={styles.form} onSubmit={onSubmit} onChange={told(save)} noValidate>
-      <TextField label="Name" required value={name} onText={setName} error={faults.name} />
-      <Select
-        label="Industry"
-        empty="Not set"
-        choices={INDUSTRY_CHOICES}
-        value={industry}
-        onValue={setIndustry}
-        error={faults.industry}
-      />
-      <Select
-        label="Time zone"
-        required
-        choices={zoneChoices(workspace.time_zone)}
-        value={zone}
-        onValue={setZone}
-        error={faults.time_zone}
-      />
-      <FormFoot
-        label="Save"
-        pending={save.isPending && 'Saving…'}
-        done={save.isSuccess && 'Saved'}
-        error={save.error}
-      />
-    </form>
+    <Form form={form} action={{ label: 'Save', pending: 'Saving…', done: 'Saved' }}>
+      <TextField label="Name" required {...form.text('name')} />
+      <Select label="Industry" empty="Not set" choices={INDUSTRY_CHOICES} {...form.choice('industry')} />
+      <ZoneSelect current={workspace.time_zone} {...form.choice('time_zone')} />
+    </Form>
   );
 }
