@@ -5,6 +5,7 @@ import { BCMRebuildDialog } from '@/components/bcm/BCMRebuildDialog';
 import { BCMStaleBanner } from '@/components/bcm/BCMStaleBanner';
 import { useBcmSync } from '@/hooks/useBcmSync';
 import { useBcmStore } from '@/stores/bcmStore';
+import { SessionEnd } from './SessionEnd';
 import styles from './Shell.module.css';
 import { ShellFrame } from './ShellFrame';
 
@@ -27,6 +28,7 @@ export function Shell() {
         <Outlet />
       </ShellFrame>
       {asking ? <BCMRebuildDialog /> : null}
+      <SessionEnd />
     </>
   );
 }

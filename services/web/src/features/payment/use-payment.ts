@@ -1,11 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { answer, api } from '@/api/client';
 import type { Checkout } from '@/api/payments';
-import { sessionQuery } from '@/api/session';
 import { PaymentPoller, type PollView, type Reason } from '@/lib/payment-polling';
 import { isShutOut } from './state';
+import { useGates } from './use-gates';
 
 /** Plain polls read what is known; coming back and the button have the provider asked. */
 function ask(order: string) {
@@ -20,13 +18,11 @@ function ask(order: string) {
 export function usePayment(order: string): PollView & { check(): void } {
   const [poller] = useState(() => new PaymentPoller(ask(order)));
   const view = useSyncExternalStore(poller.subscribe, poller.get);
-  const queries = useQueryClient();
-  const router = useRouter();
+  const passGates = useGates();
   const shutOut = isShutOut(view);
   useEffect(() => {
-    // The gates know where whoever may not ask belongs.
-    if (shutOut) void queries.invalidateQueries(sessionQuery).then(() => router.invalidate());
-  }, [shutOut, queries, router]);
+    if (shutOut) void passGates();
+  }, [shutOut, passGates]);
 
   useEffect(() => {
     const look = () => {
