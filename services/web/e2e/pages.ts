@@ -46,6 +46,16 @@ export const SHELL = [
   '/settings/context',
 ];
 
+/** A step, past the dialog that welcomes somebody back. */
+export async function openStep(page: Page, n: number, title: string): Promise<void> {
+  await page.goto(`/onboarding/session/step/${n}`);
+  const heading = page.getByRole('heading', { name: title, level: 1 });
+  const resume = page.getByRole('button', { name: /^Resume/ });
+  await expect(resume.or(heading).first()).toBeVisible();
+  if (await resume.isVisible()) await resume.click();
+  await expect(heading).toBeVisible();
+}
+
 /** A page as somebody comes to see it: nothing of it is on its way any more. */
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);

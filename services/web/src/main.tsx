@@ -5,10 +5,14 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { keepCopies } from './app/copies';
 import { queries, router } from './app/router';
+import { ensureStorage } from './lib/storage';
 
 /** What the page came with stands until the app has something to put in its place. */
 async function start(root: HTMLElement) {
+  ensureStorage();
+  keepCopies(queries);
   await router.load();
   document.documentElement.dataset.drawn = '';
   createRoot(root).render(

@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import { AuthProvider } from '@/components/auth/AuthProvider';
+import { Offline } from './Offline';
 import styles from './Root.module.css';
 
 export function Root() {
@@ -8,6 +9,7 @@ export function Root() {
       <a className={styles.skip} href="#content">
         Skip to the content
       </a>
+      <Offline />
       <Outlet />
     </AuthProvider>
   );

@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { type ParsedLocation, redirect } from '@tanstack/react-router';
 import { currentQuery, type OnboardingSession } from '@/api/onboarding';
+import { isProblem } from '@/api/problem';
 import { type Session, sessionQuery } from '@/api/session';
+import { openCopies } from './copies';
 import { elsewhere, type Gate, gateOf, HOME, lapsed, type Need } from './gates';
 
 const WANTED = 'rf:wanted';
@@ -19,10 +21,21 @@ export async function guard(queries: QueryClient, need: Need, location: ParsedLo
   throw redirect({ to });
 }
 
-/** What is known lets in at once; what is older than half a minute is asked for anew meanwhile. */
-function known(queries: QueryClient): Promise<Session> {
-  return queries.ensureQueryData({ ...sessionQuery, revalidateIfStale: true });
+/**
+ * What is known lets in at once; what is older than half a minute is asked for anew meanwhile. Without network that is what was known at
+ * the last visit.
+ */
+async function known(queries: QueryClient): Promise<Session> {
+  try {
+    return await queries.ensureQueryData({ ...sessionQuery, revalidateIfStale: true, retry: whileAnswered });
+  } catch (error) {
+    if (!isProblem(error, 'NETWORK_ERROR') || !openCopies(queries)) throw error;
+    return queries.ensureQueryData(sessionQuery);
+  }
 }
+
+/** A server that is away answers soon; a network that is away is not waited for. */
+const whileAnswered = (tries: number, error: Error) => tries < 3 && isProblem(error) && error.status >= 500;
 
 function toPlans(session: Session) {
   return redirect({ to: '/onboarding/plans', search: { paymentStatus: lapsed(session) } });

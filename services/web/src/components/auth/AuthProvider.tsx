@@ -4,9 +4,10 @@ import { answer, api } from '@/api/client';
 import { isProblem } from '@/api/problem';
 import { keepRenewed, renew } from '@/api/renewal';
 import { type Session, sessionQuery } from '@/api/session';
-import { closeDrafts } from '@/lib/autosave/log';
 import { sendUnsent } from '@/lib/autosave/unsent';
+import { clearDevice } from '@/lib/device';
 import { leaveAsNew } from '@/lib/leave';
+import { keepApp } from '@/lib/worker';
 import { useBcmStore } from '@/stores/bcmStore';
 
 type Auth = {
@@ -32,11 +33,12 @@ export function AuthProvider({ children }: { children: ReactNode }) {
   const tabs = useRef<BroadcastChannel>(null);
 
   useEffect(() => (someone ? keepRenewed() : undefined), [someone]);
+  useEffect(() => (someone ? keepApp() : undefined), [someone]);
 
   useEffect(() => {
     const channel = new BroadcastChannel(CHANNEL);
     channel.onmessage = ({ data }: MessageEvent<News>) => {
-      if (data === 'left') closeDrafts();
+      if (data === 'left') clearDevice();
       location.reload();
     };
     tabs.current = channel;
@@ -58,7 +60,7 @@ export function AuthProvider({ children }: { children: ReactNode }) {
 
   const leave = useCallback(
     (path: string) => {
-      closeDrafts();
+      clearDevice();
       queries.clear();
       useBcmStore.getState().reset();
       sessionStorage.clear();

@@ -1,22 +1,32 @@
+import { forget, keep, kept, placesBelow } from '@/lib/device';
 import type { Draft, Log } from './saver';
 
-const PREFIX = 'rf:draft:';
+const DRAFTS = 'rf:draft:';
+/** After so long nobody comes back for what was not sent. */
+const OLD = 30 * 24 * 3_600_000;
 const writer = crypto.randomUUID();
-/** The account was left: this page writes nothing more. */
-let closed = false;
 const lock = (of: string) => `rf:writer:${of}`;
+
+type Kept = Draft & { at: number };
 
 // Held for the life of this tab: a draft whose writer holds no lock was left behind by a crash or a closed tab.
 if (typeof navigator !== 'undefined' && navigator.locks) {
-  void navigator.locks.request(lock(writer), () => new Promise(() => {}));
+  navigator.locks.request(lock(writer), () => new Promise(() => {})).catch(() => undefined);
 }
 
-function read(key: string): (Draft & { at: number }) | null {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null');
-  } catch {
-    return null;
-  }
+/** Drafts of one step that no living tab writes to, the newest first. Those of any step that are too old go. */
+async function orphans(ofStep: string): Promise<{ place: string; draft: Kept }[]> {
+  const locks = await navigator.locks?.query().catch(() => undefined);
+  const held = new Set(locks?.held?.map(({ name }) => name));
+  const left = placesBelow(DRAFTS).flatMap((place) => {
+    const by = place.slice(place.lastIndexOf(':') + 1);
+    if (by === writer || held.has(lock(by))) return [];
+    const draft = kept<Kept>(place);
+    if (draft && draft.at > Date.now() - OLD) return [{ place, draft }];
+    forget(place);
+    return [];
+  });
+  return left.filter(({ place }) => place.startsWith(ofStep)).sort((a, b) => b.draft.at - a.draft.at);
 }
 
 /**
@@ -24,47 +34,32 @@ function read(key: string): (Draft & { at: number }) | null {
  * never erase each other's. The newest record that nobody holds any more is taken over; older ones wait for their turn.
  */
 export async function draftLog(session: string, step: number): Promise<Log> {
-  const place = `${PREFIX}${session}:${step}:`;
-  const mine = `${place}${writer}`;
-  const held = new Set(((await navigator.locks?.query())?.held ?? []).map((taken) => taken.name));
-  const orphans = Object.keys(localStorage).filter(
-    (key) => key.startsWith(place) && key !== mine && !held.has(lock(key.slice(place.length))),
-  );
-  const newest = orphans
-    .map((key) => ({ key, draft: read(key) }))
-    .sort((a, b) => (b.draft?.at ?? 0) - (a.draft?.at ?? 0))[0];
-  const forget = () => {
-    if (newest) localStorage.removeItem(newest.key);
+  const ofStep = `${DRAFTS}${session}:${step}:` as const;
+  const mine = `${ofStep}${writer}` as const;
+  const [newest] = await orphans(ofStep);
+  const forgetNewest = () => {
+    if (newest) forget(newest.place);
   };
   return {
-    read: () => read(mine) ?? newest?.draft ?? null,
+    read: () => kept<Kept>(mine) ?? newest?.draft ?? null,
     write(draft) {
-      if (closed) return;
-      try {
-        localStorage.setItem(mine, JSON.stringify({ ...draft, at: Date.now() }));
-        forget();
-      } catch {
-        // Full or forbidden storage: saving to the server goes on.
-      }
+      if (keep(mine, { ...draft, at: Date.now() })) forgetNewest();
     },
     clear() {
-      localStorage.removeItem(mine);
-      forget();
+      forget(mine);
+      forgetNewest();
     },
   };
 }
 
 /** The steps of a session of which unsent words lie on this device. */
 export function stepsWithDrafts(session: string): number[] {
-  const place = `${PREFIX}${session}:`;
-  const steps = Object.keys(localStorage)
-    .filter((key) => key.startsWith(place))
-    .map((key) => Number(key.slice(place.length).split(':')[0]));
+  const ofSession = `${DRAFTS}${session}:` as const;
+  const steps = placesBelow(ofSession).map((place) => Number(place.slice(ofSession.length).split(':')[0]));
   return [...new Set(steps)];
 }
 
-/** Forgets the unsent words of everybody on this device, and keeps what this page still does while it is left from bringing them back. */
-export function closeDrafts(): void {
-  closed = true;
-  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+/** The session has ended: what was not sent of it has nowhere to go. */
+export function forgetDrafts(session: string): void {
+  for (const place of placesBelow(`${DRAFTS}${session}:`)) forget(place);
 }

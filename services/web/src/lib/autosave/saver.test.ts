@@ -174,6 +174,32 @@ describe('autosave', () => {
     expect(out.get().data).toEqual({ text: 'a' });
   });
 
+  it('goes on from a draft that knows a newer version than what was seen last', async () => {
+    const { server, log, clock, saver } = world();
+    const seen = structuredClone(server.stored);
+    saver.edit({ text: 'first' });
+    await clock.pass(700);
+    saver.edit({ text: 'first and more' });
+    saver.stop();
+    // A copy of before, as a page has it that is opened without network.
+    const later = new StepSaver(seen, server.put, ALL, log, clock);
+    later.start();
+    expect(later.get()).toMatchObject({ data: { text: 'first and more' }, base: { version: 1 }, conflicts: [] });
+    await clock.pass(700);
+    expect(server.stored).toEqual({ version: 2, data: { text: 'first and more' } });
+  });
+
+  it('sends nothing more and keeps nothing of what was given up', async () => {
+    const { server, log, clock, saver } = world();
+    saver.edit({ text: 'unsent' });
+    saver.discard();
+    await saver.flush();
+    await clock.pass(60_000);
+    expect(server.puts).toBe(0);
+    expect(log.read()).toBeNull();
+    expect(saver.get()).toMatchObject({ status: 'clean', data: {} });
+  });
+
   it('takes in a suggestion that was accepted meanwhile without losing what was typed', async () => {
     const { server, clock, saver } = world();
     saver.edit({ text: 'typed' });

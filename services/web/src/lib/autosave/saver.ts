@@ -80,7 +80,10 @@ export class StepSaver {
   private readonly log: Log;
   private readonly timers: Timers;
 
-  constructor(stored: Stored, put: Transport, sift: Sift, log: Log, timers: Timers = browserTimers) {
+  constructor(seen: Stored, put: Transport, sift: Sift, log: Log, timers: Timers = browserTimers) {
+    // Unsent words of an earlier tab, a crash or a time without network. They may know more of the server than what was seen there last.
+    const left = log.read();
+    const stored = left && left.base.version > seen.version ? left.base : seen;
     this.put = put;
     this.sift = sift;
     this.log = log;
@@ -94,8 +97,6 @@ export class StepSaver {
       held: [],
       detail: null,
     };
-    // Unsent words of an earlier tab, a crash or a time without network.
-    const left = log.read();
     if (left) {
       const { merged, conflicts } = merge3(origin(left, stored.data), left.data, stored.data);
       if (!same(merged, stored.data)) {
@@ -120,6 +121,14 @@ export class StepSaver {
   /** No timer runs on after this; what is unsent stays in the log. */
   stop(): void {
     this.timers.clear(this.timer);
+  }
+
+  /** Gives up what is unsent, here and in the log. */
+  discard(): void {
+    this.stop();
+    this.doubtful = null;
+    this.emit({ data: this.snapshot.base.data, status: 'clean', conflicts: [], held: [], detail: null });
+    this.log.clear();
   }
 
   subscribe = (listener: () => void): (() => void) => {

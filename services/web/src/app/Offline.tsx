@@ -1,0 +1,36 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { currentQuery } from '@/api/onboarding';
+import { isProblem } from '@/api/problem';
+import { sessionQuery } from '@/api/session';
+import { Notice } from '@/components/ui/Notice';
+import styles from './Offline.module.css';
+
+const AGAIN = 5000;
+
+const unreachable = (failure: unknown) => isProblem(failure, 'NETWORK_ERROR');
+
+/** Says that the page stands without network, and looks when that is over. */
+export function Offline() {
+  const queries = useQueryClient();
+  const { data, error, failureReason } = useQuery({
+    ...sessionQuery,
+    refetchInterval: ({ state }) => (unreachable(state.error) ? AGAIN : false),
+  });
+  const offline = Boolean(data) && unreachable(error ?? failureReason);
+  const was = useRef(false);
+
+  useEffect(() => {
+    if (was.current && !offline) void queries.invalidateQueries(currentQuery);
+    was.current = offline;
+  }, [offline, queries]);
+
+  if (!offline) return null;
+  return (
+    <div className={styles.offline}>
+      <Notice kind="trace" title="You are offline" live>
+        <p>What you write is kept on this device and is saved when the network is back.</p>
+      </Notice>
+    </div>
+  );
+}

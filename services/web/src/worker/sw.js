@@ -1,0 +1,52 @@
+// Opens the app without network. `scripts/worker.mjs` puts in the files of a build and the version that they make.
+// A new version waits until no page of the old one is open: a page never gets the parts of another version.
+const VERSION = '%VERSION%';
+const FILES = '%FILES%'.split(' ');
+const CACHE = `rf:${VERSION}`;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(takeOver());
+});
+
+self.addEventListener('fetch', (event) => {
+  const { pathname } = new URL(event.request.url);
+  if (event.request.mode === 'navigate') {
+    if (!pathname.startsWith('/api/')) event.respondWith(networkFirst(event.request, shellOf(pathname)));
+  } else if (FILES.includes(pathname)) {
+    const fetched = pathname.startsWith('/assets/') ? cacheFirst : networkFirst;
+    event.respondWith(fetched(event.request, pathname));
+  }
+});
+
+async function takeOver() {
+  const old = (await caches.keys()).filter((name) => name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+/** The page that the server answers an address with. */
+function shellOf(pathname) {
+  const shell = `/${pathname.split('/')[1] || 'home'}.html`;
+  return FILES.includes(shell) ? shell : '/index.html';
+}
+
+async function cached(file) {
+  return (await caches.open(CACHE)).match(file, { ignoreVary: true });
+}
+
+async function networkFirst(request, file) {
+  try {
+    return await fetch(request);
+  } catch {
+    return (await cached(file)) ?? Response.error();
+  }
+}
+
+/** These names change with what is in them. */
+async function cacheFirst(request, file) {
+  return (await cached(file)) ?? fetch(request);
+}
