@@ -1,4 +1,5 @@
 import type { StepValue } from '@/api/onboarding';
+import { ByPlace } from '@/components/ui/ByPlace';
 import type { Json } from '@/lib/autosave/merge3';
 import { words } from '@/lib/format';
 import { plainLabel } from '@/lib/steps/pointers';
@@ -15,12 +16,13 @@ export function Readable({ value, rule }: Props) {
     if (value.length === 0) return <span className={styles.none}>Nothing</span>;
     return (
       <ul className={styles.list}>
-        {value.map((item, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: read once, never moved
-          <li key={index}>
-            <Readable value={item} rule={rule?.item} />
-          </li>
-        ))}
+        <ByPlace items={value}>
+          {(item) => (
+            <li>
+              <Readable value={item} rule={rule?.item} />
+            </li>
+          )}
+        </ByPlace>
       </ul>
     );
   }

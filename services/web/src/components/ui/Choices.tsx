@@ -3,6 +3,8 @@ import { Button } from './Button';
 import styles from './Choices.module.css';
 import type { FieldProps } from './Field';
 import fieldStyles from './Field.module.css';
+import { FieldGroup } from './FieldGroup';
+import { Option } from './Option';
 import type { Choice } from './Select';
 
 type Props = FieldProps & {
@@ -15,52 +17,30 @@ type Props = FieldProps & {
 };
 
 /** One of a few, all in sight. */
-export function Choices({ label, help, error, required, choices, value, onValue, onClear, disabled }: Props) {
-  const id = useId();
+export function Choices({ choices, value, onValue, onClear, disabled, ...field }: Props) {
+  const name = useId();
   return (
-    <fieldset
-      className={fieldStyles.field}
-      aria-describedby={[help ? `${id}-help` : '', error ? `${id}-error` : ''].join(' ').trim() || undefined}
-    >
-      <legend className={fieldStyles.label}>
-        {label}
-        {required ? null : <span className={fieldStyles.optional}> optional</span>}
-      </legend>
-      {help ? (
-        <p id={`${id}-help`} className={fieldStyles.help}>
-          {help}
-        </p>
-      ) : null}
+    <FieldGroup {...field}>
       <div className={styles.row}>
         {choices.map((choice) => (
-          <label key={choice.value} className={styles.choice}>
-            <input
-              type="radio"
-              name={id}
-              value={choice.value}
-              checked={choice.value === value}
-              onChange={() => onValue(choice.value)}
-              aria-invalid={error ? true : undefined}
-              disabled={disabled}
-            />
-            <span>
-              {choice.label}
-              {choice.note ? <span className={styles.note}>{choice.note}</span> : null}
-            </span>
-          </label>
+          <Option
+            key={choice.value}
+            type="radio"
+            name={name}
+            {...choice}
+            checked={choice.value === value}
+            onChange={() => onValue(choice.value)}
+            aria-invalid={field.error ? true : undefined}
+            disabled={disabled}
+          />
         ))}
         {onClear && value !== undefined && !disabled ? (
           <Button kind="quiet" small onClick={onClear} className={styles.clear}>
-            Clear<span className="visually-hidden"> {label}</span>
+            Clear<span className="visually-hidden"> {field.label}</span>
           </Button>
         ) : null}
       </div>
-      {error ? (
-        <p id={`${id}-error`} className={fieldStyles.error}>
-          {error}
-        </p>
-      ) : null}
-    </fieldset>
+    </FieldGroup>
   );
 }
 
@@ -79,17 +59,15 @@ export function Checkbox({ label, help, error, checked, onChecked, disabled }: C
   const described = [help ? `${id}-help` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
     <div className={fieldStyles.field}>
-      <label className={styles.choice}>
-        <input
-          type="checkbox"
-          checked={checked}
-          aria-describedby={described || undefined}
-          aria-invalid={error ? true : undefined}
-          onChange={(event) => onChecked(event.target.checked)}
-          disabled={disabled}
-        />
-        <span>{label}</span>
-      </label>
+      <Option
+        type="checkbox"
+        label={label}
+        checked={checked}
+        aria-describedby={described || undefined}
+        aria-invalid={error ? true : undefined}
+        onChange={(event) => onChecked(event.target.checked)}
+        disabled={disabled}
+      />
       {help ? (
         <p id={`${id}-help`} className={fieldStyles.help}>
           {help}

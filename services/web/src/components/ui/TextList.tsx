@@ -1,7 +1,9 @@
-import { useId, useRef } from 'react';
+import { useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { Button } from './Button';
+import { ByPlace } from './ByPlace';
 import type { FieldProps } from './Field';
-import fieldStyles from './Field.module.css';
+import { FieldGroup } from './FieldGroup';
 import styles from './TextList.module.css';
 import { TextRow } from './TextRow';
 
@@ -9,109 +11,99 @@ type Props = FieldProps & {
   texts: readonly string[];
   onTexts(texts: string[]): void;
   most?: number;
+  /** So many rows stand there from the beginning. */
+  least?: number;
   /** Rows of more than a line. */
   long?: boolean;
+  /** Their order says nothing: rows are not moved. */
+  loose?: boolean;
+  /** Before each row, such as + or −. */
+  sign?: string;
+  placeholder?: string;
+  /** What a row is called, by its place from 1. */
+  nameOf?(place: number): string;
   errorAt?(index: number): string | undefined;
   onBlur?(): void;
   disabled?: boolean;
+  /** Of the list of rows. */
+  className?: string;
 };
 
-/** Several short texts in an order. Several pasted lines become several rows. */
+/** Several short texts. Several pasted lines become several rows. */
 export function TextList({
-  label,
-  help,
-  error,
-  required,
   texts,
   onTexts,
-  most,
+  most = Number.POSITIVE_INFINITY,
+  least = 1,
   long,
+  loose,
+  sign,
+  placeholder,
+  nameOf = (place) => `${field.label} ${place}`,
   errorAt,
   onBlur,
   disabled,
+  className = '',
+  bare,
+  ...field
 }: Props) {
-  const id = useId();
   const list = useRef<HTMLOListElement>(null);
-  const rows = texts.length > 0 ? texts : [''];
-  const full = most !== undefined && texts.length >= most;
-  const described = [help ? `${id}-help` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
+  const rows = [...texts, ...Array<string>(Math.max(0, least - texts.length)).fill('')];
+  const full = texts.length >= most;
 
-  function focus(index: number) {
-    // After the row is there.
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('[data-text]')[index]?.focus());
+  /** Puts the texts and goes to one of them. */
+  function put(next: string[], index: number) {
+    flushSync(() => onTexts(next));
+    list.current?.querySelectorAll<HTMLElement>('[data-text]')[index]?.focus();
   }
 
   function insertAfter(index: number) {
-    if (full) return;
-    onTexts(rows.toSpliced(index + 1, 0, ''));
-    focus(index + 1);
+    if (!full) put(rows.toSpliced(index + 1, 0, ''), index + 1);
   }
 
   function paste(index: number, lines: string[]) {
     const kept = rows.toSpliced(index, rows[index] ? 0 : 1, ...lines);
-    onTexts(most === undefined ? kept : kept.slice(0, Math.max(most, rows.length)));
-    focus(index + lines.length - 1);
+    put(kept.slice(0, Math.max(most, rows.length)), index + lines.length - 1);
   }
 
   function move(index: number, by: number) {
-    onTexts(rows.toSpliced(index, 1).toSpliced(index + by, 0, rows[index] ?? ''));
-    focus(index + by);
-  }
-
-  function remove(index: number) {
-    onTexts(rows.toSpliced(index, 1));
-    focus(Math.max(0, index - 1));
+    put(rows.toSpliced(index, 1).toSpliced(index + by, 0, rows[index] ?? ''), index + by);
   }
 
   return (
-    <fieldset className={fieldStyles.field} aria-describedby={described || undefined}>
-      <legend className={fieldStyles.label}>
-        {label}
-        {required ? null : <span className={fieldStyles.optional}> optional</span>}
-      </legend>
-      {help ? (
-        <p id={`${id}-help`} className={fieldStyles.help}>
-          {help}
-        </p>
-      ) : null}
-      <ol className={styles.rows} ref={list}>
-        {rows.map((text, index) => (
-          <TextRow
-            // biome-ignore lint/suspicious/noArrayIndexKey: texts have no identity but their place
-            key={index}
-            name={`${label} ${index + 1}`}
-            text={text}
-            long={long}
-            error={errorAt?.(index) ?? (index === 0 && texts.length === 0 ? error : undefined)}
-            first={index === 0}
-            last={index === rows.length - 1}
-            disabled={disabled}
-            onText={(next) => onTexts(rows.with(index, next))}
-            onEnter={() => insertAfter(index)}
-            onLines={(lines) => paste(index, lines)}
-            onMove={(by) => move(index, by)}
-            onRemove={() => remove(index)}
-            onBlur={onBlur}
-          />
-        ))}
+    <FieldGroup {...field} data-bare={bare ? '' : undefined}>
+      <ol className={`${styles.rows} ${className}`} ref={list}>
+        <ByPlace items={rows}>
+          {(text, index) => (
+            <TextRow
+              name={nameOf(index + 1)}
+              {...{ text, long, sign, placeholder, disabled, onBlur }}
+              error={errorAt?.(index) ?? (index === 0 && texts.length === 0 ? field.error : undefined)}
+              onText={(next) => onTexts(rows.with(index, next))}
+              onEnter={() => insertAfter(index)}
+              onLines={(lines) => paste(index, lines)}
+              onUp={loose || index === 0 ? undefined : () => move(index, -1)}
+              onDown={loose || index === rows.length - 1 ? undefined : () => move(index, 1)}
+              loose={loose}
+              onRemove={
+                rows.length > least || text ? () => put(rows.toSpliced(index, 1), Math.max(0, index - 1)) : undefined
+              }
+            />
+          )}
+        </ByPlace>
       </ol>
-      {error ? (
-        <p id={`${id}-error`} className={fieldStyles.error}>
-          {error}
-        </p>
-      ) : null}
       {disabled ? null : (
         <div className={styles.add}>
           <Button kind="quiet" small onClick={() => insertAfter(rows.length - 1)} disabled={full}>
-            Add a line<span className="visually-hidden"> to {label}</span>
+            Add a line<span className="visually-hidden"> to {field.label}</span>
           </Button>
-          {most === undefined ? null : (
+          {Number.isFinite(most) ? (
             <span className={styles.count}>
               {texts.filter((text) => text.trim()).length} of at most {most}
             </span>
-          )}
+          ) : null}
         </div>
       )}
-    </fieldset>
+    </FieldGroup>
   );
 }

@@ -7,15 +7,19 @@ type Props = {
   name: string;
   text: string;
   long?: boolean;
+  sign?: string;
+  placeholder?: string;
   error?: string;
-  first: boolean;
-  last: boolean;
   disabled?: boolean;
+  /** Rows like this are never moved. */
+  loose?: boolean;
   onText(text: string): void;
   onEnter(): void;
   onLines(lines: string[]): void;
-  onMove(by: number): void;
-  onRemove(): void;
+  /** Left out where there is nowhere to go. */
+  onUp?(): void;
+  onDown?(): void;
+  onRemove?(): void;
   onBlur?(): void;
 };
 
@@ -24,14 +28,16 @@ export function TextRow({
   name,
   text,
   long,
+  sign,
+  placeholder,
   error,
-  first,
-  last,
   disabled,
+  loose,
   onText,
   onEnter,
   onLines,
-  onMove,
+  onUp,
+  onDown,
   onRemove,
   onBlur,
 }: Props) {
@@ -42,6 +48,7 @@ export function TextRow({
     'aria-label': name,
     'aria-invalid': error ? true : undefined,
     'aria-describedby': error ? `${id}-error` : undefined,
+    placeholder,
     value: text,
     disabled,
     onBlur,
@@ -63,13 +70,22 @@ export function TextRow({
     },
   };
   return (
-    <li className={styles.row}>
+    <li className={styles.row} data-signed={sign ? '' : undefined}>
+      {sign ? (
+        <span className={styles.sign} aria-hidden="true">
+          {sign}
+        </span>
+      ) : null}
       {long ? <textarea rows={1} {...shared} /> : <input type="text" {...shared} />}
       {disabled ? null : (
         <div className={styles.tools}>
-          <GlyphButton glyph="up" name={`Move ${name} up`} onClick={() => onMove(-1)} disabled={first} />
-          <GlyphButton glyph="down" name={`Move ${name} down`} onClick={() => onMove(1)} disabled={last} />
-          <GlyphButton glyph="remove" name={`Remove ${name}`} onClick={onRemove} disabled={first && last && !text} />
+          {loose ? null : (
+            <>
+              <GlyphButton glyph="up" name={`Move ${name} up`} onClick={onUp} disabled={!onUp} />
+              <GlyphButton glyph="down" name={`Move ${name} down`} onClick={onDown} disabled={!onDown} />
+            </>
+          )}
+          <GlyphButton glyph="remove" name={`Remove ${name}`} onClick={onRemove} disabled={!onRemove} />
         </div>
       )}
       {error ? (

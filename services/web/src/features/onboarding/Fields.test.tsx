@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
@@ -123,15 +123,6 @@ describe('a list of items', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Add to alternatives' }));
     expect(onData.mock.lastCall?.[0].alternatives[0].id).toMatch(/^[0-9a-f-]{36}$/);
     expect(screen.getByRole('textbox', { name: 'Name' })).toHaveFocus();
-  });
-
-  it('leaves the focus on the way back after removing one', async () => {
-    render(<Stand step={step} start={three} />);
-    await userEvent.click(screen.getByText('Second'));
-    await userEvent.click(screen.getByRole('button', { name: 'Remove Second' }));
-    await waitFor(() => expect(screen.getByRole('button', { name: 'Undo' })).toHaveFocus());
-    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
-    await waitFor(() => expect(screen.getByRole('button', { name: 'Add to alternatives' })).toHaveFocus());
   });
 
   it('moves items by buttons', async () => {

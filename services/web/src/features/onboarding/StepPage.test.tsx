@@ -365,6 +365,19 @@ describe('suggestions', () => {
     expect(screen.getByLabelText(/^Guarantees/)).toHaveValue('None so far');
   });
 
+  it('pass the focus on when one is decided, at the end to what stands above them', async () => {
+    const fake = working();
+    fake.suggestions = [suggestion('/guarantees', 'Money back'), suggestion('/revenue_model', 'A monthly fee')];
+    await drawStep(5);
+    await userEvent.click(await screen.findByRole('button', { name: 'Reject: Money back' }));
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Reject: A monthly fee' })).toHaveFocus());
+    expect(screen.getByText('One suggestion rejected')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Edit: A monthly fee' }));
+    expect(screen.getByRole('textbox', { name: 'Revenue model', description: '' })).toHaveFocus();
+    await userEvent.click(screen.getByRole('button', { name: 'Accept as edited' }));
+    await waitFor(() => expect(screen.getByText(/^Have answers suggested/)).toHaveFocus());
+  });
+
   it('come from the built-in rules when the assistant does not answer and the founder wants that', async () => {
     const fake = working();
     const engines: unknown[] = [];

@@ -26,6 +26,7 @@ import { StepContext } from './step-context';
 import { useNews } from './use-desk';
 import { useStepWork } from './use-step-work';
 import { VIEWS } from './views/registry';
+import { Workplace } from './Workplace';
 
 /** A step on its sheet: the line of all steps, suggestions, the answers, and what can be done with them. */
 export function StepSheet({ description, step, session, view, desk }: StepProps & { desk: Desk }) {
@@ -61,48 +62,50 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
         </Button>
       }
     >
-      <ProgressBar description={description} session={session} n={step.number} />
-      <PageTitle
-        title={step.title}
-        code={`STEP ${String(step.number).padStart(2, '0')} / ${step.phase.title.toUpperCase()}`}
-      >
-        <p>{step.purpose}</p>
-      </PageTitle>
-      <LedBack n={step.number} />
-      <StepContext value={work}>
-        <DeskContext value={deskOf}>
-          {readOnly ? (
-            <Notice>Onboarding is completed. An owner or an admin of the workspace can change these answers.</Notice>
-          ) : null}
-          {view.status === 'complete' && view.draft ? (
-            <Notice kind="trace">
-              Changed since this step was completed. What was completed stands until you complete it again.
-            </Notice>
-          ) : null}
-          <ConflictCloud
-            fields={step.fields}
-            data={snapshot.data}
-            conflicts={snapshot.conflicts}
-            onResolve={(pointer, take) => desk.saver.resolve(pointer, take)}
-          />
-          <div ref={sheet}>
-            <Sheet draft={view.status !== 'complete'} className={styles.sheet} aria-label={step.title}>
-              {readOnly ? null : <Suggestions />}
-              <Suspense fallback={<Waiting lines={8} label="Loading the step" />}>
-                <View />
-              </Suspense>
-            </Sheet>
-          </div>
-          {warnings.length > 0 ? (
-            <Notice kind="trace" title="Worth a second look" live>
-              {warnings.map(({ code, pointer, message }) => (
-                <p key={code + pointer}>{sentence(message)}</p>
-              ))}
-            </Notice>
-          ) : null}
-          <StepActions session={session} view={view} told={completing ? told : []} sheet={sheet} />
-        </DeskContext>
-      </StepContext>
+      <Workplace>
+        <ProgressBar description={description} session={session} n={step.number} />
+        <PageTitle
+          title={step.title}
+          code={`STEP ${String(step.number).padStart(2, '0')} / ${step.phase.title.toUpperCase()}`}
+        >
+          <p>{step.purpose}</p>
+        </PageTitle>
+        <LedBack n={step.number} />
+        <StepContext value={work}>
+          <DeskContext value={deskOf}>
+            {readOnly ? (
+              <Notice>Onboarding is completed. An owner or an admin of the workspace can change these answers.</Notice>
+            ) : null}
+            {view.status === 'complete' && view.draft ? (
+              <Notice kind="trace">
+                Changed since this step was completed. What was completed stands until you complete it again.
+              </Notice>
+            ) : null}
+            <ConflictCloud
+              fields={step.fields}
+              data={snapshot.data}
+              conflicts={snapshot.conflicts}
+              onResolve={(pointer, take) => desk.saver.resolve(pointer, take)}
+            />
+            <div ref={sheet}>
+              <Sheet draft={view.status !== 'complete'} className={styles.sheet} aria-label={step.title}>
+                {readOnly ? null : <Suggestions />}
+                <Suspense fallback={<Waiting lines={8} label="Loading the step" />}>
+                  <View />
+                </Suspense>
+              </Sheet>
+            </div>
+            {warnings.length > 0 ? (
+              <Notice kind="trace" title="Worth a second look" live>
+                {warnings.map(({ code, pointer, message }) => (
+                  <p key={code + pointer}>{sentence(message)}</p>
+                ))}
+              </Notice>
+            ) : null}
+            <StepActions session={session} view={view} told={completing ? told : []} sheet={sheet} />
+          </DeskContext>
+        </StepContext>
+      </Workplace>
       {snapshot.status === 'signed-out' && email ? (
         <SignInAgain
           email={email}

@@ -9,10 +9,10 @@ import { placeName, ruleAt, titleOf } from '@/lib/steps/pointers';
 import { tidy } from '@/lib/steps/values';
 import styles from './Suggestions.module.css';
 import { useStep } from './step-context';
+import { useArrival } from './use-arrival';
 
 type Props = {
   suggestion: Suggestion;
-  busy: boolean;
   onDecide(decision: 'accept' | 'edit' | 'reject', value?: Json): void;
 };
 
@@ -33,9 +33,10 @@ export function sayProvenance({ origin, engine, model, confidence, created_at, e
 }
 
 /** One proposal with what it would become, and the decision about it. */
-export function SuggestionRow({ suggestion, busy, onDecide }: Props) {
+export function SuggestionRow({ suggestion, onDecide }: Props) {
   const { step, data } = useStep();
   const [editing, setEditing] = useState<string | null>(null);
+  const words = useArrival();
   const value = suggestion.value as Json;
   const adds = suggestion.pointer.endsWith('/-');
   const there = adds ? undefined : tidy(valueAt(data, suggestion.pointer));
@@ -43,6 +44,10 @@ export function SuggestionRow({ suggestion, busy, onDecide }: Props) {
   const place = placeName(step.fields, data, suggestion.pointer.replace(/\/-$/, ''));
   const rule = ruleAt(step.fields, suggestion.pointer.replace(/\/-$/, '/0'));
   const name = titleOf(value).slice(0, 60) || place;
+  const edit = (proposed: string) => {
+    setEditing(proposed);
+    words.await('words');
+  };
 
   return (
     <li className={styles.row}>
@@ -51,7 +56,9 @@ export function SuggestionRow({ suggestion, busy, onDecide }: Props) {
         {editing === null ? (
           <Readable value={value} rule={rule} />
         ) : (
-          <TextArea label={place} required value={editing} onText={setEditing} />
+          <div ref={words.ref('words')}>
+            <TextArea label={place} required value={editing} onText={setEditing} />
+          </div>
         )}
         {replaces ? (
           <div className={styles.replaces}>
@@ -66,30 +73,24 @@ export function SuggestionRow({ suggestion, busy, onDecide }: Props) {
           <>
             <Button
               small
-              disabled={busy}
+              name="accept"
               onClick={() => onDecide('accept')}
               aria-label={`${replaces ? 'Replace' : 'Accept'}: ${name}`}
             >
               {replaces ? 'Replace' : 'Accept'}
             </Button>
             {typeof value === 'string' ? (
-              <Button kind="quiet" small disabled={busy} onClick={() => setEditing(value)} aria-label={`Edit: ${name}`}>
+              <Button kind="quiet" small onClick={() => edit(value)} aria-label={`Edit: ${name}`}>
                 Edit
               </Button>
             ) : null}
-            <Button
-              kind="quiet"
-              small
-              disabled={busy}
-              onClick={() => onDecide('reject')}
-              aria-label={`Reject: ${name}`}
-            >
+            <Button kind="quiet" small name="reject" onClick={() => onDecide('reject')} aria-label={`Reject: ${name}`}>
               Reject
             </Button>
           </>
         ) : (
           <>
-            <Button small disabled={busy} onClick={() => onDecide('edit', editing)}>
+            <Button small name="accept" onClick={() => onDecide('edit', editing)}>
               Accept as edited
             </Button>
             <Button kind="quiet" small onClick={() => setEditing(null)}>

@@ -1,12 +1,13 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { explain, isProblem } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { assistWords } from './assists';
 import { SuggestionRow } from './SuggestionRow';
 import styles from './Suggestions.module.css';
+import { useSay } from './say-context';
 import { useStep } from './step-context';
-import { useSuggestions } from './use-suggestions';
+import { type Decision, useSuggestions } from './use-suggestions';
 
 const UNAVAILABLE: readonly string[] = ['AI_UNAVAILABLE', 'AI_TIMEOUT'];
 
@@ -14,6 +15,8 @@ const UNAVAILABLE: readonly string[] = ['AI_UNAVAILABLE', 'AI_TIMEOUT'];
 export function Suggestions() {
   const { step } = useStep();
   const { proposed, run, decide } = useSuggestions();
+  const say = useSay();
+  const id = useId();
   const [none, setNone] = useState(false);
   const failed = run.error ?? decide.error;
   const unavailable = isProblem(run.error) && UNAVAILABLE.includes(run.error.code);
@@ -24,10 +27,17 @@ export function Suggestions() {
     run.mutate({ assist, engine }, { onSuccess: ({ suggestions }) => setNone(suggestions.length === 0) });
   }
 
+  function settle(decisions: Decision[]) {
+    if (decide.isPending) return;
+    const settled = decisions.length === 1 ? 'One suggestion' : `${decisions.length} suggestions`;
+    const word = decisions.every(({ decision }) => decision === 'reject') ? 'rejected' : 'accepted';
+    decide.mutate(decisions, { onSuccess: () => say(`${settled} ${word}`) });
+  }
+
   return (
-    <section className={styles.panel} aria-label="Suggestions">
+    <section className={styles.panel} aria-labelledby={id}>
       <div className={styles.head}>
-        <p className={styles.lead}>
+        <p id={id} className={styles.lead}>
           {proposed.length > 0
             ? `${proposed.length} suggested. Nothing is an answer until you accept it.`
             : 'Have answers suggested from what you gave so far. You decide on each.'}
@@ -73,8 +83,7 @@ export function Suggestions() {
               <SuggestionRow
                 key={suggestion.id}
                 suggestion={suggestion}
-                busy={decide.isPending}
-                onDecide={(decision, value) => decide.mutate([{ suggestion, decision, value }])}
+                onDecide={(decision, value) => settle([{ suggestion, decision, value }])}
               />
             ))}
           </ul>
@@ -83,7 +92,7 @@ export function Suggestions() {
               <Button
                 small
                 pending={decide.isPending && 'Accepting…'}
-                onClick={() => decide.mutate(proposed.map((suggestion) => ({ suggestion, decision: 'accept' })))}
+                onClick={() => settle(proposed.map((suggestion) => ({ suggestion, decision: 'accept' })))}
               >
                 Accept all {proposed.length}
               </Button>

@@ -4,7 +4,7 @@ import type { Json } from '@/lib/autosave/merge3';
 import { rememberStep, storedOf } from './desk';
 import { useDeskOf } from './desk-context';
 
-type Decision = { suggestion: Suggestion; decision: 'accept' | 'edit' | 'reject'; value?: Json };
+export type Decision = { suggestion: Suggestion; decision: 'accept' | 'edit' | 'reject'; value?: Json };
 
 /** The proposals for a step and what is done with them. */
 export function useSuggestions() {

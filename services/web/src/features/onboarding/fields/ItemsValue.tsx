@@ -1,8 +1,11 @@
-import { useId, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
+import { FieldGroup } from '@/components/ui/FieldGroup';
 import type { Json } from '@/lib/autosave/merge3';
 import { newItem } from '@/lib/steps/defaults';
 import { itemKey, titleOf } from '@/lib/steps/pointers';
+import { useSay } from '../say-context';
+import { useArrival } from '../use-arrival';
 import styles from './Fields.module.css';
 import { ItemRow } from './ItemRow';
 import { useValue, type ValueProps } from './use-value';
@@ -11,19 +14,15 @@ type Removed = { item: Json; index: number };
 
 /** A list of objects: folded rows with a title, opened to be edited. */
 export function ItemsValue({ field, pointer }: ValueProps) {
-  const id = useId();
   const { value, put, readOnly, wiring } = useValue({ field, pointer });
   const [removed, setRemoved] = useState<Removed | null>(null);
-  const list = useRef<HTMLFieldSetElement>(null);
+  const undo = useArrival('button');
+  const say = useSay();
   const [fresh, setFresh] = useState<string | null>(null);
   const items = Array.isArray(value) ? value : [];
   const rule = field.item ?? field;
   const full = field.max_items !== undefined && items.length >= field.max_items;
-  // The pressed button is gone then: the focus goes to what can be done next.
-  const lead = (selector: string) =>
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(selector)?.focus());
   const store = (next: Json[]) => put(next.length > 0 ? next : undefined);
-  const described = [wiring.help ? `${id}-help` : '', wiring.error ? `${id}-error` : ''].filter(Boolean).join(' ');
 
   function add() {
     const item = newItem(rule.fields ?? []);
@@ -34,31 +33,30 @@ export function ItemsValue({ field, pointer }: ValueProps) {
 
   function move(index: number, by: number) {
     const item = items[index];
-    if (item !== undefined) store(items.toSpliced(index, 1).toSpliced(index + by, 0, item));
+    if (item === undefined) return;
+    store(items.toSpliced(index, 1).toSpliced(index + by, 0, item));
+    say(`${titleOf(item) || 'The item'} is now number ${index + by + 1} of ${items.length}`);
+  }
+
+  function remove(item: Json, index: number) {
+    setRemoved({ item, index });
+    store(items.toSpliced(index, 1));
+    undo.await(String(items.length - 1));
+  }
+
+  function takeBack({ item, index }: Removed) {
+    setRemoved(null);
+    setFresh(itemKey(rule, item, index));
+    store(items.toSpliced(index, 0, item));
   }
 
   return (
-    <fieldset
-      ref={list}
+    <FieldGroup
+      {...wiring}
       className={styles.list}
-      aria-describedby={described || undefined}
       data-invalid={wiring.error ? '' : undefined}
       tabIndex={wiring.error ? -1 : undefined}
     >
-      <legend className={styles.legend}>
-        {wiring.label}
-        {wiring.required ? null : <span className={styles.optional}> optional</span>}
-      </legend>
-      {wiring.help ? (
-        <p id={`${id}-help`} className={styles.help}>
-          {wiring.help}
-        </p>
-      ) : null}
-      {wiring.error ? (
-        <p id={`${id}-error`} className={styles.error}>
-          {wiring.error}
-        </p>
-      ) : null}
       {items.length > 0 ? (
         <ol className={styles.items}>
           {items.map((item, index) => {
@@ -74,11 +72,7 @@ export function ItemsValue({ field, pointer }: ValueProps) {
                 last={index === items.length - 1}
                 readOnly={readOnly}
                 onMove={(by) => move(index, by)}
-                onRemove={() => {
-                  setRemoved({ item, index });
-                  store(items.toSpliced(index, 1));
-                  lead('[data-undo]');
-                }}
+                onRemove={() => remove(item, index)}
               />
             );
           })}
@@ -86,26 +80,17 @@ export function ItemsValue({ field, pointer }: ValueProps) {
       ) : null}
       <div role="status" className={removed ? styles.removed : undefined}>
         {removed ? (
-          <>
-            <span>Removed {titleOf(removed.item) || 'the item'}.</span>
-            <Button
-              kind="quiet"
-              small
-              data-undo=""
-              onClick={() => {
-                store(items.toSpliced(removed.index, 0, removed.item));
-                setRemoved(null);
-                lead('[data-add]');
-              }}
-            >
+          <div key={items.length} ref={undo.ref(String(items.length))}>
+            Removed {titleOf(removed.item) || 'the item'}.{' '}
+            <Button kind="quiet" small onClick={() => takeBack(removed)}>
               Undo
             </Button>
-          </>
+          </div>
         ) : null}
       </div>
       {readOnly ? null : (
         <div className={styles.add}>
-          <Button small onClick={add} disabled={full} data-add="">
+          <Button small onClick={add} disabled={full}>
             Add to {wiring.label.toLowerCase()}
           </Button>
           <span className={styles.count}>
@@ -114,6 +99,6 @@ export function ItemsValue({ field, pointer }: ValueProps) {
           </span>
         </div>
       )}
-    </fieldset>
+    </FieldGroup>
   );
 }

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { FieldGroup } from '@/components/ui/FieldGroup';
 import { Fields } from '../Fields';
 import { useStep } from '../step-context';
 import styles from './Fields.module.css';
@@ -7,18 +7,9 @@ import type { ValueProps } from './use-value';
 /** Fields that belong together. */
 export function ObjectValue({ field, pointer }: ValueProps) {
   const { error } = useStep();
-  const id = useId();
-  const wrong = error(pointer);
   return (
-    <fieldset className={styles.object} aria-describedby={wrong ? `${id}-error` : undefined}>
-      <legend className={styles.legend}>{field.label}</legend>
-      {field.help ? <p className={styles.help}>{field.help}</p> : null}
+    <FieldGroup label={field.label} help={field.help} error={error(pointer)} required className={styles.object}>
       <Fields parent={pointer} />
-      {wrong ? (
-        <p id={`${id}-error`} className={styles.error}>
-          {wrong}
-        </p>
-      ) : null}
-    </fieldset>
+    </FieldGroup>
   );
 }

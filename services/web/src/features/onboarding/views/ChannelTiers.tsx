@@ -2,14 +2,14 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { Fields } from '../Fields';
+import { useSay } from '../say-context';
 import { useStep } from '../step-context';
+import { useArrival } from '../use-arrival';
 import { ChannelColumn } from './channels/ChannelColumn';
 import { inTier, isTier, placed, primaryRule, TIERS, type Tier, warningOf } from './channels/channels';
 import styles from './channels/channels.module.css';
 import { choicesAt, items, labelOf } from './items';
 import { Part } from './parts/Part';
-import { Said } from './parts/Said';
-import { useArrival } from './parts/use-arrival';
 import { View } from './parts/View';
 import { Wrong } from './parts/Wrong';
 
@@ -23,7 +23,7 @@ const SAYS: Record<Tier, string> = {
 /** Step 20: the nine channels in four tiers, so that few get most of the effort. */
 export function ChannelTiers() {
   const { step, data, set, leave } = useStep();
-  const [said, say] = useState('');
+  const say = useSay();
   const [lifted, setLifted] = useState<string>();
   const moved = useArrival('select');
   const channels = items(data.channels);
@@ -81,7 +81,6 @@ export function ChannelTiers() {
             />
           ))}
         </div>
-        <Said words={said} />
       </Part>
       <Part heading="Going to market">
         <Fields names={['go_to_market', 'content_strategy', 'sales_strategy']} />

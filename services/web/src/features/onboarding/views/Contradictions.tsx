@@ -1,13 +1,11 @@
-import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
+import { useArrival } from '../use-arrival';
 import { IssueCard } from './issues/IssueCard';
 import { inOrder, openCritical } from './issues/issues';
 import { count } from './items';
 import { Empty } from './parts/Empty';
 import { Part } from './parts/Part';
-import { Said } from './parts/Said';
-import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
@@ -17,7 +15,6 @@ import { Wrong } from './parts/Wrong';
 export function Contradictions() {
   const { list, add } = useList('/issues');
   const arrival = useArrival();
-  const [said, say] = useState('');
   const critical = openCritical(list).length;
   const open = list.filter((issue) => issue.resolved !== true).length;
   const addIssue = () =>
@@ -43,7 +40,7 @@ export function Contradictions() {
             </p>
             <ul className={viewStyles.list}>
               {inOrder(list).map((issue) => (
-                <IssueCard key={issue.id} issue={issue} say={say} arrive={arrival.ref(issue.id)} />
+                <IssueCard key={issue.id} issue={issue} arrive={arrival.ref(issue.id)} />
               ))}
             </ul>
             <div className={viewStyles.actions}>
@@ -53,7 +50,6 @@ export function Contradictions() {
             </div>
           </>
         )}
-        <Said words={said} />
       </Part>
     </View>
   );

@@ -1,15 +1,13 @@
-import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Fields } from '../Fields';
+import { useSay } from '../say-context';
 import { useStep } from '../step-context';
-import { FactRow } from './facts/FactRow';
+import { useArrival } from '../use-arrival';
+import { FactGroup } from './facts/FactGroup';
 import { isKept, isPending, OWN_FACT, settleAll } from './facts/facts';
-import styles from './facts/facts.module.css';
 import { choicesAt, count, items } from './items';
 import { Empty } from './parts/Empty';
 import { Part } from './parts/Part';
-import { Said } from './parts/Said';
-import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
@@ -20,7 +18,7 @@ export function FactReview() {
   const { step, data, set, answers } = useStep();
   const { list, add } = useList('/facts');
   const arrival = useArrival();
-  const [said, say] = useState('');
+  const say = useSay();
   const evidence = items(answers(1).evidence);
   const pending = list.filter(isPending).length;
   const addFact = () => arrival.await(add(OWN_FACT));
@@ -60,14 +58,13 @@ export function FactReview() {
             {choicesAt(step.fields, '/facts/*/category').map((category) => {
               const facts = list.filter((fact) => (fact.category ?? OWN_FACT.category) === category.value);
               return facts.length > 0 ? (
-                <section key={category.value} className={styles.group} aria-label={category.label}>
-                  <h3 className={styles.category}>{category.label}</h3>
-                  <ul className={viewStyles.list}>
-                    {facts.map((fact) => (
-                      <FactRow key={fact.id} {...{ fact, evidence, say }} arrive={arrival.ref(fact.id)} />
-                    ))}
-                  </ul>
-                </section>
+                <FactGroup
+                  key={category.value}
+                  name={category.label}
+                  {...{ facts, evidence }}
+                  refOf={arrival.ref}
+                  onMove={arrival.await}
+                />
               ) : null;
             })}
             <div className={viewStyles.actions}>
@@ -77,7 +74,6 @@ export function FactReview() {
             </div>
           </>
         )}
-        <Said words={said} />
       </Part>
       <Part heading="Essence">
         <Fields names={['value_proposition', 'mission', 'vision']} />

@@ -1,13 +1,12 @@
-import { useState } from 'react';
 import { Notice } from '@/components/ui/Notice';
+import { useSay } from '../say-context';
 import { useStep } from '../step-context';
+import { useArrival } from '../use-arrival';
 import { BoardColumn } from './board/BoardColumn';
 import { boardOf, type Decision, lackOf } from './board/board';
 import styles from './board/board.module.css';
 import { text } from './items';
 import { Part } from './parts/Part';
-import { Said } from './parts/Said';
-import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
 import { View } from './parts/View';
 import { Wrong } from './parts/Wrong';
@@ -23,7 +22,7 @@ export function FocusBoard() {
   const { list, add, put } = useList('/items');
   const written = useArrival();
   const moved = useArrival('button');
-  const [said, say] = useState('');
+  const say = useSay();
   const path = answers(9).selected_path;
   const board = boardOf(list, path);
   const lack = lackOf(board);
@@ -55,7 +54,6 @@ export function FocusBoard() {
         </div>
         <Wrong at="/items" />
         {lack && list.length > 0 ? <Notice kind="trace">{lack}</Notice> : null}
-        <Said words={said} />
       </Part>
     </View>
   );

@@ -1,10 +1,8 @@
-import { useState } from 'react';
 import { Fields } from '../Fields';
 import { useStep } from '../step-context';
+import { useArrival } from '../use-arrival';
 import { choicesAt } from './items';
 import { Part } from './parts/Part';
-import { Said } from './parts/Said';
-import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
@@ -18,7 +16,6 @@ export function Soundbites() {
   const { step } = useStep();
   const { list, add } = useList('/soundbites');
   const arrival = useArrival();
-  const [said, say] = useState('');
   const approved = list.filter((line) => line.status === 'approved').length;
   return (
     <View>
@@ -44,13 +41,11 @@ export function Soundbites() {
               label={kind.label}
               lines={list.filter((line) => line.kind === kind.value)}
               full={list.length >= MOST}
-              say={say}
               refOf={arrival.ref}
               onAdd={() => arrival.await(add({ kind: kind.value, status: 'draft' }))}
             />
           ))}
         </div>
-        <Said words={said} />
       </Part>
       <Part heading="Messages">
         <Fields names={['key_messages', 'taglines', 'hierarchy']} />

@@ -1,12 +1,11 @@
-import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
+import { useSay } from '../say-context';
 import { useStep } from '../step-context';
+import { useArrival } from '../use-arrival';
 import { openCritical } from './issues/issues';
 import { items } from './items';
 import { Empty } from './parts/Empty';
 import { Part } from './parts/Part';
-import { Said } from './parts/Said';
-import { useArrival } from './parts/use-arrival';
 import { useList } from './parts/use-list';
 import { View } from './parts/View';
 import viewStyles from './parts/View.module.css';
@@ -20,7 +19,7 @@ export function TruthSheet() {
   const { data, set, answers } = useStep();
   const { list, add } = useList('/truth_sheet');
   const arrival = useArrival();
-  const [said, say] = useState('');
+  const say = useSay();
   const locked = data.locked === true;
   const unread = list.filter(needsReview).length;
   const obstacles = inTheWay(list, openCritical(items(answers(3).issues)).length);
@@ -34,7 +33,7 @@ export function TruthSheet() {
   };
   return (
     <View>
-      <Lock locked={locked} obstacles={obstacles} say={say} />
+      <Lock locked={locked} obstacles={obstacles} />
       <Part
         heading="Rows"
         actions={
@@ -53,7 +52,7 @@ export function TruthSheet() {
         ) : (
           <>
             <fieldset disabled={locked}>
-              <TruthTable rows={list} arrival={arrival} say={say} />
+              <TruthTable rows={list} arrival={arrival} />
             </fieldset>
             {locked ? null : (
               <div className={viewStyles.actions}>
@@ -64,7 +63,6 @@ export function TruthSheet() {
             )}
           </>
         )}
-        <Said words={said} />
       </Part>
     </View>
   );

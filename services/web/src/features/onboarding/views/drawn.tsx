@@ -10,6 +10,7 @@ import steps from '@/test/steps.json';
 import { Desk } from '../desk';
 import { DeskContext } from '../desk-context';
 import { StepContext, type StepWork } from '../step-context';
+import { Workplace } from '../Workplace';
 
 export const DESCRIPTION = steps as unknown as StepsDescription;
 export const SID = '0193a4c1-0000-7000-8000-000000000001';
@@ -60,7 +61,10 @@ export async function drawn(
     return (
       <DeskContext value={{ sid: SID, n, desk, check: () => true }}>
         <StepContext value={work}>
-          <View />
+          <Workplace>
+            <h1>{stepNumbered(n).title}</h1>
+            <View />
+          </Workplace>
         </StepContext>
       </DeskContext>
     );

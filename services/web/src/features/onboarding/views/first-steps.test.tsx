@@ -22,16 +22,28 @@ describe('fact review', () => {
     expect(screen.getByText('3 facts: 0 accepted, 2 pending, 1 rejected')).toBeVisible();
   });
 
-  it('accepts, takes back and rejects a fact', async () => {
+  it('accepts and rejects a fact, and stays with what was decided', async () => {
     const { user, answers } = await drawn(FactReview, 2, { data: { facts: FACTS } });
     const accept = screen.getByRole('button', { name: 'Accept Company' });
     await user.click(accept);
     expect(answers()).toMatchObject({ facts: [{ status: 'verified' }, {}, {}] });
     expect(accept).toHaveAttribute('aria-pressed', 'true');
     await user.click(accept);
-    expect(answers()).toMatchObject({ facts: [{ status: 'pending' }, {}, {}] });
+    expect(answers()).toMatchObject({ facts: [{ status: 'verified' }, {}, {}] });
     await user.click(screen.getByRole('button', { name: 'Reject Company' }));
     expect(answers()).toMatchObject({ facts: [{ status: 'rejected' }, {}, {}] });
+    await user.click(accept);
+    expect(answers()).toMatchObject({ facts: [{ status: 'verified' }, {}, {}] });
+  });
+
+  it('keeps a fact accepted that was typed by hand', async () => {
+    const { user, answers } = await drawn(FactReview, 2);
+    await user.click(screen.getByRole('button', { name: 'Add a fact' }));
+    await user.keyboard('Team');
+    await user.type(screen.getByRole('textbox', { name: 'Fact: Team' }), '14 people');
+    await user.click(screen.getByRole('button', { name: 'Accept Team' }));
+    expect(answers()).toMatchObject({ facts: [{ value: '14 people', status: 'edited' }] });
+    expect(screen.getByText('1 fact: 1 accepted, 0 pending, 0 rejected')).toBeVisible();
   });
 
   it('marks a fact as edited when its words change', async () => {

@@ -7,8 +7,10 @@ import { Remove } from '../parts/Remove';
 import viewStyles from '../parts/View.module.css';
 import styles from './facts.module.css';
 
+type Props = { fact: Item; evidence: readonly Item[]; onMove(): void };
+
 /** Category, confidence and what the fact rests on. */
-export function FactDetails({ fact, evidence }: { fact: Item; evidence: readonly Item[] }) {
+export function FactDetails({ fact, evidence, onMove }: Props) {
   const { set } = useStep();
   const at = `/facts/${fact.id}`;
   const sources = texts(fact.sources);
@@ -20,7 +22,7 @@ export function FactDetails({ fact, evidence }: { fact: Item; evidence: readonly
     <More label="Details" of={text(fact.label) || 'this fact'}>
       <div className={styles.details}>
         <div className={viewStyles.grid}>
-          <Cell framed pointer={`${at}/category`} label="Category" />
+          <Cell framed pointer={`${at}/category`} label="Category" onChanged={onMove} />
           <Cell framed pointer={`${at}/confidence`} label="Confidence, 0 to 100" />
         </div>
         <fieldset>

@@ -1,6 +1,7 @@
 import type { Ref } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Stamp } from '@/components/ui/Stamp';
+import { useSay } from '../../say-context';
 import { useStep } from '../../step-context';
 import { choicesAt, type Item, labelOf, number, text } from '../items';
 import { Cell } from '../parts/Cell';
@@ -13,21 +14,28 @@ const STAMPS = { verified: 'done', edited: 'done', rejected: 'plain', pending: '
 type Props = {
   fact: Item;
   evidence: readonly Item[];
-  say(words: string): void;
   arrive: Ref<HTMLLIElement> | undefined;
+  /** It is in another category now. */
+  onMove(): void;
 };
 
-export function FactRow({ fact, evidence, say, arrive }: Props) {
+export function FactRow({ fact, evidence, arrive, onMove }: Props) {
   const { step, set } = useStep();
+  const say = useSay();
   const at = `/facts/${fact.id}`;
   const name = text(fact.label) || 'this fact';
   const status = isPending(fact) ? 'pending' : (text(fact.status) as keyof typeof STAMPS);
   const sources = sourceNames(fact, evidence);
   const confidence = number(fact.confidence);
-  const press = (to: string, word: string) => {
-    const back = to === 'verified' ? isKept(fact) : fact.status === to;
-    set(`${at}/status`, back ? 'pending' : to);
-    say(back ? `${name} is pending again` : `${name} ${word}`);
+  const kept = isKept(fact);
+  const accept = () => {
+    // An edited fact is accepted, and stays known as edited.
+    if (!kept) set(`${at}/status`, 'verified');
+    say(`${name} is accepted`);
+  };
+  const reject = () => {
+    set(`${at}/status`, 'rejected');
+    say(`${name} is rejected`);
   };
   return (
     <li ref={arrive} className={styles.fact} data-status={status}>
@@ -46,15 +54,15 @@ export function FactRow({ fact, evidence, say, arrive }: Props) {
           <span>{sources.length > 0 ? sources.join(', ') : 'No source named'}</span>
           {confidence === undefined ? null : <span className={styles.confidence}>confidence {confidence} %</span>}
         </p>
-        <FactDetails fact={fact} evidence={evidence} />
+        <FactDetails {...{ fact, evidence, onMove }} />
       </div>
       <div className={styles.verdict}>
         <Stamp kind={STAMPS[status]}>{labelOf(choicesAt(step.fields, '/facts/*/status'), status)}</Stamp>
         <div className={styles.buttons}>
-          <Button small aria-pressed={isKept(fact)} onClick={() => press('verified', 'accepted')}>
+          <Button small aria-pressed={kept} onClick={accept}>
             Accept <span className="visually-hidden">{name}</span>
           </Button>
-          <Button small kind="quiet" aria-pressed={status === 'rejected'} onClick={() => press('rejected', 'rejected')}>
+          <Button small kind="quiet" aria-pressed={status === 'rejected'} onClick={reject}>
             Reject <span className="visually-hidden">{name}</span>
           </Button>
         </div>

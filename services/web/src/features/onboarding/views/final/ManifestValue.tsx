@@ -1,3 +1,4 @@
+import { ByPlace } from '@/components/ui/ByPlace';
 import { words } from '@/lib/format';
 import styles from './final.module.css';
 
@@ -17,12 +18,13 @@ export function ManifestValue({ value }: { value: unknown }) {
   if (Array.isArray(value)) {
     return (
       <ul className={styles.values}>
-        {value.map((item, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a preview is replaced as a whole
-          <li key={index}>
-            <ManifestValue value={item} />
-          </li>
-        ))}
+        <ByPlace items={value}>
+          {(item) => (
+            <li>
+              <ManifestValue value={item} />
+            </li>
+          )}
+        </ByPlace>
       </ul>
     );
   }

@@ -1,13 +1,12 @@
-import { useState } from 'react';
 import { Stamp } from '@/components/ui/Stamp';
 import { words } from '@/lib/format';
+import { useSay } from '../../say-context';
 import { useStep } from '../../step-context';
 import { type Item, number, text } from '../items';
 import { MapPlot } from '../map/MapPlot';
 import type { Place } from '../map/plot';
 import { pointsOf } from '../map/points';
 import { Ledger } from '../parts/Ledger';
-import { Said } from '../parts/Said';
 import { useList } from '../parts/use-list';
 import viewStyles from '../parts/View.module.css';
 import { GapAreas } from './GapAreas';
@@ -23,7 +22,7 @@ function placeOf(gap: Item): Place {
 export function GapMap({ map }: { map: Item }) {
   const { set, leave } = useStep();
   const { list } = useList('/gaps');
-  const [said, say] = useState('');
+  const say = useSay();
   const others = pointsOf(map).map((point) => ({ ...point, fixed: true }));
   const rivals = others.filter((point) => point.kind === 'rival');
   const found = list.map((gap) => ({ gap, ...placeOf(gap), ...gapAt(placeOf(gap), rivals) }));
@@ -83,7 +82,6 @@ export function GapMap({ map }: { map: Item }) {
           },
         ]}
       />
-      <Said words={said} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { Ruler } from '@/components/ui/Ruler';
 import { Fields } from '../../Fields';
 import { type Item, text } from '../items';
@@ -39,9 +40,15 @@ const TRIGGERS = [
   { name: 'impact', label: 'What it does', lines: true, size: 'wide' },
 ] as const;
 
-type Props = { icp: Item; primary: boolean; alone: boolean; onRemove(): void };
+type Props = {
+  icp: Item;
+  primary: boolean;
+  alone: boolean;
+  arrive: Ref<HTMLDivElement> | undefined;
+  onRemove(): void;
+};
 
-export function IcpPanel({ icp, primary, alone, onRemove }: Props) {
+export function IcpPanel({ icp, primary, alone, arrive, onRemove }: Props) {
   const at = `/icps/${icp.id}`;
   const { share, missing } = completenessOf(icp);
   const percent = Math.round(share * 100);
@@ -60,7 +67,9 @@ export function IcpPanel({ icp, primary, alone, onRemove }: Props) {
         </p>
       </div>
       <IcpPart title="Who">
-        <Fields parent={at} names={WHO} />
+        <div ref={arrive}>
+          <Fields parent={at} names={WHO} />
+        </div>
       </IcpPart>
       <IcpPart title="Pains" says="What hurts, the worst first in what is written for them.">
         <Pains pointer={`${at}/pains`} />

@@ -1,6 +1,6 @@
 import { Button } from '@/components/ui/Button';
+import { useArrival } from '../../use-arrival';
 import { count } from '../items';
-import { useArrival } from '../parts/use-arrival';
 import { useList } from '../parts/use-list';
 import viewStyles from '../parts/View.module.css';
 import { Pain } from './Pain';

@@ -10,9 +10,9 @@ import { Facing } from './Facing';
 import styles from './issues.module.css';
 import { Resolution } from './Resolution';
 
-type Props = { issue: Item; say(words: string): void; arrive: Ref<HTMLLIElement> | undefined };
+type Props = { issue: Item; arrive: Ref<HTMLLIElement> | undefined };
 
-export function IssueCard({ issue, say, arrive }: Props) {
+export function IssueCard({ issue, arrive }: Props) {
   const { step, set } = useStep();
   const at = `/issues/${issue.id}`;
   const title = text(issue.title) || 'this clash';
@@ -34,8 +34,8 @@ export function IssueCard({ issue, say, arrive }: Props) {
         <Cell pointer={`${at}/title`} label={`Title of ${title}`} placeholder="What clashes" lines />
       </div>
       <Cell pointer={`${at}/description`} label={`Description of ${title}`} placeholder="What makes it a clash" lines />
-      <Facing issue={issue} title={title} />
-      <Resolution issue={issue} title={title} say={say} />
+      <Facing at={at} title={title} />
+      <Resolution issue={issue} title={title} />
       <More label="Details" of={title}>
         <div className={viewStyles.grid}>
           {['priority', 'type', 'class'].map((member) => (

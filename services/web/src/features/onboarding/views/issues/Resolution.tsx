@@ -1,14 +1,16 @@
 import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { TextArea } from '@/components/ui/TextField';
+import { useSay } from '../../say-context';
 import { useStep } from '../../step-context';
 import { type Item, text } from '../items';
 import { lacking } from './issues';
 import styles from './issues.module.css';
 
 /** What was decided, and by that the end of the clash. */
-export function Resolution({ issue, title, say }: { issue: Item; title: string; say(words: string): void }) {
+export function Resolution({ issue, title }: { issue: Item; title: string }) {
   const { set, error, leave } = useStep();
+  const say = useSay();
   const at = `/issues/${issue.id}`;
   const resolution = text(issue.resolution);
   const resolved = issue.resolved === true;

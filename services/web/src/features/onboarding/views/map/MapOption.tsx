@@ -1,11 +1,11 @@
-import { type Ref, useId, useState } from 'react';
+import { type Ref, useId } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Stamp } from '@/components/ui/Stamp';
+import { useSay } from '../../say-context';
 import { useStep } from '../../step-context';
 import { type Item, text } from '../items';
 import { Cell } from '../parts/Cell';
 import { Remove } from '../parts/Remove';
-import { Said } from '../parts/Said';
 import viewStyles from '../parts/View.module.css';
 import { MapPlot } from './MapPlot';
 import { MapTable } from './MapTable';
@@ -24,7 +24,7 @@ type Props = {
 export function MapOption({ option, chosen, wrong, arrive, onChoose, onRemove }: Props) {
   const { set, leave } = useStep();
   const id = useId();
-  const [said, say] = useState('');
+  const say = useSay();
   const at = `/options/${option.id}`;
   const points = pointsOf(option);
   const axes = { x: text(option.x_axis_label), y: text(option.y_axis_label) };
@@ -68,7 +68,6 @@ export function MapOption({ option, chosen, wrong, arrive, onChoose, onRemove }:
           {wrong}
         </p>
       ) : null}
-      <Said words={said} />
     </>
   );
 }

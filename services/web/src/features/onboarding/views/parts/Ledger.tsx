@@ -3,10 +3,10 @@ import { Button } from '@/components/ui/Button';
 import type { Doc } from '@/lib/autosave/merge3';
 import { fieldsAt, ruleAt } from '@/lib/steps/pointers';
 import { useStep } from '../../step-context';
+import { useArrival } from '../../use-arrival';
 import { article, type Item } from '../items';
 import styles from './Ledger.module.css';
 import { LedgerRow } from './LedgerRow';
-import { useArrival } from './use-arrival';
 import { useList } from './use-list';
 import viewStyles from './View.module.css';
 

@@ -1,6 +1,7 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { useSay } from '../../say-context';
 
 type Props = {
   /** What is removed, such as "pain 2" or the item's own name. */
@@ -13,23 +14,18 @@ type Props = {
   onRemove(): void;
 };
 
-const ITEM = 'li, tr, tbody';
-const FOCUSABLE = 'input, textarea, select, button';
-
-/** Takes something out; asks first when words would be lost. The focus goes on to the neighbour. */
+/** Takes something out; asks first when words would be lost. */
 export function Remove({ name, label = 'Remove', kind = 'quiet', empty, onRemove }: Props) {
   const [asking, ask] = useState(false);
-  const button = useRef<HTMLDivElement>(null);
+  const say = useSay();
   const remove = () => {
-    const item = button.current?.closest(ITEM);
-    const neighbour = item?.nextElementSibling ?? item?.previousElementSibling;
     ask(false);
     onRemove();
-    requestAnimationFrame(() => neighbour?.querySelector<HTMLElement>(FOCUSABLE)?.focus());
+    say(`Removed ${name}`);
   };
   return (
-    <div ref={button}>
-      <Button small kind={kind} onClick={() => (empty ? remove() : ask(true))}>
+    <div>
+      <Button small kind={kind} name="remove" onClick={() => (empty ? remove() : ask(true))}>
         {label} {label === 'Remove' ? <span className="visually-hidden">{name}</span> : null}
       </Button>
       {asking ? (

@@ -1,11 +1,12 @@
 import { Button } from '@/components/ui/Button';
 import { words } from '@/lib/format';
+import { useArrival } from '../../use-arrival';
 import type { Item } from '../items';
 import { Cell } from '../parts/Cell';
-import { TextList } from '../parts/TextList';
 import { useList } from '../parts/use-list';
 import { Level } from './Level';
 import { PathDrawing } from './PathDrawing';
+import { Points } from './Points';
 import { LEVELS, type Path } from './paths';
 import styles from './paths.module.css';
 
@@ -13,6 +14,7 @@ type Props = { path: Path; proposal: Item | undefined; chosen: boolean; wrong: b
 
 export function PathColumn({ path, proposal, chosen, wrong, onChoose }: Props) {
   const { add } = useList('/proposals');
+  const arrival = useArrival();
   const name = words(path.path);
   const at = `/proposals/${proposal?.id}`;
   return (
@@ -37,16 +39,16 @@ export function PathColumn({ path, proposal, chosen, wrong, onChoose }: Props) {
         <Level name="Pricing" level={path.price} word={path.pricing} />
       </dl>
       {proposal ? (
-        <div className={styles.proposal}>
+        <div ref={arrival.ref(proposal.id)} className={styles.proposal}>
           <div className={styles.category}>
             <Cell framed pointer={`${at}/category`} label="Proposed category" lines />
           </div>
           <Cell framed pointer={`${at}/rationale`} label="Why it would work" lines />
-          <TextList pointer={`${at}/pros`} label="For it" one="point" sign="+" of={`${path.path}, for it`} />
-          <TextList pointer={`${at}/cons`} label="Against it" one="point" sign="−" of={`${path.path}, against it`} />
+          <Points pointer={`${at}/pros`} label="For it" sign="+" of={path.path} />
+          <Points pointer={`${at}/cons`} label="Against it" sign="−" of={path.path} />
         </div>
       ) : (
-        <Button small kind="quiet" onClick={() => add({ path: path.path })}>
+        <Button small kind="quiet" onClick={() => arrival.await(add({ path: path.path }))}>
           Write down a {path.path} proposal
         </Button>
       )}

@@ -9,13 +9,12 @@ type Props = {
   label: string;
   lines: readonly Item[];
   full: boolean;
-  say(words: string): void;
   refOf(id: string): RefCallback<HTMLLIElement> | undefined;
   onAdd(): void;
 };
 
 /** The lines that do one job. */
-export function Kind({ label, lines, full, say, refOf, onAdd }: Props) {
+export function Kind({ label, lines, full, refOf, onAdd }: Props) {
   const id = useId();
   return (
     <section className={styles.kind} data-empty={lines.length === 0 ? '' : undefined} aria-labelledby={id}>
@@ -30,7 +29,7 @@ export function Kind({ label, lines, full, say, refOf, onAdd }: Props) {
       {lines.length > 0 ? (
         <ul className={viewStyles.list}>
           {lines.map((line, index) => (
-            <Line key={line.id} line={line} name={`${label} ${index + 1}`} say={say} arrive={refOf(line.id)} />
+            <Line key={line.id} line={line} name={`${label} ${index + 1}`} arrive={refOf(line.id)} />
           ))}
         </ul>
       ) : (

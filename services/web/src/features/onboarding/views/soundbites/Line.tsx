@@ -2,6 +2,7 @@ import type { Ref } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Stamp } from '@/components/ui/Stamp';
 import { codePoints } from '@/lib/format';
+import { useSay } from '../../say-context';
 import { useStep } from '../../step-context';
 import { type Item, text } from '../items';
 import { Cell } from '../parts/Cell';
@@ -10,10 +11,11 @@ import viewStyles from '../parts/View.module.css';
 import { lengthOf } from './soundbites';
 import styles from './soundbites.module.css';
 
-type Props = { line: Item; name: string; say(words: string): void; arrive: Ref<HTMLLIElement> | undefined };
+type Props = { line: Item; name: string; arrive: Ref<HTMLLIElement> | undefined };
 
-export function Line({ line, name, say, arrive }: Props) {
+export function Line({ line, name, arrive }: Props) {
   const { set, leave } = useStep();
+  const say = useSay();
   const at = `/soundbites/${line.id}`;
   const content = text(line.content);
   const approved = line.status === 'approved';

@@ -2,21 +2,23 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { dateTime } from '@/lib/format';
+import { useSay } from '../../say-context';
 import { useStep } from '../../step-context';
 import { count, items, number, text } from '../items';
 import { Wrong } from '../parts/Wrong';
 import type { inTheWay } from './truth';
 import styles from './truth.module.css';
 
-type Props = { locked: boolean; obstacles: ReturnType<typeof inTheWay>; say(words: string): void };
+type Props = { locked: boolean; obstacles: ReturnType<typeof inTheWay> };
 
 function reveal(row: string) {
   document.getElementById(`truth-${row}`)?.querySelector<HTMLElement>('input, textarea, select')?.focus();
 }
 
 /** The title block of the sheet: its version once locked, what is in the way before. */
-export function Lock({ locked, obstacles, say }: Props) {
+export function Lock({ locked, obstacles }: Props) {
   const { data, set, leave } = useStep();
+  const say = useSay();
   const [asking, ask] = useState(false);
   const last = items(data.versions).at(-1);
   const put = (to: boolean) => {

@@ -1,6 +1,7 @@
 import type { Ref } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Checkbox } from '@/components/ui/Choices';
+import { useSay } from '../../say-context';
 import { useStep } from '../../step-context';
 import { type Item, text } from '../items';
 import { Cell } from '../parts/Cell';
@@ -9,10 +10,11 @@ import { Remove } from '../parts/Remove';
 import { needsReview } from './truth';
 import styles from './truth.module.css';
 
-type Props = { row: Item; place: number; say(words: string): void; arrive: Ref<HTMLTableSectionElement> | undefined };
+type Props = { row: Item; place: number; arrive: Ref<HTMLTableSectionElement> | undefined };
 
-export function TruthRow({ row, place, say, arrive }: Props) {
+export function TruthRow({ row, place, arrive }: Props) {
   const { data, set } = useStep();
+  const say = useSay();
   const at = `/truth_sheet/${row.id}`;
   const name = text(row.label) || `row ${place}`;
   const changed = () => set(`${at}/status`, 'edited');
@@ -70,6 +72,7 @@ export function TruthRow({ row, place, say, arrive }: Props) {
           {needsReview(row) ? (
             <Button
               small
+              name="confirm"
               onClick={() => {
                 set(`${at}/status`, 'confirmed');
                 say(`${name} is confirmed`);

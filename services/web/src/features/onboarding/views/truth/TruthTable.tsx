@@ -1,15 +1,14 @@
+import type { useArrival } from '../../use-arrival';
 import type { Item } from '../items';
-import type { useArrival } from '../parts/use-arrival';
 import { TruthRow } from './TruthRow';
 import styles from './truth.module.css';
 
 type Props = {
   rows: readonly Item[];
   arrival: ReturnType<typeof useArrival>;
-  say(words: string): void;
 };
 
-export function TruthTable({ rows, arrival, say }: Props) {
+export function TruthTable({ rows, arrival }: Props) {
   return (
     <table className={styles.table}>
       <caption className="visually-hidden">Truth sheet</caption>
@@ -34,7 +33,7 @@ export function TruthTable({ rows, arrival, say }: Props) {
         </tr>
       </thead>
       {rows.map((row, index) => (
-        <TruthRow key={row.id} row={row} place={index + 1} say={say} arrive={arrival.ref(row.id)} />
+        <TruthRow key={row.id} row={row} place={index + 1} arrive={arrival.ref(row.id)} />
       ))}
     </table>
   );
