@@ -68,8 +68,8 @@ class Memory implements Log {
   };
 }
 
-function open(server: Server, log: Log, clock: Clock, sift: Sift = ALL) {
-  const saver = new StepSaver(structuredClone(server.stored), server.put, sift, log, clock);
+function open(server: Server, log: Log, clock: Clock, sift: Sift = ALL, seen = server.stored) {
+  const saver = new StepSaver(structuredClone(seen), server.put, sift, log, clock);
   saver.start();
   return saver;
 }
@@ -176,16 +176,30 @@ describe('autosave', () => {
 
   it('goes on from a draft that knows a newer version than what was seen last', async () => {
     const { server, log, clock, saver } = world();
-    const seen = structuredClone(server.stored);
+    const seen = server.stored;
     saver.edit({ text: 'first' });
     await clock.pass(700);
     saver.edit({ text: 'first and more' });
     saver.stop();
     // A copy of before, as a page has it that is opened without network.
-    const later = new StepSaver(seen, server.put, ALL, log, clock);
-    later.start();
+    const later = open(server, log, clock, ALL, seen);
     expect(later.get()).toMatchObject({ data: { text: 'first and more' }, base: { version: 1 }, conflicts: [] });
     await clock.pass(700);
+    expect(server.stored).toEqual({ version: 2, data: { text: 'first and more' } });
+  });
+
+  it('takes a save whose answer was lost for its own when the page opens with what was seen before', async () => {
+    const { server, log, clock, saver } = world();
+    const seen = server.stored;
+    server.fate = () => 'lost';
+    saver.edit({ text: 'first' });
+    await clock.pass(700);
+    saver.stop();
+    server.fate = () => 'ok';
+    const later = open(server, log, clock, ALL, seen);
+    later.edit({ text: 'first and more' });
+    await clock.pass(5000);
+    expect(later.get()).toMatchObject({ status: 'saved', conflicts: [] });
     expect(server.stored).toEqual({ version: 2, data: { text: 'first and more' } });
   });
 
@@ -269,7 +283,8 @@ describe('whatever happens', () => {
         await clock.pass(random() * 3000);
         if (random() < 0.2) {
           saver.stop();
-          saver = open(server, log, clock);
+          // Without network a page opens with what it saw last.
+          saver = open(server, log, clock, ALL, random() < 0.5 ? server.stored : saver.get().base);
         }
       }
       server.fate = () => 'ok';

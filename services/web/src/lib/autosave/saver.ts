@@ -99,7 +99,9 @@ export class StepSaver {
     };
     if (left) {
       const { merged, conflicts } = merge3(origin(left, stored.data), left.data, stored.data);
-      if (!same(merged, stored.data)) {
+      // Whether it went in can only be told by a version after the one that it was sent from.
+      if (stored.version === left.base.version) this.doubtful = left.doubtful;
+      if (this.doubtful || !same(merged, stored.data)) {
         this.snapshot = { ...this.snapshot, data: merged, conflicts, status: conflicts.length ? 'conflict' : 'dirty' };
       }
       this.resumed = true;
