@@ -188,7 +188,7 @@ describe('saving', () => {
       data: { go_to: 'x', summary: 'Left behind' },
       base: { version: 0, data: {} },
       doubtful: null,
-      at: 1,
+      at: Date.now() - 60_000,
     };
     localStorage.setItem(`rf:draft:${fake.sid}:4:somebody-gone`, JSON.stringify(left));
     await drawStep(5);

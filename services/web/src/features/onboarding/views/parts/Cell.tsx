@@ -58,8 +58,7 @@ export function Cell({ pointer, label, lines, framed, placeholder, help, onChang
       {...shared}
       placeholder={placeholder ?? ' '}
       value={text(value)}
-      // An emptied line of a list stays a line.
-      onText={(typed: string) => put(typed || (/\/\d+$/.test(pointer) ? '' : undefined))}
+      onText={(typed: string) => put(typed || undefined)}
       {...(list && !lines ? { list } : {})}
     />
   );
