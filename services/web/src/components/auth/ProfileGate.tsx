@@ -1,13 +1,14 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { answer, api } from '@/api/client';
-import { explain } from '@/api/problem';
+import { explain, Problem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
 import { Button } from '@/components/ui/Button';
 import { Frame } from '@/components/ui/Frame';
 import { Notice } from '@/components/ui/Notice';
 import { PageTitle } from '@/components/ui/PageTitle';
+import { useAuth } from './AuthProvider';
 import { Verifying } from './Verifying';
 
 const TRIES = 3;
@@ -17,31 +18,49 @@ const PAUSE = 2000;
 export function ProfileGate() {
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const { signOut } = useAuth();
+  const leaving = useMutation({ mutationFn: signOut });
   const profile = useQuery({
     queryKey: ['ensure-profile'],
-    queryFn: ({ signal }) => answer(api.POST('/api/v1/auth/ensure-profile', { signal })),
+    queryFn: async ({ signal }) => {
+      await answer(api.POST('/api/v1/auth/ensure-profile', { signal }));
+      const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      const complete = session?.user && session.workspace;
+      if (session?.account_state === 'active' && !complete) throw notYet();
+      return true;
+    },
     retry: TRIES - 1,
     retryDelay: PAUSE,
     gcTime: 0,
   });
 
   useEffect(() => {
-    if (!profile.isSuccess) return;
-    void queries.invalidateQueries(sessionQuery).then(() => navigate({ to: '/onboarding', replace: true }));
-  }, [profile.isSuccess, queries, navigate]);
+    if (profile.isSuccess) void navigate({ to: '/onboarding', replace: true });
+  }, [profile.isSuccess, navigate]);
 
   if (!profile.isError) return <Verifying />;
   return (
     <Frame>
       <PageTitle title="Your workspace is not ready yet" code="SETUP" />
-      <Notice kind="error">{explain(profile.error)}</Notice>
+      <Notice kind="error">{explain(leaving.error ?? profile.error)}</Notice>
       <p>Your account is safe and nothing was charged.</p>
       <div>
         <Button kind="primary" onClick={() => profile.refetch()} pending={profile.isFetching && 'Trying…'}>
           Try again
         </Button>{' '}
-        <Button onClick={() => location.reload()}>Refresh</Button>
+        <Button onClick={() => location.reload()}>Refresh</Button>{' '}
+        <Button kind="quiet" onClick={() => leaving.mutate()} pending={leaving.isPending && 'Signing out…'}>
+          Sign out
+        </Button>
       </div>
     </Frame>
   );
+}
+
+/** The profile is made, and the session does not show it. */
+function notYet(): Problem {
+  return new Problem(422, {
+    code: 'PROFILE_INCOMPLETE',
+    detail: 'Making it takes longer than usual. Wait a moment and try again.',
+  });
 }
