@@ -13,6 +13,17 @@ export const transactionsQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next_cursor ?? undefined,
 });
 
+/** The payment that waits for the provider; a workspace has one at the most, among its newest. */
+export const pendingPaymentQuery = queryOptions({
+  queryKey: ['payments', 'pending'],
+  queryFn: async ({ signal }) => {
+    const { transactions } = await answer(
+      api.GET('/api/v1/auth/me/billing', { params: { query: { limit: 10 } }, signal }),
+    );
+    return transactions.find(({ status }) => status === 'pending') ?? null;
+  },
+});
+
 /** What the plan allows and what is used of it. */
 export const usageQuery = queryOptions({
   queryKey: ['payments', 'usage'],

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { pendingPaymentQuery } from '@/api/billing';
 import { stepsQuery } from '@/api/onboarding';
 import { plansQuery } from '@/api/payments';
 import { currentSession, dispatch, plansForBuyers } from '../guard';
@@ -17,9 +18,13 @@ export const onboardingRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/onboarding/plans',
-    validateSearch: (search: Record<string, unknown>) => ({ paymentStatus: text(search.paymentStatus) }),
+    validateSearch: (search: Record<string, unknown>) => ({
+      paymentStatus: text(search.paymentStatus),
+      cycle: text(search.cycle),
+    }),
     beforeLoad: ({ context, location }) => plansForBuyers(context.queries, location),
-    loader: ({ context }) => context.queries.ensureQueryData(plansQuery),
+    loader: ({ context: { queries } }) =>
+      Promise.all([queries.ensureQueryData(plansQuery), queries.prefetchQuery(pendingPaymentQuery)]),
     component: lazyRouteComponent(() => import('@/features/payment/Plans'), 'Plans'),
   }),
   createRoute({

@@ -7,13 +7,13 @@ import { useAuth } from '@/components/auth/AuthProvider';
 import { Button, LinkButton } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { useSingle } from '@/hooks/use-single';
-import { leaveFor } from '@/lib/leave';
 import { CancelDialog } from './CancelDialog';
 import { Late } from './Late';
-import { forget, recall } from './memory';
+import { forget } from './memory';
 import styles from './Payment.module.css';
 import { PaymentView } from './PaymentView';
 import { stateOf } from './state';
+import { useCheckout } from './use-checkout';
 import { useEntry } from './use-entry';
 import { usePayment } from './use-payment';
 import { REFUSALS } from './words';
@@ -32,8 +32,10 @@ export function OpenPayment({ order, onAgain }: Props) {
   const [asking, setAsking] = useState(false);
   const workspace = session?.workspace;
   const here = workspace?.workspace_id ?? '';
-  const kept = recall(here)?.order;
+  const { checkout } = payment;
+  const cycle = checkout?.billing_cycle;
   const state = stateOf(payment);
+  const provider = useCheckout(here);
   const { late } = useEntry(state === 'completed');
   const mayPay = workspace?.role !== 'member';
   const open = state === 'pending' || state === 'timeout';
@@ -45,13 +47,14 @@ export function OpenPayment({ order, onAgain }: Props) {
       ),
     onSuccess: async () => {
       forget(here);
-      await navigate({ to: '/onboarding/plans', search: { paymentStatus: 'cancelled' } });
+      await navigate({ to: '/onboarding/plans', search: { paymentStatus: 'cancelled', cycle } });
     },
     onError: () => payment.check(),
     onSettled: () => setAsking(false),
   });
 
-  const giveUp = useSingle(cancel.mutateAsync);
+  const giveUp = useSingle(() => cancel.mutateAsync());
+  const refusal = cancel.error ?? provider.error;
 
   useEffect(() => {
     if (state === 'unknown') forget(here);
@@ -65,10 +68,14 @@ export function OpenPayment({ order, onAgain }: Props) {
   return (
     <PaymentView order={order} payment={payment}>
       {late ? <Late /> : null}
-      {cancel.isError ? <Notice kind="error">{explain(cancel.error, REFUSALS)}</Notice> : null}
+      {refusal ? <Notice kind="error">{explain(refusal, REFUSALS)}</Notice> : null}
       <div className={styles.row}>
-        {open && mayPay && kept?.id === order ? (
-          <Button kind="primary" onClick={() => leaveFor(kept.url)}>
+        {open && mayPay && checkout ? (
+          <Button
+            kind="primary"
+            pending={provider.busy && 'Opening PhonePe…'}
+            onClick={() => provider.go({ plan: checkout.plan, cycle: checkout.billing_cycle })}
+          >
             Go on to PhonePe
           </Button>
         ) : null}
@@ -87,7 +94,9 @@ export function OpenPayment({ order, onAgain }: Props) {
             Continue
           </LinkButton>
         ) : (
-          <LinkButton to="/onboarding/plans">Change plan</LinkButton>
+          <LinkButton to="/onboarding/plans" search={{ cycle }}>
+            Change plan
+          </LinkButton>
         )}
         {open && mayPay ? (
           <Button kind="danger" onClick={() => setAsking(true)}>

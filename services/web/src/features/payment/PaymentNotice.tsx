@@ -1,6 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
+import { pendingPaymentQuery } from '@/api/billing';
+import { plansQuery } from '@/api/payments';
 import { LinkButton } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
-import { recall } from './memory';
+import { rupees } from '@/lib/format';
 
 type Words = { title: string; text: string };
 
@@ -20,22 +23,25 @@ const ERRORS: Record<string, Words> = {
   },
 };
 
-/** Why somebody stands in front of the plans, from `?paymentStatus=`. */
-export function PaymentNotice({ status, workspace }: { status: string | undefined; workspace: string | undefined }) {
-  if (status === 'pending') {
-    const order = workspace ? recall(workspace)?.order?.id : undefined;
+/** Why somebody stands in front of the plans: a payment is open, or `?paymentStatus=` says it. */
+export function PaymentNotice({ status }: { status: string | undefined }) {
+  const { data: pending } = useQuery(pendingPaymentQuery);
+  const { data: plans } = useQuery(plansQuery);
+  if (pending || status === 'pending') {
+    const plan = plans?.find(({ code }) => code === pending?.plan)?.name;
     return (
       <Notice
         title="The payment is not confirmed yet"
         live
         actions={
-          order ? (
-            <LinkButton to="/onboarding/payment/status" search={{ merchantOrderId: order }}>
-              Check where it stands
+          pending ? (
+            <LinkButton to="/onboarding/payment" search={{ merchantOrderId: pending.merchant_order_id }}>
+              Go on with this payment
             </LinkButton>
           ) : undefined
         }
       >
+        {pending && plan ? `${plan}, ${pending.billing_cycle}, ${rupees(pending.amount_paise)}. ` : null}
         We go on asking PhonePe, and a mail tells you when it is decided. If you have paid, do not pay again.
       </Notice>
     );

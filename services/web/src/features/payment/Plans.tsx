@@ -1,13 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
-import { type Cycle, plansQuery } from '@/api/payments';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { plansQuery } from '@/api/payments';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { CycleSwitch } from '@/components/plans/CycleSwitch';
 import { PlanSheet } from '@/components/plans/PlanSheet';
 import { LinkButton } from '@/components/ui/Button';
 import { PageTitle } from '@/components/ui/PageTitle';
-import { freeMonths } from '@/lib/plans';
+import { freeMonths, isCycle } from '@/lib/plans';
 import { PaidAlready } from './PaidAlready';
 import styles from './Payment.module.css';
 import { PaymentFrame } from './PaymentFrame';
@@ -15,10 +14,11 @@ import { PaymentNotice } from './PaymentNotice';
 import { WhoPays } from './WhoPays';
 
 export function Plans() {
-  const { paymentStatus } = useSearch({ strict: false });
+  const search = useSearch({ strict: false });
+  const navigate = useNavigate();
   const { data: plans } = useSuspenseQuery(plansQuery);
   const { session } = useAuth();
-  const [cycle, setCycle] = useState<Cycle>('monthly');
+  const cycle = isCycle(search.cycle) ? search.cycle : 'monthly';
   const workspace = session?.workspace;
   const paid = session?.subscription?.needs_payment === false;
   const mayPay = workspace?.role !== 'member';
@@ -30,9 +30,15 @@ export function Plans() {
         <PageTitle title="Choose a plan" code="PLAN">
           For {workspace?.name}. The price you see is the price that is charged, and nothing is debited by itself later.
         </PageTitle>
-        <CycleSwitch cycle={cycle} onCycle={setCycle} saving={saving?.toLowerCase()} />
+        <CycleSwitch
+          cycle={cycle}
+          onCycle={(chosen) =>
+            navigate({ to: '.', search: { ...search, cycle: chosen }, replace: true, resetScroll: false })
+          }
+          saving={saving?.toLowerCase()}
+        />
       </div>
-      {paid ? <PaidAlready /> : <PaymentNotice status={paymentStatus} workspace={workspace?.workspace_id} />}
+      {paid ? <PaidAlready /> : <PaymentNotice status={search.paymentStatus} />}
       {mayPay ? null : <WhoPays />}
       <PlanSheet
         plans={plans}

@@ -24,19 +24,26 @@ export function Returned({ order }: { order: string }) {
   const navigate = useNavigate();
   const { session } = useAuth();
   const state = stateOf(payment);
+  const ended = state === 'failed' || state === 'cancelled' || state === 'refunded';
   const workspace = session?.workspace?.workspace_id;
+  const plan = payment.checkout?.plan;
+  const cycle = payment.checkout?.billing_cycle;
+  const mayPay = session?.workspace?.role !== 'member';
   const { late } = useEntry(state === 'completed');
+
+  useEffect(() => {
+    if (workspace && ended) forget(workspace);
+  }, [workspace, ended]);
 
   useEffect(() => {
     const away = AWAY[state];
     if (!away) return;
     const { paymentStatus, after } = away;
     const timer = setTimeout(() => {
-      if (workspace && paymentStatus !== 'pending') forget(workspace);
-      void navigate({ to: '/onboarding/plans', search: { paymentStatus }, replace: true });
+      void navigate({ to: '/onboarding/plans', search: { paymentStatus, cycle }, replace: true });
     }, after);
     return () => clearTimeout(timer);
-  }, [state, workspace, navigate]);
+  }, [state, cycle, navigate]);
 
   const open = state === 'pending' || state === 'processing' || state === 'review';
   return (
@@ -59,8 +66,13 @@ export function Returned({ order }: { order: string }) {
           </LinkButton>
         ) : null}
         {state === 'review' ? <LinkButton to="/support">Support</LinkButton> : null}
-        {state === 'failed' || state === 'cancelled' || state === 'refunded' || state === 'unknown' ? (
-          <LinkButton kind="primary" to="/onboarding/plans">
+        {ended && mayPay ? (
+          <LinkButton kind="primary" to="/onboarding/payment" search={{ plan, cycle }}>
+            Try again
+          </LinkButton>
+        ) : null}
+        {ended || state === 'unknown' ? (
+          <LinkButton to="/onboarding/plans" search={{ cycle }}>
             See the plans
           </LinkButton>
         ) : null}

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import type { ReactNode } from 'react';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Transaction } from '@/api/billing';
 import type { Checkout, Plan } from '@/api/payments';
 import { type SignedIn, sessionQuery } from '@/api/session';
 import { AuthProvider } from '@/components/auth/AuthProvider';
@@ -53,6 +54,17 @@ const CHECKOUT: Checkout = {
   subscription: null,
 };
 
+const initiated = (reused: boolean) => ({
+  merchant_order_id: ORDER,
+  payment_url: 'https://pay.example/1',
+  checkout_url: 'https://pay.example/1',
+  expires_at: CHECKOUT.expires_at,
+  amount_paise: 700_000,
+  status: 'pending',
+  transaction_id: CHECKOUT.transaction_id,
+  reused,
+});
+
 const paid: SignedIn = {
   ...FOUNDER,
   subscription: { is_trial: false, needs_payment: false, plan: 'glide', status: 'active' },
@@ -83,11 +95,17 @@ function stopTime() {
 
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
+/** The newest payments of the workspace. */
+function pays(...transactions: Partial<Transaction>[]) {
+  return http.get('/api/v1/auth/me/billing', () => HttpResponse.json({ transactions, next_cursor: null }));
+}
+
 beforeEach(() => {
   vi.mocked(leaveFor).mockReset();
   server.use(
     session(FOUNDER),
     http.get('/api/payments/v2/plans', () => HttpResponse.json({ plans: PLANS })),
+    pays(),
   );
 });
 
@@ -120,6 +138,34 @@ describe('the plans', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
+  it('keep the choice of months or years in the address', async () => {
+    const { user, router } = await open(<Plans />, '/?paymentStatus=failed&cycle=yearly');
+    expect(await screen.findByRole('radio', { name: /Yearly/ })).toBeChecked();
+    await user.click(screen.getByRole('radio', { name: 'Monthly' }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ paymentStatus: 'failed', cycle: 'monthly' }));
+  });
+
+  it('lead to a payment that another tab left open', async () => {
+    server.use(
+      pays(
+        {
+          merchant_order_id: ORDER,
+          status: 'pending',
+          plan: 'glide',
+          billing_cycle: 'yearly',
+          amount_paise: 7_000_000,
+        },
+        { merchant_order_id: 'ORD2', status: 'failed', plan: 'soar', billing_cycle: 'monthly', amount_paise: 1 },
+      ),
+    );
+    await open(<Plans />);
+    expect(await screen.findByRole('status')).toHaveTextContent('Glide, yearly, ₹70,000.');
+    expect(screen.getByRole('link', { name: 'Go on with this payment' })).toHaveAttribute(
+      'href',
+      `/onboarding/payment?merchantOrderId=${ORDER}`,
+    );
+  });
+
   it('tell a member who can pay, in place of buttons', async () => {
     server.use(session(member));
     await open(<Plans />);
@@ -143,16 +189,7 @@ describe('paying', () => {
         keys.push(request.headers.get('idempotency-key'));
         expect(await request.json()).toEqual({ plan: 'glide', billing_cycle: 'monthly' });
         if (keys.length === 1) return HttpResponse.error();
-        return HttpResponse.json({
-          merchant_order_id: ORDER,
-          payment_url: 'https://pay.example/1',
-          checkout_url: 'https://pay.example/1',
-          expires_at: CHECKOUT.expires_at,
-          amount_paise: 700_000,
-          status: 'pending',
-          transaction_id: CHECKOUT.transaction_id,
-          reused: false,
-        });
+        return HttpResponse.json(initiated(false));
       }),
     );
     const { user } = await open(<Payment />, '/?plan=glide&cycle=monthly');
@@ -186,6 +223,19 @@ describe('paying', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('A renewal opens 7 days before its period ends');
   });
 
+  it('goes on with an order of another tab, whose address it asks for', async () => {
+    stands({});
+    server.use(
+      http.post('/api/payments/v2/initiate', async ({ request }) => {
+        expect(await request.json()).toEqual({ plan: 'glide', billing_cycle: 'monthly' });
+        return HttpResponse.json(initiated(true));
+      }),
+    );
+    const { user } = await open(<Payment />, `/?merchantOrderId=${ORDER}`);
+    await user.click(await screen.findByRole('button', { name: 'Go on to PhonePe' }));
+    await waitFor(() => expect(leaveFor).toHaveBeenCalledWith('https://pay.example/1'));
+  });
+
   it('asks before it cancels, and tells the plans', async () => {
     stands({});
     server.use(
@@ -196,7 +246,9 @@ describe('paying', () => {
     const dialog = screen.getByRole('dialog', { name: 'Cancel this payment?' });
     const buttons = [...dialog.querySelectorAll('button')];
     await user.click(buttons.at(-1) ?? dialog);
-    await waitFor(() => expect(router.state.location.href).toBe('/onboarding/plans?paymentStatus=cancelled'));
+    await waitFor(() =>
+      expect(router.state.location.href).toBe('/onboarding/plans?paymentStatus=cancelled&cycle=monthly'),
+    );
   });
 });
 
@@ -229,7 +281,7 @@ describe('coming back from the provider', () => {
     await pass(2999);
     expect(router.state.location.pathname).toBe('/');
     await pass(1);
-    expect(router.state.location.href).toBe('/onboarding/plans?paymentStatus=failed');
+    expect(router.state.location.href).toBe('/onboarding/plans?paymentStatus=failed&cycle=monthly');
   });
 
   it('a payment under review is told honestly and nobody is asked to pay again', async () => {

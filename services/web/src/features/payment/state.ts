@@ -42,7 +42,7 @@ export const WORDS: Record<PaymentState, Words> = {
     text: 'What PhonePe told us does not match the order, so a person looks at it before anything is switched on. Please do not pay again. Ask support with the order number if you want to know more.',
   },
   completed: { title: 'The payment is received', text: 'Your workspace is being opened.' },
-  failed: { title: 'The payment did not go through', text: 'Your plan is as it was before.' },
+  failed: { title: 'The payment did not go through', text: 'Nothing was taken. You can try again.' },
   cancelled: { title: 'The payment was cancelled', text: 'Nothing is open any more.' },
   refunded: { title: 'This payment was refunded', text: 'The money goes back the way it came.' },
   timeout: {
