@@ -106,6 +106,24 @@ describe('the fields of every step', () => {
   });
 });
 
+describe('the kinds of evidence', () => {
+  const step = stepNamed('evidence_vault');
+
+  it('leave out files, which nobody can hand in, and are settled by that', async () => {
+    const onData = vi.fn();
+    render(<Stand step={step} onData={onData} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Add to evidence' }));
+    expect(screen.getByRole('radio', { name: 'Link' })).toBeChecked();
+    expect(screen.queryByRole('radio', { name: 'File' })).not.toBeInTheDocument();
+    expect(onData.mock.lastCall?.[0].evidence).toMatchObject([{ type: 'url' }]);
+  });
+
+  it('keep showing a file that was named before', () => {
+    render(<Stand step={step} start={{ evidence: [{ id: 'e', type: 'file', name: 'Deck' }] }} />);
+    expect(screen.getByRole('radio', { name: 'File', hidden: true })).toBeChecked();
+  });
+});
+
 describe('a list of items', () => {
   const step = stepNamed('competitive_landscape');
   const three: Doc = {

@@ -8,7 +8,7 @@ import {
   saveStep,
 } from '@/api/onboarding';
 import { isProblem, type Problem, sentence } from '@/api/problem';
-import { draftLog } from '@/lib/autosave/log';
+import { draftLog, forgetDrafts } from '@/lib/autosave/log';
 import { type Doc, same, valueAt } from '@/lib/autosave/merge3';
 import { type Log, type PutResult, StepSaver, type Stored } from '@/lib/autosave/saver';
 import { beforeLeaving } from '@/lib/autosave/unsent';
@@ -114,6 +114,17 @@ export function deskOf(queries: QueryClient, sid: string, step: StepDescription,
     });
   open.set(key, desk);
   return desk;
+}
+
+/** The session has ended: what is unsent of it is not sent any more, nor kept on this device. */
+export async function giveUp(queries: QueryClient, sid: string): Promise<void> {
+  const open = desks.get(queries) ?? new Map<string, Promise<Desk>>();
+  for (const [key, desk] of open) {
+    if (!key.startsWith(`${sid}:`)) continue;
+    open.delete(key);
+    (await desk).saver.discard();
+  }
+  forgetDrafts(sid);
 }
 
 /** Puts what a save led to where every page reads it. */

@@ -5,15 +5,18 @@ import type { Json } from '@/lib/autosave/merge3';
 import { newItem } from '@/lib/steps/defaults';
 import { itemKey, titleOf } from '@/lib/steps/pointers';
 import { useSay } from '../say-context';
+import { useStep } from '../step-context';
 import { useArrival } from '../use-arrival';
 import styles from './Fields.module.css';
 import { ItemRow } from './ItemRow';
+import { settled } from './offered';
 import { useValue, type ValueProps } from './use-value';
 
 type Removed = { item: Json; index: number };
 
 /** A list of objects: folded rows with a title, opened to be edited. */
 export function ItemsValue({ field, pointer }: ValueProps) {
+  const { step } = useStep();
   const { value, put, readOnly, wiring } = useValue({ field, pointer });
   const [removed, setRemoved] = useState<Removed | null>(null);
   const undo = useArrival('button');
@@ -25,7 +28,7 @@ export function ItemsValue({ field, pointer }: ValueProps) {
   const store = (next: Json[]) => put(next.length > 0 ? next : undefined);
 
   function add() {
-    const item = newItem(rule.fields ?? []);
+    const item = { ...newItem(rule.fields ?? []), ...settled(step, rule.fields ?? []) };
     setRemoved(null);
     setFresh(itemKey(rule, item, items.length));
     store([...items, item]);
