@@ -19,16 +19,19 @@ type Family = { html: string; modules: string[] };
 const SHELL = 'src/app/Shell.tsx';
 const page = (name: string) => `src/features/${name}.tsx`;
 
-/** Pages that look the same for everybody who may see them. */
-const WHOLE: Record<string, { path: string; module: string }> = {
+/** Pages that look the same for everybody who may see them; `guests`: who is signed in may not. */
+const WHOLE: Record<string, { path: string; module: string; guests?: boolean }> = {
   home: { path: '/', module: page('public/Landing') },
-  signin: { path: '/signin', module: page('account/SignIn') },
-  login: { path: '/signin', module: page('account/SignIn') },
-  signup: { path: '/signup', module: page('account/SignUp') },
+  signin: { path: '/signin', module: page('account/SignIn'), guests: true },
+  login: { path: '/signin', module: page('account/SignIn'), guests: true },
+  signup: { path: '/signup', module: page('account/SignUp'), guests: true },
   'forgot-password': { path: '/forgot-password', module: page('account/ForgotPassword') },
   privacy: { path: '/privacy', module: page('public/Privacy') },
   terms: { path: '/terms', module: page('public/Terms') },
 };
+
+/** Links that make no sense to who is signed in. */
+const DOORS = /<a\b(?=[^>]* href="\/sign(?:in|up)")/g;
 
 /** Pages that depend on their address or on an answer: only the frame around them. */
 const FRAMED: Record<string, string[]> = {
@@ -60,8 +63,13 @@ export async function families(): Promise<Record<string, Family>> {
     index: { html: await still('/', <Opening />), modules: [] },
     onboarding: { html: await still('/onboarding', <Verifying />), modules: [page('onboarding/StepPage')] },
   };
-  for (const [name, { path, module }] of Object.entries(WHOLE))
-    all[name] = { html: await whole(path), modules: [module] };
+  for (const [name, { path, module, guests }] of Object.entries(WHOLE)) {
+    const html = await whole(path);
+    all[name] = {
+      html: guests ? `<div data-guests>${html}</div>` : html.replace(DOORS, '<a data-guests'),
+      modules: [module],
+    };
+  }
   for (const [name, modules] of Object.entries(FRAMED))
     all[name] = { html: await still(`/${name}`, <Opening />), modules };
   for (const [name, modules] of Object.entries(IN_SHELL)) {

@@ -3,7 +3,7 @@ import { createContext, runInContext } from 'node:vm';
 import { expect, it } from 'vitest';
 
 const SOURCE = readFileSync(new URL('./sw.js', import.meta.url), 'utf8');
-const FILES = ['/assets/app-1.js', '/home.html', '/index.html', '/onboarding.html', '/theme.js'];
+const FILES = ['/assets/app-1.js', '/home.html', '/index.html', '/onboarding.html', '/first-paint.js'];
 
 type Extended = { waitUntil(work: Promise<unknown>): void };
 type Fetching = { request: { url: string; mode: string }; respondWith(answer: Promise<Response>): void };
@@ -107,9 +107,9 @@ it('asks once for what is named by its content, and each time for what is not', 
   const { browser, worker } = await installed();
   browser.served = (path) => `new ${path}`;
   expect(await worker.ask('/assets/app-1.js')).toBe('/assets/app-1.js of the server');
-  expect(await worker.ask('/theme.js')).toBe('new /theme.js');
+  expect(await worker.ask('/first-paint.js')).toBe('new /theme.js');
   browser.online = false;
-  expect(await worker.ask('/theme.js')).toBe('/theme.js of the server');
+  expect(await worker.ask('/first-paint.js')).toBe('/theme.js of the server');
 });
 
 it('a new version stands beside the old one until it takes over, and then alone', async () => {

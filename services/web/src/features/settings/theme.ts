@@ -1,6 +1,6 @@
 export type Theme = 'system' | 'light' | 'dark';
 
-/** `theme.js` reads it before the first paint. */
+/** `first-paint.js` reads it before the first paint. */
 const KEY = 'rf:theme';
 
 export function isTheme(text: unknown): text is Theme {
