@@ -5,6 +5,7 @@ import { sessionQuery } from '@/api/session';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { AutoSave } from '@/components/onboarding/AutoSave';
 import { ConflictCloud } from '@/components/onboarding/ConflictCloud';
+import { NoSafetyNet } from '@/components/onboarding/NoSafetyNet';
 import { OnboardingFrame } from '@/components/onboarding/OnboardingFrame';
 import { ProgressBar } from '@/components/onboarding/ProgressBar';
 import { SignInAgain } from '@/components/onboarding/SignInAgain';
@@ -71,6 +72,7 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
           <p>{step.purpose}</p>
         </PageTitle>
         <LedBack n={step.number} />
+        <NoSafetyNet />
         <StepContext value={work}>
           <DeskContext value={deskOf}>
             {readOnly ? (
