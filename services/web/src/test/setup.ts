@@ -13,6 +13,13 @@ HTMLDialogElement.prototype.close ??= function close() {
 HTMLElement.prototype.hidePopover ??= () => undefined;
 HTMLElement.prototype.showPopover ??= () => undefined;
 
+// Nor does it lay anything out.
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
 // The first answer of a file may take longer than a second on a busy machine.
 configure({ asyncUtilTimeout: 5000 });
 

@@ -1,7 +1,9 @@
 import { type ReactNode, useId, useRef, useState } from 'react';
+import { labelSpots } from './labels';
 import { MapPoint } from './MapPoint';
 import styles from './map.module.css';
-import { type Place, sides } from './plot';
+import type { Place } from './plot';
+import { useSize } from './use-size';
 
 export type Point = Place & {
   id: string;
@@ -30,7 +32,7 @@ export function MapPlot({ title, x, y, points, onMove, children }: Props) {
   const field = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<{ id: string; to: Place }>();
   const shown = points.map((point) => (drag?.id === point.id ? { ...point, ...drag.to } : point));
-  const names = sides(shown);
+  const spots = labelSpots(shown, useSize(field));
   return (
     <figure className={styles.figure} aria-labelledby={id}>
       <figcaption id={id} className="visually-hidden">
@@ -55,7 +57,7 @@ export function MapPlot({ title, x, y, points, onMove, children }: Props) {
             key={point.id}
             point={point}
             axes={{ x, y }}
-            side={names[index] ?? 'right'}
+            spot={spots[index]}
             field={field}
             dragging={drag?.id === point.id}
             onDrag={(to) => setDrag({ id: point.id, to })}

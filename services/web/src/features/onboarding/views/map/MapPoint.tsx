@@ -1,12 +1,14 @@
 import type { PointerEvent, RefObject } from 'react';
+import type { Spot } from './labels';
 import type { Point } from './MapPlot';
 import styles from './map.module.css';
-import { nudged, type Place, placeOf, type Side } from './plot';
+import { nudged, type Place, placeOf } from './plot';
 
 type Props = {
   point: Point;
   axes: { x: string; y: string };
-  side: Side;
+  /** Where the name stands; undefined where there is no room for it. */
+  spot: Spot | undefined;
   field: RefObject<HTMLDivElement | null>;
   dragging: boolean;
   onDrag(to: Place): void;
@@ -15,23 +17,15 @@ type Props = {
 };
 
 const TREMBLE = 2;
-const NEAR_END = 80;
-const NEAR_START = 20;
 
-/** Names above and below a point near an edge reach inwards only. */
-function edgeOf(x: number): 'start' | 'end' | undefined {
-  if (x > NEAR_END) return 'end';
-  return x < NEAR_START ? 'start' : undefined;
-}
-
-export function MapPoint({ point, axes, side, field, dragging, onDrag, onDrop, onPut }: Props) {
+export function MapPoint({ point, axes, spot, field, dragging, onDrag, onDrop, onPut }: Props) {
   const place = { insetInlineStart: `${point.x}%`, insetBlockEnd: `${point.y}%` };
   const text = `${point.name || 'Without a name'}${point.state ? `, ${point.state}` : ''}`;
   const value = `${axes.x || 'across'} ${point.x}, ${axes.y || 'up'} ${point.y}`;
   const mark = (
     <>
       <span className={styles.mark} aria-hidden="true" />
-      <span className={styles.name} data-side={side} data-edge={edgeOf(point.x)} aria-hidden="true">
+      <span className={styles.name} data-side={spot?.side} data-reach={spot?.reach} aria-hidden="true">
         {point.name || '(no name)'}
       </span>
     </>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nudged, placeOf, sides, within } from './plot';
+import { nudged, placeOf, within } from './plot';
 
 describe('places on a map', () => {
   it('moves by one with an arrow key and by ten with shift', () => {
@@ -21,16 +21,5 @@ describe('places on a map', () => {
     const box = { left: 100, bottom: 300, width: 400, height: 200 } as DOMRect;
     expect(placeOf({ clientX: 200, clientY: 250 }, box)).toEqual({ x: 25, y: 25 });
     expect(placeOf({ clientX: 0, clientY: 0 }, box)).toEqual({ x: 0, y: 100 });
-  });
-
-  it('writes a name where no other point is in its way', () => {
-    expect(sides([{ x: 40, y: 30 }])).toEqual(['right']);
-    expect(sides([{ x: 90, y: 30 }])).toEqual(['left']);
-    expect(
-      sides([
-        { x: 40, y: 30 },
-        { x: 50, y: 31 },
-      ])[0],
-    ).toBe('below');
   });
 });

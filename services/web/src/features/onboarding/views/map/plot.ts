@@ -29,27 +29,3 @@ export function placeOf(pointer: { clientX: number; clientY: number }, box: DOMR
     y: ((box.bottom - pointer.clientY) / box.height) * FULL,
   });
 }
-
-export type Side = 'right' | 'left' | 'above' | 'below';
-
-/** Half of what a name takes up across and down, in percent of the map. */
-const ACROSS = 26;
-const DOWN = 6;
-
-/** The side of each point on which its name stands, so that names keep clear of other points and of the edges. */
-export function sides(points: readonly Place[]): Side[] {
-  return points.map((point, index) => {
-    const free = (side: Side) =>
-      points.every((other, at) => {
-        if (at === index) return true;
-        const across = other.x - point.x;
-        const down = other.y - point.y;
-        if (side === 'right') return !(across >= 0 && across < ACROSS && Math.abs(down) < DOWN);
-        if (side === 'left') return !(across <= 0 && across > -ACROSS && Math.abs(down) < DOWN);
-        if (side === 'above') return !(Math.abs(across) < ACROSS / 2 && down >= 0 && down < DOWN * 2);
-        return !(Math.abs(across) < ACROSS / 2 && down <= 0 && down > -DOWN * 2);
-      });
-    const outward: Side[] = point.x > 60 ? ['left', 'above', 'below'] : ['right', 'above', 'below'];
-    return outward.find(free) ?? outward[0] ?? 'right';
-  });
-}
