@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { devicesQuery } from '@/api/devices';
 import { sessionQuery } from '@/api/session';
 import { AuthProvider } from '@/components/auth/AuthProvider';
 import { Profile } from '@/features/settings/Profile';
+import { useBcmSync } from '@/hooks/useBcmSync';
 import { founder } from '@/test/bcm';
 import { draw } from '@/test/render';
 import { server } from '@/test/server';
@@ -33,6 +34,11 @@ beforeEach(() => {
     }),
   );
 });
+
+function Context() {
+  useBcmSync();
+  return null;
+}
 
 function DeviceCount() {
   const { data } = useQuery(devicesQuery);
@@ -78,6 +84,19 @@ describe('a session that ends behind a page', () => {
     );
     await signInAgain(user);
     expect(await screen.findByText('0 devices')).toBeInTheDocument();
+  });
+
+  it('does not lead away from a page whose context is refused for it', async () => {
+    server.use(http.get('/api/v1/context/manifest', () => problem(401, 'UNAUTHENTICATED')));
+    const { router } = await draw(
+      <AuthProvider>
+        <Context />
+        <SessionEnd />
+      </AuthProvider>,
+    );
+    const left = vi.spyOn(router, 'invalidate');
+    expect(await screen.findByRole('dialog', { name: 'Sign in again' })).toBeInTheDocument();
+    expect(left).not.toHaveBeenCalled();
   });
 
   it('is noticed when the session is read again, and takes nothing away that was written', async () => {

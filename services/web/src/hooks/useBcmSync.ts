@@ -9,8 +9,8 @@ import { useBcmStore } from '@/stores/bcmStore';
 const WHILE_BUILDING = 1500;
 /** A rebuild after changed answers starts by itself a minute later. */
 const WHILE_PENDING = 15_000;
-/** Gates that shut while the page was open. */
-const GATES = ['SUBSCRIPTION_REQUIRED', 'ONBOARDING_REQUIRED', 'UNAUTHENTICATED', 'PROFILE_INCOMPLETE'];
+/** Gates that shut while the page was open. The end of the session is told over the page. */
+const GATES = ['SUBSCRIPTION_REQUIRED', 'ONBOARDING_REQUIRED', 'PROFILE_INCOMPLETE'];
 
 /** The only driver of the manifest's query: asks again when the page is looked at, and follows a rebuild to its end. */
 export function useBcmSync(): void {

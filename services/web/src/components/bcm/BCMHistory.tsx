@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { historyQuery } from '@/api/context';
-import { explain } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
-import { Notice } from '@/components/ui/Notice';
+import { LoadError } from '@/components/ui/LoadError';
 import { Waiting } from '@/components/ui/Waiting';
 import { useBcm } from '@/hooks/useBcm';
 import { SHOWN } from '@/lib/bcm/history';
@@ -24,13 +23,7 @@ export function BCMHistory() {
   const [open, setOpen] = useState<Open>(null);
   const history = useQuery({ ...historyQuery(limit + 1), placeholderData: (before) => before });
 
-  if (history.isError) {
-    return (
-      <Notice kind="error" actions={<Button onClick={() => history.refetch()}>Try again</Button>}>
-        <p>{explain(history.error)}</p>
-      </Notice>
-    );
-  }
+  if (history.isError) return <LoadError query={history} />;
   if (!history.data) return <Waiting lines={3} label="Loading the history" />;
   const { versions, total_count: total } = history.data;
   if (versions.length === 0) return <p>No version has been made yet.</p>;

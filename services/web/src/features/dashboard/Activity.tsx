@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { historyQuery } from '@/api/context';
-import { explain } from '@/api/problem';
+import { LoadError } from '@/components/ui/LoadError';
 import { Revision } from '@/components/ui/Stamp';
 import { Waiting } from '@/components/ui/Waiting';
 import { CHANGE_WORDS, causeOf, fieldsOf, SHOWN } from '@/lib/bcm/history';
@@ -11,14 +11,14 @@ import styles from './Dashboard.module.css';
 
 /** The last versions of the context: the only things that happened so far. */
 export function Activity() {
-  const { data, error } = useQuery(historyQuery(SHOWN + 1));
+  const history = useQuery(historyQuery(SHOWN + 1));
   return (
     <Cell heading="Recent activity">
-      {error ? <p className={styles.note}>{explain(error)}</p> : null}
-      {!data && !error ? <Waiting lines={2} label="Loading the activity" /> : null}
-      {data ? (
+      {history.isError ? <LoadError query={history} /> : null}
+      {history.isPending ? <Waiting lines={2} label="Loading the activity" /> : null}
+      {history.data ? (
         <ol className={styles.entries}>
-          {data.versions.slice(0, SHOWN).map((entry) => (
+          {history.data.versions.slice(0, SHOWN).map((entry) => (
             <li key={entry.version}>
               <Revision version={entry.version} />
               <p>

@@ -26,7 +26,13 @@ export function Dashboard() {
     <>
       <PageTitle title={greeting(session?.user?.full_name, now)} name="Dashboard" code={TODAY.format(now)}>
         <p className={styles.state}>
-          <Stamp kind={state.kind}>{state.word}</Stamp> <span>{state.why}</span>
+          {state ? (
+            <>
+              <Stamp kind={state.kind}>{state.word}</Stamp> <span>{state.why}</span>
+            </>
+          ) : (
+            'Reading the context…'
+          )}
         </p>
       </PageTitle>
       <BCMGate what="The dashboard">

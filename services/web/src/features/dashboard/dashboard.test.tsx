@@ -21,11 +21,12 @@ it('greets somebody without a name as well', () => expect(greeting(null, at(9)))
 
 it('the worst thing known decides the state of the system', () => {
   const fresh = { standing: 'fresh', failure: null, building: false, unreachable: null } as Bcm;
-  expect(systemState(fresh).word).toBe('Nominal');
-  expect(systemState({ ...fresh, standing: 'stale' }).word).toBe('Attention');
-  expect(systemState({ ...fresh, failure: 'REBUILD_FAILED' }).word).toBe('Critical');
-  expect(systemState({ ...fresh, standing: 'expired' }).word).toBe('Critical');
-  expect(systemState({ ...fresh, standing: 'missing' }).word).toBe('Critical');
+  expect(systemState(fresh)?.word).toBe('Nominal');
+  expect(systemState({ ...fresh, standing: 'stale' })?.word).toBe('Attention');
+  expect(systemState({ ...fresh, failure: 'REBUILD_FAILED' })?.word).toBe('Critical');
+  expect(systemState({ ...fresh, standing: 'expired' })?.word).toBe('Critical');
+  expect(systemState({ ...fresh, standing: 'missing' })?.word).toBe('Critical');
+  expect(systemState({ ...fresh, standing: undefined })).toBeUndefined();
 });
 
 it('shows of a lean context only what it says, and where the rest would come from', async () => {

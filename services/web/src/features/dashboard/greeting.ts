@@ -10,9 +10,10 @@ export function greeting(name: string | null | undefined, at: Date): string {
 
 export type SystemState = { word: 'Nominal' | 'Attention' | 'Critical'; kind: 'done' | 'draft' | 'wrong'; why: string };
 
-/** What the founder has to look after, by the worst thing known. */
-export function systemState({ standing, failure, building, unreachable }: Bcm): SystemState {
+/** What the founder has to look after, by the worst thing known; nothing while nothing is known. */
+export function systemState({ standing, failure, building, unreachable }: Bcm): SystemState | undefined {
   if (unreachable) return critical('The context could not be read.');
+  if (standing === undefined) return undefined;
   if (standing === 'missing') return critical('There is no context yet.');
   if (standing === 'expired') return critical('The context has expired.');
   if (failure) return critical('The last rebuild failed.');

@@ -3,6 +3,7 @@ import { answer, api } from '@/api/client';
 import { type Device, devicesQuery } from '@/api/devices';
 import { explain } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
+import { LoadError } from '@/components/ui/LoadError';
 import { Stamp } from '@/components/ui/Stamp';
 import { Waiting } from '@/components/ui/Waiting';
 import { ago, dateTime } from '@/lib/format';
@@ -12,19 +13,19 @@ import styles from './Settings.module.css';
 /** Everywhere the account is signed in; each but this one can be ended. */
 export function Devices() {
   const queries = useQueryClient();
-  const { data, error } = useQuery(devicesQuery);
+  const devices = useQuery(devicesQuery);
   const end = useMutation({
     mutationFn: (device: Device) =>
       answer(api.DELETE('/api/v1/auth/sessions/{id}', { params: { path: { id: device.session_id } } })),
     onSettled: () => queries.invalidateQueries(devicesQuery),
   });
-  if (error) return <p className={styles.failed}>{explain(error)}</p>;
-  if (!data) return <Waiting lines={2} label="Loading the devices" />;
+  if (devices.isError) return <LoadError query={devices} />;
+  if (devices.isPending) return <Waiting lines={2} label="Loading the devices" />;
   const ending = end.isPending ? end.variables.session_id : undefined;
   return (
     <>
       <ul className={styles.rows}>
-        {data.map((device) => (
+        {devices.data.map((device) => (
           <li key={device.session_id}>
             <div>
               <p className={styles.inline}>

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Limits, usageQuery } from '@/api/billing';
-import { explain } from '@/api/problem';
 import { Facts } from '@/components/ui/Facts';
+import { LoadError } from '@/components/ui/LoadError';
 import { Ruler } from '@/components/ui/Ruler';
 import { Waiting } from '@/components/ui/Waiting';
 import { grouped } from '@/lib/format';
-import styles from './Settings.module.css';
 
 const NAMES: [keyof Limits, string, string?][] = [
   ['moves_per_week', 'New moves a week'],
@@ -20,10 +19,10 @@ const NAMES: [keyof Limits, string, string?][] = [
 
 /** What the plan allows; what is used stands beside it where it is counted. */
 export function PlanLimits() {
-  const { data, error } = useQuery(usageQuery);
-  if (error) return <p className={styles.failed}>{explain(error)}</p>;
-  if (!data) return <Waiting lines={4} label="Loading the limits" />;
-  const { limits, usage } = data;
+  const use = useQuery(usageQuery);
+  if (use.isError) return <LoadError query={use} />;
+  if (use.isPending) return <Waiting lines={4} label="Loading the limits" />;
+  const { limits, usage } = use.data;
   const used = usage.api_calls_per_hour;
   const calls = limits.api_calls_per_hour;
   return (

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type Transaction, transactionsQuery } from '@/api/billing';
-import { explain } from '@/api/problem';
 import { Button } from '@/components/ui/Button';
+import { LoadError } from '@/components/ui/LoadError';
 import { Stamp } from '@/components/ui/Stamp';
 import { Waiting } from '@/components/ui/Waiting';
 import { dateTime, rupees, words } from '@/lib/format';
@@ -24,10 +24,10 @@ const PURPOSES: Record<Transaction['purpose'], string> = {
 
 /** Every payment of the workspace, newest first. */
 export function Transactions() {
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(transactionsQuery);
-  if (error) return <p className={styles.failed}>{explain(error)}</p>;
-  if (!data) return <Waiting lines={2} label="Loading the payments" />;
-  const transactions = data.pages.flatMap((page) => page.transactions);
+  const payments = useInfiniteQuery(transactionsQuery);
+  if (payments.isError) return <LoadError query={payments} />;
+  if (payments.isPending) return <Waiting lines={2} label="Loading the payments" />;
+  const transactions = payments.data.pages.flatMap((page) => page.transactions);
   if (transactions.length === 0) return <p>No payment has been made yet.</p>;
   return (
     <>
@@ -36,9 +36,9 @@ export function Transactions() {
           <Row key={transaction.transaction_id} transaction={transaction} />
         ))}
       </ul>
-      {hasNextPage ? (
+      {payments.hasNextPage ? (
         <div>
-          <Button small onClick={() => fetchNextPage()} pending={isFetchingNextPage && 'Loading…'}>
+          <Button small onClick={() => payments.fetchNextPage()} pending={payments.isFetchingNextPage && 'Loading…'}>
             Show earlier payments
           </Button>
         </div>
