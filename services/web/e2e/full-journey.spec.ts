@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { asTyped, namesOf, placed } from './compared';
 import { publishedSteps } from './fields';
 import { answersOf, type Data, type Founder } from './founder';
@@ -15,6 +16,17 @@ async function submitted(founder: Founder): Promise<Record<string, Data | null>>
   return Object.fromEntries(
     (steps as { n: number; submitted: Data | null }[]).map(({ n, submitted }) => [String(n), submitted]),
   );
+}
+
+/** What stands in the fields of a step, in their order. */
+function answersIn(sheet: Locator): Promise<string[]> {
+  return sheet.evaluate((element) => {
+    const fields = element.querySelectorAll<HTMLInputElement>('input, select, textarea');
+    return [...fields].flatMap((field) => {
+      if (field.type === 'checkbox' || field.type === 'radio') return field.checked ? [`${field.value} chosen`] : [];
+      return field.value ? [field.value] : [];
+    });
+  });
 }
 
 test('all 23 steps are typed, reloaded, completed and finalized in the browser', async ({ page, founder }) => {
@@ -41,7 +53,9 @@ test('all 23 steps are typed, reloaded, completed and finalized in the browser',
         return;
       }
       await answerStep({ page, sheet, step, names }, data);
+      const answered = await answersIn(sheet);
       await page.reload();
+      await expect.poll(() => answersIn(sheet)).toEqual(answered);
       await page.getByRole('button', { name: step.number < LAST ? 'Complete and continue' : 'Finalize' }).click();
     });
   }

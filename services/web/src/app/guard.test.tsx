@@ -5,6 +5,7 @@ import { expect, it, vi } from 'vitest';
 import { type SignedIn, sessionQuery } from '@/api/session';
 import { server } from '@/test/server';
 import { FOUNDER } from '@/test/session';
+import { keepCopies } from './copies';
 import { dispatch, guard } from './guard';
 
 const AT = { href: '/dashboard' } as ParsedLocation;
@@ -35,6 +36,19 @@ it.each([
     await expect(guard(known(lapsed(status)), 'onboarded', AT)).rejects.toMatchObject(told);
   },
 );
+
+it('without network lets in whom the last visit let in, at once', async () => {
+  const before = new QueryClient();
+  keepCopies(before);
+  before.setQueryData(sessionQuery.queryKey, { ...lapsed('active'), subscription: null });
+  server.use(http.get('/api/v1/session', () => HttpResponse.error()));
+  await expect(guard(new QueryClient(), 'workspace', AT)).resolves.toBe('unpaid');
+});
+
+it('without network and without an earlier visit says that there is no network', async () => {
+  server.use(http.get('/api/v1/session', () => HttpResponse.error()));
+  await expect(guard(new QueryClient(), 'workspace', AT)).rejects.toMatchObject({ code: 'NETWORK_ERROR' });
+});
 
 it('a session that was read a while ago lets in at once and is read again', async () => {
   const paid: SignedIn = { ...lapsed('active'), subscription: null };
