@@ -39,6 +39,21 @@ describe('a three-way merge', () => {
     expect(merge3({ list: [a, b] }, { list: [a, changed] }, { list: [a] }).merged).toEqual({ list: [a, changed] });
   });
 
+  it.each([
+    ['added on both sides', ['a', 'b'], ['a', 'mine', 'b'], ['a', 'b', 'theirs'], ['a', 'mine', 'b', 'theirs']],
+    ['removed on both sides', ['a', 'b', 'c'], ['b', 'c'], ['a', 'b'], ['b']],
+    ['reworded on one side, added on the other', ['a'], ['a, said better'], ['a', 'b'], ['a, said better', 'b']],
+    ['the same added on both sides', [], ['x', 'y'], ['y', 'z'], ['x', 'y', 'z']],
+  ])('merges lists of texts by what they say: %s', (_, base, mine, theirs, list) => {
+    expect(merge3({ list: base }, { list: mine }, { list: theirs })).toEqual({ merged: { list }, conflicts: [] });
+  });
+
+  it('asks about a list in which both reworded the same text', () => {
+    const { merged, conflicts } = merge3({ list: ['a', 'b'] }, { list: ['a1', 'b'] }, { list: ['a2', 'b'] });
+    expect(merged).toEqual({ list: ['a1', 'b'] });
+    expect(conflicts).toEqual([{ pointer: '/list', mine: ['a1', 'b'], theirs: ['a2', 'b'] }]);
+  });
+
   it('names a conflict inside an item by the id of the item', () => {
     const { conflicts } = merge3({ list: [a] }, { list: [{ ...a, name: '1' }] }, { list: [{ ...a, name: '2' }] });
     expect(conflicts).toEqual([{ pointer: '/list/a/name', mine: '1', theirs: '2' }]);

@@ -6,7 +6,7 @@ export type Doc = { [key: string]: Json | undefined };
 export type Conflict = { pointer: string; mine: Json | undefined; theirs: Json | undefined };
 export type Merge = { merged: Doc; conflicts: Conflict[] };
 
-type Item = { id: string; [key: string]: Json | undefined };
+type Item = string | { id: string; [key: string]: Json | undefined };
 
 export const same = (a: unknown, b: unknown): boolean => stable(a) === stable(b);
 
@@ -23,14 +23,20 @@ function isObject(value: unknown): value is Doc {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What an item of a list is known by: its id, or itself when it is a text. */
+function keyOf(item: unknown): string | undefined {
+  if (typeof item === 'string') return item;
+  return isObject(item) && typeof item.id === 'string' ? item.id : undefined;
+}
+
 function isItems(value: unknown): value is Item[] {
-  return Array.isArray(value) && value.every((item) => isObject(item) && typeof item.id === 'string');
+  return Array.isArray(value) && value.every((item) => keyOf(item) !== undefined);
 }
 
 /**
- * Three-way merge, member by member; lists of items with ids are merged item by item. What only one side changed is taken from that
- * side; where both did, `mine` stands in the result and a conflict tells of it. An item that one side removed and the other changed
- * stays: nobody's words are dropped silently.
+ * Three-way merge, member by member; lists of texts and of items with ids are merged item by item. What only one side changed is taken
+ * from that side; where both did, `mine` stands in the result and a conflict tells of it. An item that one side removed and the other
+ * changed stays: nobody's words are dropped silently.
  */
 export function merge3(base: Doc, mine: Doc, theirs: Doc): Merge {
   const conflicts: Conflict[] = [];
@@ -50,7 +56,10 @@ function value(
   if (isObject(mine) && isObject(theirs)) {
     return members(pointer, isObject(base) ? base : {}, mine, theirs, conflicts);
   }
-  if (isItems(mine) && isItems(theirs)) return items(pointer, isItems(base) ? base : [], mine, theirs, conflicts);
+  if (isItems(mine) && isItems(theirs)) {
+    const before = isItems(base) ? base : [];
+    if (!bothReworded(before, mine, theirs)) return items(pointer, before, mine, theirs, conflicts);
+  }
   conflicts.push({ pointer, mine, theirs });
   return mine;
 }
@@ -64,22 +73,31 @@ function members(pointer: string, base: Doc, mine: Doc, theirs: Doc, conflicts: 
   return merged;
 }
 
+/** The item that is the same one, whatever has become of it. */
+const find = (list: readonly Item[], item: Item | undefined) => list.find((other) => keyOf(other) === keyOf(item));
+
+/** A text that both sides changed is gone from both, and nobody can tell which of the new ones stands for it. */
+function bothReworded(base: Item[], mine: Item[], theirs: Item[]): boolean {
+  const gone = (item: Item) => typeof item === 'string' && !mine.includes(item) && !theirs.includes(item);
+  const adds = (list: Item[]) => list.some((item) => find(base, item) === undefined);
+  return base.some(gone) && adds(mine) && adds(theirs);
+}
+
 function items(pointer: string, base: Item[], mine: Item[], theirs: Item[], conflicts: Conflict[]): Item[] {
-  const find = (list: Item[], id: string) => list.find((item) => item.id === id);
   const merged: Item[] = [];
   for (const item of mine) {
-    const before = find(base, item.id);
-    const other = find(theirs, item.id);
-    if (!other && before && same(before, item)) continue;
-    const kept = other ? value(`${pointer}/${item.id}`, before, item, other, conflicts) : item;
+    const before = find(base, item);
+    const other = find(theirs, item);
+    if (other === undefined && before !== undefined && same(before, item)) continue;
+    const kept = other === undefined ? item : value(`${pointer}/${keyOf(item)}`, before, item, other, conflicts);
     if (isItems([kept])) merged.push(kept as Item);
   }
   for (const [index, item] of theirs.entries()) {
-    if (find(mine, item.id)) continue;
-    const before = find(base, item.id);
-    if (before && same(before, item)) continue;
-    const after = theirs[index - 1]?.id;
-    const place = merged.findIndex((other) => other.id === after);
+    if (find(mine, item) !== undefined) continue;
+    const before = find(base, item);
+    if (before !== undefined && same(before, item)) continue;
+    const after = find(merged, theirs[index - 1]);
+    const place = after === undefined ? -1 : merged.indexOf(after);
     merged.splice(place < 0 && index > 0 ? merged.length : place + 1, 0, item);
   }
   return merged;
