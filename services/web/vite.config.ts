@@ -27,7 +27,7 @@ export default defineConfig({
             { name: 'ui', test: /src\/(?:design|api|components\/ui)\//, priority: 1 },
             {
               name: 'account',
-              test: /src\/(?:components\/drawing\/|features\/account\/(?:AccountFrame|EmailField|Form\.|[a-z-]+\.ts))/,
+              test: /src\/(?:components\/drawing\/|features\/account\/(?:AccountFrame|EmailField|[a-z-]+\.ts))/,
               priority: 1,
             },
           ],
