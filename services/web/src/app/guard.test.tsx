@@ -40,7 +40,7 @@ it.each([
 it('without network lets in whom the last visit let in, at once', async () => {
   const before = new QueryClient();
   keepCopies(before);
-  before.setQueryData(sessionQuery.queryKey, { ...lapsed('active'), subscription: null });
+  before.setQueryData(sessionQuery.queryKey, FOUNDER);
   server.use(http.get('/api/v1/session', () => HttpResponse.error()));
   await expect(guard(new QueryClient(), 'workspace', AT)).resolves.toBe('unpaid');
 });
