@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { pendingPaymentQuery } from '@/api/billing';
 import { stepsQuery } from '@/api/onboarding';
 import { plansQuery } from '@/api/payments';
+import { sessionQuery } from '@/api/session';
 import { currentSession, dispatch, plansForBuyers } from '../guard';
 import { needs, root, text } from './root';
 
@@ -23,8 +24,11 @@ export const onboardingRoutes = [
       cycle: text(search.cycle),
     }),
     beforeLoad: ({ context, location }) => plansForBuyers(context.queries, location),
-    loader: ({ context: { queries } }) =>
-      Promise.all([queries.ensureQueryData(plansQuery), queries.prefetchQuery(pendingPaymentQuery)]),
+    loader: ({ context: { queries } }) => {
+      const member = queries.getQueryData(sessionQuery.queryKey)?.workspace?.role === 'member';
+      const pending = member ? null : queries.prefetchQuery(pendingPaymentQuery);
+      return Promise.all([queries.ensureQueryData(plansQuery), pending]);
+    },
     component: lazyRouteComponent(() => import('@/features/payment/Plans'), 'Plans'),
   }),
   createRoute({

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { pendingPaymentQuery } from '@/api/billing';
 import { plansQuery } from '@/api/payments';
+import { useAuth } from '@/components/auth/AuthProvider';
 import { LinkButton } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { rupees } from '@/lib/format';
@@ -25,7 +26,9 @@ const ERRORS: Record<string, Words> = {
 
 /** Why somebody stands in front of the plans: a payment is open, or `?paymentStatus=` says it. */
 export function PaymentNotice({ status }: { status: string | undefined }) {
-  const { data: pending } = useQuery(pendingPaymentQuery);
+  const { session } = useAuth();
+  const mayPay = session?.workspace?.role !== 'member';
+  const { data: pending } = useQuery({ ...pendingPaymentQuery, enabled: mayPay });
   const { data: plans } = useQuery(plansQuery);
   if (pending || status === 'pending') {
     const plan = plans?.find(({ code }) => code === pending?.plan)?.name;
