@@ -7,17 +7,24 @@ type Watch = {
   expected: RegExp[];
 };
 
+function ownAddress(): Record<string, string> {
+  const n = Math.floor(Math.random() * 65_536);
+  return { 'x-forwarded-for': `10.7.${(n >> 8) & 255}.${n & 255}` };
+}
+
 /**
  * Every journey comes from an address of its own, and fails on an error in the console, an uncaught error, a broken content policy, or a
  * request to anywhere but our own origin and the checkout.
  */
-export const test = base.extend<{ founder: Founder; watch: Watch }>({
+export const test = base.extend<{ founder: Founder; colleague: Founder; watch: Watch }>({
   baseURL: async ({ browserName: _ }, use) => use(stack().gateway),
-  extraHTTPHeaders: async ({ browserName: _ }, use) => {
-    const n = Math.floor(Math.random() * 65_536);
-    await use({ 'x-forwarded-for': `10.7.${(n >> 8) & 255}.${n & 255}` });
-  },
+  extraHTTPHeaders: async ({ browserName: _ }, use) => use(ownAddress()),
   founder: async ({ context }, use) => use(new Founder(context)),
+  colleague: async ({ browser }, use) => {
+    const context = await browser.newContext({ extraHTTPHeaders: ownAddress() });
+    await use(new Founder(context));
+    await context.close();
+  },
   watch: [
     async ({ context }, use) => {
       const watch: Watch = { expected: [] };
