@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { answer, api } from '@/api/client';
 import { Form } from '@/components/ui/Form';
 import { Notice } from '@/components/ui/Notice';
@@ -9,9 +9,17 @@ import { AccountFrame } from './AccountFrame';
 import { EmailField } from './EmailField';
 import { emailFault } from './rules';
 
+declare module '@tanstack/history' {
+  interface HistoryState {
+    /** Written in the form before. */
+    email?: string;
+  }
+}
+
 export function ForgotPassword() {
+  const { email = '' } = useLocation().state;
   const form = useForm({
-    start: { email: '' },
+    start: { email },
     check: ({ email }) => ({ email: emailFault(email) }),
     send: ({ email }) => answer(api.POST('/api/v1/auth/forgot-password', { body: { email: email.trim() } })),
   });

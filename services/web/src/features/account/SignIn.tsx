@@ -62,7 +62,11 @@ export function SignIn() {
       <Form
         form={form}
         action={{ label: 'Sign in', pending: 'Signing in…' }}
-        aside={<Link to="/forgot-password">Forgot the password?</Link>}
+        aside={
+          <Link to="/forgot-password" state={{ email: form.values.email }}>
+            Forgot the password?
+          </Link>
+        }
       >
         <EmailField autoComplete="username" {...form.text('email')} />
         <PasswordField label="Password" autoComplete="current-password" {...form.text('password')} />

@@ -1,3 +1,4 @@
+import { useLocation } from '@tanstack/react-router';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
@@ -10,9 +11,11 @@ import { FOUNDER, problem, session } from '@/test/session';
 import { ForgotPassword } from './ForgotPassword';
 import { Reactivate } from './Reactivate';
 import { ResetPassword } from './ResetPassword';
+import { SignIn } from './SignIn';
 import { VerifyEmail } from './VerifyEmail';
 
 const inside = (page: ReactNode, path = '/') => draw(<AuthProvider>{page}</AuthProvider>, { path });
+const Doors = () => (useLocation().pathname === '/forgot-password' ? <ForgotPassword /> : <SignIn />);
 const ACCEPTED = () => HttpResponse.json({ accepted: true });
 
 beforeEach(() => server.use(session(null)));
@@ -25,6 +28,15 @@ describe('links from mails', () => {
     await user.type(screen.getByRole('textbox', { name: 'Email address' }), 'nobody@example.com');
     await user.click(screen.getByRole('button', { name: 'Send the link' }));
     expect(await screen.findByRole('status')).toHaveTextContent('If nobody@example.com has an account');
+  });
+
+  it('asking for one starts from the address that was tried', async () => {
+    const user = userEvent.setup({ delay: null });
+    await inside(<Doors />);
+    await user.type(screen.getByRole('textbox', { name: 'Email address' }), 'asha@example.com');
+    await user.click(screen.getByRole('link', { name: 'Forgot the password?' }));
+    await screen.findByRole('heading', { name: 'Choose a new password' });
+    expect(screen.getByRole('textbox', { name: 'Email address' })).toHaveValue('asha@example.com');
   });
 
   it('a new password ends in signing in again', async () => {

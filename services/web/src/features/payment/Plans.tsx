@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { plansQuery } from '@/api/payments';
+import { useState } from 'react';
+import { type Cycle, plansQuery } from '@/api/payments';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { CycleSwitch } from '@/components/plans/CycleSwitch';
 import { PlanSheet } from '@/components/plans/PlanSheet';
@@ -18,11 +19,17 @@ export function Plans() {
   const navigate = useNavigate();
   const { data: plans } = useSuspenseQuery(plansQuery);
   const { session } = useAuth();
-  const cycle = isCycle(search.cycle) ? search.cycle : 'monthly';
+  const [cycle, setCycle] = useState<Cycle>(isCycle(search.cycle) ? search.cycle : 'monthly');
   const workspace = session?.workspace;
   const paid = session?.subscription?.needs_payment === false;
   const mayPay = workspace?.role !== 'member';
   const saving = plans.map(freeMonths).find(Boolean);
+
+  const choose = (chosen: Cycle) => {
+    setCycle(chosen);
+    // For a reload, and for coming back to this page.
+    void navigate({ to: '.', search: { ...search, cycle: chosen }, replace: true, resetScroll: false });
+  };
 
   return (
     <PaymentFrame>
@@ -30,13 +37,7 @@ export function Plans() {
         <PageTitle title="Choose a plan" code="PLAN">
           For {workspace?.name}. The price you see is the price that is charged, and nothing is debited by itself later.
         </PageTitle>
-        <CycleSwitch
-          cycle={cycle}
-          onCycle={(chosen) =>
-            navigate({ to: '.', search: { ...search, cycle: chosen }, replace: true, resetScroll: false })
-          }
-          saving={saving?.toLowerCase()}
-        />
+        <CycleSwitch cycle={cycle} onCycle={choose} saving={saving?.toLowerCase()} />
       </div>
       {paid ? <PaidAlready /> : <PaymentNotice status={search.paymentStatus} />}
       {mayPay ? null : <WhoPays />}
