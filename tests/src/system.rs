@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-/// Where `cargo raptor test` says that the binaries are.
-const BIN_DIR: &str = "RAPTOR_BIN_DIR";
+/// Where `cargo raptor test` says that the binaries are; without it `raptorctl` builds them.
+pub const BIN_DIR: &str = "RAPTOR_BIN_DIR";
 
 /// Ends with its value or with the test process, and leaves nothing behind, even when that is killed.
 pub struct System {

@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use journeys::system::{System, raptorctl, succeed};
+use journeys::system::{BIN_DIR, System, raptorctl, succeed};
 use serde_json::{Value, json};
 
 const LIMIT: Duration = Duration::from_secs(60);
@@ -59,6 +60,22 @@ async fn what_was_stored_is_there_after_down_and_up() {
     assert_eq!(system.addresses()["gateway"], gateway, "the ports are remembered");
     let (status, body) = post(&system, "/api/v1/auth/login", account()).await;
     assert_eq!(status, 200, "{body}");
+}
+
+#[test]
+fn what_cargo_says_while_it_builds_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let cargo = folder.path().join("cargo");
+    std::fs::write(
+        &cargo,
+        "#!/bin/sh\n[ \"$1\" != build ] || { echo 'a crate does not compile' >&2; exit 1; }\n",
+    )
+    .unwrap();
+    std::fs::set_permissions(&cargo, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let built = on(folder.path(), &["up"]).env("CARGO", &cargo).env_remove(BIN_DIR).output().unwrap();
+    let told = String::from_utf8_lossy(&built.stderr).into_owned();
+    assert!(!built.status.success());
+    assert!(told.contains("a crate does not compile"), "{told}");
 }
 
 #[test]

@@ -46,12 +46,13 @@ impl Workspace {
             .args(["build", "--workspace", "--bins", "--message-format=json-render-diagnostics"])
             .current_dir(&self.root)
             .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
+            .stdout(Stdio::piped())
             .kill_on_drop(true);
         if release {
             command.arg("--release");
         }
-        let output = command.output().await.context("cargo cannot be run")?;
+        // not `output`, which would keep cargo's progress and its errors to itself
+        let output = command.spawn().context("cargo cannot be run")?.wait_with_output().await?;
         if !output.status.success() {
             bail!("the build failed");
         }
