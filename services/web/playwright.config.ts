@@ -10,7 +10,8 @@ export default defineConfig({
   globalSetup: './e2e/system.ts',
   outputDir: './test-results',
   fullyParallel: false,
-  workers: 1,
+  // A journey waits more than it works.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: process.env.CI ? [['list']] : [['list', { printSteps: false }]],

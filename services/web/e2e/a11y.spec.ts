@@ -8,12 +8,14 @@ import { expect, test } from './test';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const WIDTHS = [1280, 360];
-/** The themes differ in colour only. */
-const THEMES = {
-  light: { type: 'tag', values: TAGS },
-  dark: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
-} as const;
+const ALL = { type: 'tag', values: TAGS };
+/** The themes differ in colour only, and colours are the same at every width. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+const LOOKS = [
+  { width: 1280, theme: 'dark', runOnly: COLOURS },
+  { width: 1280, theme: 'light', runOnly: ALL },
+  { width: 360, theme: 'light', runOnly: ALL },
+] as const;
 
 test.use({ reducedMotion: 'reduce', actionTimeout: 10_000 });
 
@@ -22,17 +24,15 @@ async function findings(page: Page): Promise<string[]> {
   const found: string[] = [];
   // Evaluated from outside of the page: the content policy stays as it is.
   await page.evaluate(AXE);
-  for (const width of WIDTHS) {
+  for (const { width, theme, runOnly } of LOOKS) {
     await page.setViewportSize({ width, height: 900 });
-    for (const [theme, runOnly] of Object.entries(THEMES)) {
-      await page.emulateMedia({ colorScheme: theme as keyof typeof THEMES });
-      const violations = await page.evaluate(async (runOnly): Promise<string[]> => {
-        const { axe } = window as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } };
-        const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
-        return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
-      }, runOnly);
-      found.push(...violations.map((violation) => `${width} ${theme} ${violation}`));
-    }
+    await page.emulateMedia({ colorScheme: theme });
+    const violations = await page.evaluate(async (runOnly): Promise<string[]> => {
+      const { axe } = window as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } };
+      const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
+      return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
+    }, runOnly);
+    found.push(...violations.map((violation) => `${width} ${theme} ${violation}`));
   }
   return found;
 }
@@ -46,13 +46,18 @@ async function examine(page: Page, paths: readonly string[]): Promise<void> {
   }
 }
 
-test('no page has a barrier that axe knows', async ({ page, founder, watch }) => {
-  test.setTimeout(600_000);
+test.describe.configure({ mode: 'parallel', timeout: 300_000 });
+
+test('no page before payment has a barrier that axe knows', async ({ page, founder, watch }) => {
   // Who is not signed in is told so, and the links of these mails are of no use.
   watch.expected.push(/401|404|410|400|422/);
   await examine(page, PUBLIC);
   await founder.signUp();
   await examine(page, PAYING);
+});
+
+test('no page of onboarding and after it has a barrier that axe knows', async ({ page, founder }) => {
+  await founder.signUp();
   await founder.pay();
   await examine(page, [WELCOME]);
   await founder.answer(answersOf('saas_katori'));

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { answersOf, until } from './founder';
-import { openStep } from './pages';
+import { expectSaved, openStep } from './pages';
 import { expect, test } from './test';
 
 test.beforeEach(async ({ founder, page }) => {
@@ -24,7 +24,7 @@ test('words typed during thirty seconds without network are saved when it is bac
   watch.expected.push(/ERR_INTERNET_DISCONNECTED|when fetching the script/);
   const field = deliverable(page);
   await field.fill('A live cost sheet');
-  await expect(page.getByText(/^Saved /)).toBeVisible();
+  await expectSaved(page);
   await context.setOffline(true);
   await field.pressSequentially(' per dish and outlet', { delay: 1500 });
   await context.setOffline(false);
@@ -32,7 +32,7 @@ test('words typed during thirty seconds without network are saved when it is bac
     const { draft } = await founder.stepData(5);
     return draft?.core_deliverable === 'A live cost sheet per dish and outlet';
   });
-  await expect(page.getByText(/^Saved /)).toBeVisible();
+  await expectSaved(page);
 });
 
 test('words that could not be saved yet survive a reload', async ({ page, founder, watch }) => {
@@ -53,7 +53,7 @@ test('two tabs on one step merge what they can and ask about the rest', async ({
   await openStep(other, 5, 'Offer and pricing');
 
   await deliverable(page).fill('From the first tab');
-  await expect(page.getByText(/^Saved /)).toBeVisible();
+  await expectSaved(page);
   await other.getByRole('textbox', { name: 'Problem' }).fill('From the second tab');
   await until(async () => {
     const { draft } = await founder.stepData(5);
@@ -72,6 +72,6 @@ test('an access token that ran out in mid-form is renewed unseen', async ({ page
   watch.expected.push(/401/);
   await context.clearCookies({ name: '__Host-rf_at' });
   await deliverable(page).fill('After the token');
-  await expect(page.getByText(/^Saved /)).toBeVisible();
+  await expectSaved(page);
   await until(async () => (await founder.stepData(5)).draft?.core_deliverable === 'After the token');
 });

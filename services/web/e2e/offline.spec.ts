@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { answersOf, type Founder, until } from './founder';
-import { openStep } from './pages';
+import { expectSaved, openStep } from './pages';
 import { expect, test } from './test';
 
 const answers = answersOf('saas_katori');
@@ -33,7 +33,7 @@ test('a reload without network opens the step with the words as they were typed,
   founder,
 }) => {
   await deliverable(page).fill('A live cost sheet');
-  await expect(page.getByText(/^Saved /)).toBeVisible();
+  await expectSaved(page);
   await context.setOffline(true);
   await deliverable(page).fill('A live cost sheet per dish');
   // Too short to be saved.

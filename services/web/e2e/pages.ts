@@ -56,6 +56,11 @@ export async function openStep(page: Page, n: number, title: string): Promise<vo
   await expect(heading).toBeVisible();
 }
 
+/** The indicator and, a moment later, what screen readers hear say so. */
+export async function expectSaved(page: Page): Promise<void> {
+  await expect(page.getByText(/^Saved /).first()).toBeVisible();
+}
+
 /** A page as somebody comes to see it: nothing of it is on its way any more. */
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
