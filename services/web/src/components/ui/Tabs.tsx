@@ -47,7 +47,7 @@ export function Tabs({ label, tabs, selected, onSelect, children, actions }: Pro
               onClick={() => onSelect(tab.id)}
               onKeyDown={go}
             >
-              {tab.label} {tab.mark}
+              <span className={styles.label}>{tab.label}</span> {tab.mark}
             </button>
           ))}
         </div>

@@ -24,15 +24,41 @@ export function TextField({ label, help, error, required, mark, bare, value, onT
   );
 }
 
+/** One line of text that is read in full: it wraps where it is long, and takes no line of its own. */
+export function TextLine({ onText, className = '', ...rest }: Shared & Area) {
+  return (
+    <TextArea
+      rows={1}
+      {...rest}
+      className={`${styles.line} ${className}`}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.preventDefault();
+      }}
+      onText={(text) => onText(text.replace(/\s*\n\s*/g, ' '))}
+    />
+  );
+}
+
 /** Several lines; grows with what is written. */
-export function TextArea({ label, help, error, required, mark, bare, value, onText, ...area }: Shared & Area) {
+export function TextArea({
+  label,
+  help,
+  error,
+  required,
+  mark,
+  bare,
+  value,
+  onText,
+  className = '',
+  ...area
+}: Shared & Area) {
   return (
     <Field {...{ label, help, error, required, mark, bare }}>
       {(wiring) => (
         <textarea
           {...area}
           {...wiring}
-          className={styles.control}
+          className={`${styles.control} ${className}`}
           value={value}
           onChange={(event) => onText(event.target.value)}
         />

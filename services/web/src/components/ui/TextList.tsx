@@ -78,7 +78,8 @@ export function TextList({
             <TextRow
               name={nameOf(index + 1)}
               {...{ text, long, sign, placeholder, disabled, onBlur }}
-              error={errorAt?.(index) ?? (index === 0 && texts.length === 0 ? field.error : undefined)}
+              error={errorAt?.(index)}
+              wrong={index === 0 && texts.length === 0 && field.error !== undefined}
               onText={(next) => onTexts(rows.with(index, next))}
               onEnter={() => insertAfter(index)}
               onLines={(lines) => paste(index, lines)}

@@ -10,6 +10,8 @@ type Props = {
   sign?: string;
   placeholder?: string;
   error?: string;
+  /** Marked, while the list as a whole says what is wrong. */
+  wrong?: boolean;
   disabled?: boolean;
   /** Rows like this are never moved. */
   loose?: boolean;
@@ -31,6 +33,7 @@ export function TextRow({
   sign,
   placeholder,
   error,
+  wrong,
   disabled,
   loose,
   onText,
@@ -46,7 +49,7 @@ export function TextRow({
     className: `${fieldStyles.control} ${styles.input}`,
     'data-text': '',
     'aria-label': name,
-    'aria-invalid': error ? true : undefined,
+    'aria-invalid': error || wrong ? true : undefined,
     'aria-describedby': error ? `${id}-error` : undefined,
     placeholder,
     value: text,

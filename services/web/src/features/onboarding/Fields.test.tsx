@@ -146,7 +146,7 @@ describe('a list of items', () => {
   it('moves items by buttons', async () => {
     const onData = vi.fn();
     render(<Stand step={step} start={three} onData={onData} />);
-    await userEvent.click(screen.getByText('Third'));
+    await userEvent.click(screen.getByText('Third', { selector: 'summary *' }));
     await userEvent.click(screen.getByRole('button', { name: 'Move Third up' }));
     expect(names(onData.mock.lastCall?.[0])).toEqual(['First', 'Third', 'Second']);
   });
@@ -154,7 +154,7 @@ describe('a list of items', () => {
   it('takes a removal back to the same place', async () => {
     const onData = vi.fn();
     render(<Stand step={step} start={three} onData={onData} />);
-    await userEvent.click(screen.getByText('Second'));
+    await userEvent.click(screen.getByText('Second', { selector: 'summary *' }));
     await userEvent.click(screen.getByRole('button', { name: 'Remove Second' }));
     expect(names(onData.mock.lastCall?.[0])).toEqual(['First', 'Third']);
     expect(screen.getByRole('status')).toHaveTextContent('Removed Second.');
@@ -184,6 +184,12 @@ describe('a list of texts', () => {
     expect(onData.mock.lastCall?.[0].tone).toEqual(['plain', 'warm', 'exact']);
   });
 
+  it('says once what is wrong with an empty list, and marks where to begin', () => {
+    render(<Stand step={step} errors={{ '/tone': 'Add at least 1.' }} />);
+    expect(screen.getAllByText('Add at least 1.')).toHaveLength(1);
+    expect(screen.getByRole('textbox', { name: 'Tone 1' })).toBeInvalid();
+  });
+
   it('adds a row by Enter and moves rows by buttons', async () => {
     const onData = vi.fn();
     render(<Stand step={step} start={{ tone: ['plain', 'warm'] }} onData={onData} />);
@@ -192,6 +198,17 @@ describe('a list of texts', () => {
     expect(tone.getAllByRole('textbox')).toHaveLength(3);
     await userEvent.click(tone.getByRole('button', { name: 'Move Tone 2 up', hidden: true }));
     expect(onData.mock.lastCall?.[0].tone).toEqual(['warm', 'plain', '']);
+  });
+});
+
+describe('a line of text', () => {
+  it('wraps without taking lines of its own', async () => {
+    const onData = vi.fn();
+    render(<Stand step={stepNamed('evidence_vault')} onData={onData} />);
+    const name = screen.getByRole('textbox', { name: 'Company name' });
+    await userEvent.type(name, 'Katori{Enter}');
+    await userEvent.paste(' Kitchen\nSoftware');
+    expect(onData.mock.lastCall?.[0].company_name).toBe('Katori Kitchen Software');
   });
 });
 

@@ -22,8 +22,13 @@ export function Fields({ names, parent = '' }: Props) {
   return (
     <div className={styles.groups}>
       {groups.map(({ title, fields }) => (
-        <section key={fields[0]?.name} className={styles.group} aria-label={groups.length > 1 ? title : undefined}>
-          {title && groups.length > 1 ? <h2 className={styles.title}>{title}</h2> : null}
+        <section
+          key={fields[0]?.name}
+          className={styles.group}
+          aria-label={groups.length > 1 ? title : undefined}
+          data-named={title === fields[0]?.label ? '' : undefined}
+        >
+          {title && groups.length > 1 && title !== fields[0]?.label ? <h2 className={styles.title}>{title}</h2> : null}
           <div className={styles.fields}>
             {fields.map((field) => (
               <div key={field.name} className={styles.cell} data-long={isLong(field) ? '' : undefined}>

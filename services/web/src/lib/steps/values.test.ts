@@ -35,6 +35,11 @@ describe('what keeps a step from being completed', () => {
     expect(places('strategic_integrity', { issues })).toEqual(['/issues/0/resolution']);
   });
 
+  it('is the member that an object asks for, where nothing of the object is there', () => {
+    const statements = [{ id: 's', type: 'tagline', content: 'Know tonight. Fix tomorrow.' }];
+    expect(places('positioning_statements', { statements })).toEqual(['/positioning/statement']);
+  });
+
   it('is a box that must be ticked', () => {
     expect(places('market_intelligence', {})).toEqual(['/reviewed']);
     expect(places('market_intelligence', { reviewed: false })).toEqual(['/reviewed']);

@@ -87,7 +87,9 @@ function missingIn(fields: readonly StepField[], data: Doc, at: string): Fault[]
 
 function missing(rule: StepValue, value: Json | undefined, pointer: string, asked: boolean): Fault[] {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) {
-    return asked && !isFilled(rule) ? [{ pointer, message: needed(rule) }] : [];
+    if (!asked || isFilled(rule)) return [];
+    const members = missingIn(rule.fields ?? [], {}, pointer);
+    return members.length > 0 ? members : [{ pointer, message: needed(rule) }];
   }
   if (rule.must_be !== undefined && value !== rule.must_be) return [{ pointer, message: needed(rule) }];
   if (Array.isArray(value)) return [...wrongList(rule, value, pointer), ...missingInItems(rule, value, pointer)];

@@ -1,4 +1,4 @@
-import { TextArea, TextField } from '@/components/ui/TextField';
+import { TextArea, TextField, TextLine } from '@/components/ui/TextField';
 import { codePoints } from '@/lib/format';
 import { kindOf } from './kind';
 import { asText, useValue, type ValueProps } from './use-value';
@@ -24,5 +24,5 @@ export function LineValue(props: ValueProps) {
       <TextField {...shared} maxLength={3} autoCapitalize="characters" onText={(typed) => store(typed.toUpperCase())} />
     );
   }
-  return <TextField {...shared} onText={store} />;
+  return <TextLine {...shared} onText={store} />;
 }

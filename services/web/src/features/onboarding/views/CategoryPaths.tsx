@@ -29,6 +29,11 @@ export function CategoryPaths() {
   return (
     <View>
       <Part heading="Path">
+        {wrong ? (
+          <p id={id} className={viewStyles.wrong}>
+            {wrong}
+          </p>
+        ) : null}
         <fieldset className={styles.paths} aria-describedby={wrong ? id : undefined}>
           <legend className="visually-hidden">Path</legend>
           {PATHS.map((path) => (
@@ -42,11 +47,6 @@ export function CategoryPaths() {
             />
           ))}
         </fieldset>
-        {wrong ? (
-          <p id={id} className={viewStyles.wrong}>
-            {wrong}
-          </p>
-        ) : null}
         {later ? (
           <Notice kind="trace" title="Step 15 follows this path">
             Bold and safe force some decisions of focus and sacrifice. If you change the path, step 15 is completed

@@ -128,7 +128,7 @@ describe('the focus stays in a list that is sorted', () => {
 
   it('on the way back at both ends', async () => {
     const { user } = await drawn(Fields, 7, { data: { alternatives } });
-    await user.click(screen.getByText('Second'));
+    await user.click(screen.getByText('Second', { selector: 'summary *' }));
     await press(user, 'Move Second up');
     await expectFocusOn('button', 'Move Second down');
     expect(screen.getByText('Second is now number 1 of 3')).toBeInTheDocument();
@@ -140,7 +140,7 @@ describe('the focus stays in a list that is sorted', () => {
 
   it('on the way back after a removal, and on what came back', async () => {
     const { user } = await drawn(Fields, 7, { data: { alternatives } });
-    await user.click(screen.getByText('Second'));
+    await user.click(screen.getByText('Second', { selector: 'summary *' }));
     await press(user, 'Remove Second');
     await expectFocusOn('button', 'Undo');
     await press(user, 'Undo');

@@ -26,7 +26,7 @@ const WHO = [
 const GOALS = [
   { name: 'description', label: 'Goal', lines: true, size: 'wide' },
   { name: 'category', label: 'Kind', lines: true },
-  { name: 'priority', label: 'Priority' },
+  { name: 'priority', label: 'Priority', size: 'narrow' },
   { name: 'timeline', label: 'Timeline', lines: true },
 ] as const;
 const OBJECTIONS = [

@@ -10,14 +10,15 @@ type Named = Place & { name: string };
 type Box = { left: number; right: number; bottom: number; top: number };
 
 /** Half of a point's mark, and its distance to the name. */
-const MARK = 0.5;
-const GAP = 0.75;
+const MARK = 0.625;
+const GAP = 1;
 /** From a point to the end of a name that reaches away from it. */
 const OVERHANG = 0.5;
-/** A name takes two lines of this length at most; wide letters of any script fit into what one is given here. */
-const LETTER = 0.5;
+/** A name takes three lines of this length at most. A letter is given what fits a wide one, and the words that do not fill their line. */
+const LETTER = 0.55;
 const LINE = 1;
 const LONGEST = 7.5;
+const MOST_LINES = 3;
 
 const SPOTS: readonly Spot[] = [
   { side: 'right' },
@@ -52,7 +53,7 @@ export function labelBox(point: Named, { side, reach }: Spot, map: Size): Box {
   const { x, y } = centreOf(point, map);
   const length = codePoints(point.name) * LETTER;
   const width = Math.min(LONGEST, length);
-  const height = length > LONGEST ? 2 * LINE : LINE;
+  const height = LINE * Math.min(MOST_LINES, Math.ceil(length / LONGEST));
   if (side === 'right' || side === 'left') {
     const left = side === 'right' ? x + GAP : x - GAP - width;
     return { left, right: left + width, bottom: y - height / 2, top: y + height / 2 };

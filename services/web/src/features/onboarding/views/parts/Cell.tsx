@@ -1,5 +1,5 @@
 import { Select } from '@/components/ui/Select';
-import { TextArea, TextField } from '@/components/ui/TextField';
+import { TextArea, TextField, TextLine } from '@/components/ui/TextField';
 import { type Json, valueAt } from '@/lib/autosave/merge3';
 import { ruleAt } from '@/lib/steps/pointers';
 import { useTyped } from '../../fields/use-typed';
@@ -19,6 +19,7 @@ type Props = {
   help?: string;
   /** Called with each change, after it was put. */
   onChanged?(): void;
+  /** Of a `datalist` with words to choose from. */
   list?: string;
 };
 
@@ -52,14 +53,12 @@ export function Cell({ pointer, label, lines, framed, placeholder, help, onChang
       />
     );
   }
-  const Text = lines ? TextArea : TextField;
-  return (
-    <Text
-      {...shared}
-      placeholder={placeholder ?? ' '}
-      value={text(value)}
-      onText={(typed: string) => put(typed || undefined)}
-      {...(list && !lines ? { list } : {})}
-    />
-  );
+  const words = {
+    ...shared,
+    placeholder: placeholder ?? ' ',
+    value: text(value),
+    onText: (typed: string) => put(typed || undefined),
+  };
+  if (list) return <TextField {...words} list={list} />;
+  return lines ? <TextArea {...words} /> : <TextLine {...words} />;
 }

@@ -4,6 +4,7 @@ import { useArrival } from '../../use-arrival';
 import type { Item } from '../items';
 import { Cell } from '../parts/Cell';
 import { useList } from '../parts/use-list';
+import viewStyles from '../parts/View.module.css';
 import { Level } from './Level';
 import { PathDrawing } from './PathDrawing';
 import { Points } from './Points';
@@ -48,7 +49,7 @@ export function PathColumn({ path, proposal, chosen, wrong, onChoose }: Props) {
           <Points pointer={`${at}/cons`} label="Against it" sign="−" of={path.path} />
         </div>
       ) : (
-        <Button small kind="quiet" onClick={() => arrival.await(add({ path: path.path }))}>
+        <Button small kind="quiet" className={viewStyles.add} onClick={() => arrival.await(add({ path: path.path }))}>
           Write down a {path.path} proposal
         </Button>
       )}
