@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect, stripSearchParams } from '@tanstack/react-router';
 import { pendingPaymentQuery } from '@/api/billing';
 import { stepsQuery } from '@/api/onboarding';
 import { plansQuery } from '@/api/payments';
@@ -23,6 +23,8 @@ export const onboardingRoutes = [
       paymentStatus: text(search.paymentStatus),
       cycle: text(search.cycle),
     }),
+    // What the page begins with anyway.
+    search: { middlewares: [stripSearchParams({ cycle: 'monthly' })] },
     beforeLoad: ({ context, location }) => plansForBuyers(context.queries, location),
     loader: ({ context: { queries } }) => {
       const member = queries.getQueryData(sessionQuery.queryKey)?.workspace?.role === 'member';
