@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sessionQuery } from '@/api/session';
 import { useAuth } from '@/components/auth/AuthProvider';
-import { SignInAgain } from '@/components/onboarding/SignInAgain';
+import { SignInAgain } from '@/components/auth/SignInAgain';
 import { useLast } from '@/hooks/use-last';
 import { useSessionEnd } from '@/hooks/use-session-end';
 

@@ -3,12 +3,12 @@ import { Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react
 import { sentence } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
 import { useAuth } from '@/components/auth/AuthProvider';
+import { SignInAgain } from '@/components/auth/SignInAgain';
 import { AutoSave } from '@/components/onboarding/AutoSave';
 import { ConflictCloud } from '@/components/onboarding/ConflictCloud';
 import { NoSafetyNet } from '@/components/onboarding/NoSafetyNet';
 import { OnboardingFrame } from '@/components/onboarding/OnboardingFrame';
 import { ProgressBar } from '@/components/onboarding/ProgressBar';
-import { SignInAgain } from '@/components/onboarding/SignInAgain';
 import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
 import { PageTitle } from '@/components/ui/PageTitle';
