@@ -2,21 +2,15 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { answer, api } from '@/api/client';
-import { explain } from '@/api/problem';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { Button, LinkButton } from '@/components/ui/Button';
-import { Notice } from '@/components/ui/Notice';
 import { useSingle } from '@/hooks/use-single';
 import { CancelDialog } from './CancelDialog';
-import { Late } from './Late';
 import { forget } from './memory';
-import styles from './Payment.module.css';
 import { PaymentView } from './PaymentView';
-import { stateOf } from './state';
+import { isEnded, stateOf } from './state';
 import { useCheckout } from './use-checkout';
-import { useEntry } from './use-entry';
 import { usePayment } from './use-payment';
-import { REFUSALS } from './words';
 
 type Props = {
   order: string;
@@ -36,7 +30,6 @@ export function OpenPayment({ order, onAgain }: Props) {
   const cycle = checkout?.billing_cycle;
   const state = stateOf(payment);
   const provider = useCheckout(here);
-  const { late } = useEntry(state === 'completed');
   const mayPay = workspace?.role !== 'member';
   const open = state === 'pending' || state === 'timeout';
 
@@ -54,7 +47,6 @@ export function OpenPayment({ order, onAgain }: Props) {
   });
 
   const giveUp = useSingle(() => cancel.mutateAsync());
-  const refusal = cancel.error ?? provider.error;
 
   useEffect(() => {
     if (state === 'unknown') forget(here);
@@ -65,45 +57,33 @@ export function OpenPayment({ order, onAgain }: Props) {
     onAgain?.();
   };
 
+  const first =
+    open && mayPay && checkout ? (
+      <Button
+        kind="primary"
+        pending={provider.busy && 'Opening PhonePe…'}
+        onClick={() => provider.go({ plan: checkout.plan, cycle: checkout.billing_cycle })}
+      >
+        Go on to PhonePe
+      </Button>
+    ) : isEnded(state) && onAgain && mayPay ? (
+      <Button kind="primary" onClick={again}>
+        Try again
+      </Button>
+    ) : null;
+
   return (
-    <PaymentView order={order} payment={payment}>
-      {late ? <Late /> : null}
-      {refusal ? <Notice kind="error">{explain(refusal, REFUSALS)}</Notice> : null}
-      <div className={styles.row}>
-        {open && mayPay && checkout ? (
-          <Button
-            kind="primary"
-            pending={provider.busy && 'Opening PhonePe…'}
-            onClick={() => provider.go({ plan: checkout.plan, cycle: checkout.billing_cycle })}
-          >
-            Go on to PhonePe
-          </Button>
-        ) : null}
-        {(state === 'failed' || state === 'cancelled' || state === 'refunded') && onAgain && mayPay ? (
-          <Button kind="primary" onClick={again}>
-            Try again
-          </Button>
-        ) : null}
-        {open || state === 'review' || state === 'processing' ? (
-          <Button pending={payment.phase === 'asking' && 'Asking PhonePe…'} onClick={payment.check}>
-            Check status
-          </Button>
-        ) : null}
-        {state === 'completed' ? (
-          <LinkButton kind="primary" to="/onboarding">
-            Continue
-          </LinkButton>
-        ) : (
-          <LinkButton to="/onboarding/plans" search={{ cycle }}>
-            Change plan
-          </LinkButton>
-        )}
-        {open && mayPay ? (
-          <Button kind="danger" onClick={() => setAsking(true)}>
-            Cancel payment
-          </Button>
-        ) : null}
-      </div>
+    <PaymentView order={order} payment={payment} refusal={cancel.error ?? provider.error} first={first}>
+      {state === 'completed' || state === 'review' ? null : (
+        <LinkButton to="/onboarding/plans" search={{ cycle }}>
+          Change plan
+        </LinkButton>
+      )}
+      {open && mayPay ? (
+        <Button kind="danger" onClick={() => setAsking(true)}>
+          Cancel payment
+        </Button>
+      ) : null}
       {asking ? <CancelDialog busy={cancel.isPending} onCancel={giveUp} onClose={() => setAsking(false)} /> : null}
     </PaymentView>
   );

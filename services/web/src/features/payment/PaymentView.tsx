@@ -1,15 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ComponentProps, ReactNode } from 'react';
 import { plansQuery } from '@/api/payments';
+import { explain } from '@/api/problem';
 import { useAuth } from '@/components/auth/AuthProvider';
+import { Button, LinkButton } from '@/components/ui/Button';
+import { Notice } from '@/components/ui/Notice';
 import { Ruler } from '@/components/ui/Ruler';
-import type { PollView } from '@/lib/payment-polling';
+import { Late } from './Late';
 import { Order } from './Order';
 import styles from './Payment.module.css';
 import { PaymentFrame } from './PaymentFrame';
 import { StateHeading } from './StateHeading';
 import { type PaymentState, stateOf } from './state';
-import { clock } from './words';
+import { useEntry } from './use-entry';
+import type { Payment } from './use-payment';
+import { clock, REFUSALS } from './words';
 
 const ENDED: Partial<Record<PaymentState, ComponentProps<typeof Order>['ended']>> = {
   completed: 'paid',
@@ -19,14 +24,27 @@ const ENDED: Partial<Record<PaymentState, ComponentProps<typeof Order>['ended']>
   review: 'review',
 };
 
-type Props = { order: string; payment: PollView; children?: ReactNode };
+/** States in which asking the provider may bring news. */
+const OPEN: readonly PaymentState[] = ['processing', 'pending', 'review', 'timeout'];
 
-/** An order and where it stands; `children` is what can be done. */
-export function PaymentView({ order, payment, children }: Props) {
+type Props = {
+  order: string;
+  payment: Payment;
+  /** Why something that was tried did not work. */
+  refusal?: unknown;
+  /** What is best done next. */
+  first?: ReactNode;
+  /** What else can be done. */
+  children?: ReactNode;
+};
+
+/** An order, where it stands, and what can be done; once it is paid, goes on by itself. */
+export function PaymentView({ order, payment, refusal, first, children }: Props) {
   const { session } = useAuth();
   const { data: plans } = useQuery(plansQuery);
   const { checkout, phase, unknown, progress, secondsLeft } = payment;
   const state = stateOf(payment);
+  const { late } = useEntry(state === 'completed');
   const followed = phase === 'waiting' || phase === 'asking';
   return (
     <PaymentFrame>
@@ -45,7 +63,23 @@ export function PaymentView({ order, payment, children }: Props) {
           {unknown && followed ? (
             <p className={styles.small}>The last question got no answer. We ask again; nothing is lost.</p>
           ) : null}
-          {children}
+          {late ? <Late /> : null}
+          {refusal ? <Notice kind="error">{explain(refusal, REFUSALS)}</Notice> : null}
+          <div className={styles.row}>
+            {first}
+            {OPEN.includes(state) ? (
+              <Button pending={phase === 'asking' && 'Asking PhonePe…'} onClick={payment.check}>
+                Check status
+              </Button>
+            ) : null}
+            {state === 'completed' ? (
+              <LinkButton kind="primary" to="/onboarding">
+                Continue
+              </LinkButton>
+            ) : null}
+            {state === 'review' ? <LinkButton to="/support">Support</LinkButton> : null}
+            {children}
+          </div>
         </div>
         {checkout ? (
           <Order

@@ -1,13 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useAuth } from '@/components/auth/AuthProvider';
-import { Button, LinkButton } from '@/components/ui/Button';
-import { Late } from './Late';
+import { LinkButton } from '@/components/ui/Button';
 import { forget } from './memory';
-import styles from './Payment.module.css';
 import { PaymentView } from './PaymentView';
-import { type PaymentState, stateOf } from './state';
-import { useEntry } from './use-entry';
+import { isEnded, type PaymentState, stateOf } from './state';
 import { usePayment } from './use-payment';
 
 const PAUSE = 3000;
@@ -24,12 +21,11 @@ export function Returned({ order }: { order: string }) {
   const navigate = useNavigate();
   const { session } = useAuth();
   const state = stateOf(payment);
-  const ended = state === 'failed' || state === 'cancelled' || state === 'refunded';
+  const ended = isEnded(state);
   const workspace = session?.workspace?.workspace_id;
   const plan = payment.checkout?.plan;
   const cycle = payment.checkout?.billing_cycle;
   const mayPay = session?.workspace?.role !== 'member';
-  const { late } = useEntry(state === 'completed');
 
   useEffect(() => {
     if (workspace && ended) forget(workspace);
@@ -45,38 +41,25 @@ export function Returned({ order }: { order: string }) {
     return () => clearTimeout(timer);
   }, [state, cycle, navigate]);
 
-  const open = state === 'pending' || state === 'processing' || state === 'review';
+  const first =
+    ended && mayPay ? (
+      <LinkButton kind="primary" to="/onboarding/payment" search={{ plan, cycle }}>
+        Try again
+      </LinkButton>
+    ) : null;
+
   return (
-    <PaymentView order={order} payment={payment}>
-      {late ? <Late /> : null}
-      <div className={styles.row}>
-        {open ? (
-          <Button pending={payment.phase === 'asking' && 'Asking PhonePe…'} onClick={payment.check}>
-            Check status
-          </Button>
-        ) : null}
-        {state === 'completed' ? (
-          <LinkButton kind="primary" to="/onboarding">
-            Continue
-          </LinkButton>
-        ) : null}
-        {state === 'pending' ? (
-          <LinkButton to="/onboarding/payment" search={{ merchantOrderId: order }}>
-            Back to the payment
-          </LinkButton>
-        ) : null}
-        {state === 'review' ? <LinkButton to="/support">Support</LinkButton> : null}
-        {ended && mayPay ? (
-          <LinkButton kind="primary" to="/onboarding/payment" search={{ plan, cycle }}>
-            Try again
-          </LinkButton>
-        ) : null}
-        {ended || state === 'unknown' ? (
-          <LinkButton to="/onboarding/plans" search={{ cycle }}>
-            See the plans
-          </LinkButton>
-        ) : null}
-      </div>
+    <PaymentView order={order} payment={payment} first={first}>
+      {state === 'pending' ? (
+        <LinkButton to="/onboarding/payment" search={{ merchantOrderId: order }}>
+          Back to the payment
+        </LinkButton>
+      ) : null}
+      {ended || state === 'unknown' ? (
+        <LinkButton to="/onboarding/plans" search={{ cycle }}>
+          See the plans
+        </LinkButton>
+      ) : null}
     </PaymentView>
   );
 }

@@ -24,6 +24,11 @@ export function stateOf(payment: Pick<PollView, 'phase' | 'checkout' | 'error'>)
   return checkout ? 'pending' : 'processing';
 }
 
+/** Nothing is open any more, and the plan is not paid for by it. */
+export function isEnded(state: PaymentState): boolean {
+  return state === 'failed' || state === 'cancelled' || state === 'refunded';
+}
+
 /** Nothing was said about the payment: whoever asks may not ask any more. */
 export function isShutOut({ phase, error }: Pick<PollView, 'phase' | 'error'>): boolean {
   return phase === 'refused' && isProblem(error) && (error.status === 401 || error.status === 403);

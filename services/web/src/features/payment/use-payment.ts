@@ -14,8 +14,13 @@ function ask(order: string) {
       : answer(api.POST('/api/payments/v2/verify/{merchant_order_id}', { params, signal }));
 }
 
+export type Payment = PollView & {
+  /** Has the provider asked now. */
+  check(): void;
+};
+
 /** Follows an order while the page is open; another order needs another `key` on the component. */
-export function usePayment(order: string): PollView & { check(): void } {
+export function usePayment(order: string): Payment {
   const [poller] = useState(() => new PaymentPoller(ask(order)));
   const view = useSyncExternalStore(poller.subscribe, poller.get);
   const passGates = useGates();
