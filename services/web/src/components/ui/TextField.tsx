@@ -32,7 +32,7 @@ export function TextLine({ onText, className = '', ...rest }: Shared & Area) {
       {...rest}
       className={`${styles.line} ${className}`}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') event.preventDefault();
+        if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.preventDefault();
       }}
       onText={(text) => onText(text.replace(/\s*\n\s*/g, ' '))}
     />

@@ -13,8 +13,6 @@ type Props = FieldProps & {
   most?: number;
   /** So many rows stand there from the beginning. */
   least?: number;
-  /** Rows of more than a line. */
-  long?: boolean;
   /** Their order says nothing: rows are not moved. */
   loose?: boolean;
   /** Before each row, such as + or −. */
@@ -35,7 +33,6 @@ export function TextList({
   onTexts,
   most = Number.POSITIVE_INFINITY,
   least = 1,
-  long,
   loose,
   sign,
   placeholder,
@@ -77,7 +74,7 @@ export function TextList({
           {(text, index) => (
             <TextRow
               name={nameOf(index + 1)}
-              {...{ text, long, sign, placeholder, disabled, onBlur }}
+              {...{ text, sign, placeholder, disabled, onBlur }}
               error={errorAt?.(index)}
               wrong={index === 0 && texts.length === 0 && field.error !== undefined}
               onText={(next) => onTexts(rows.with(index, next))}

@@ -6,7 +6,6 @@ import styles from './TextList.module.css';
 type Props = {
   name: string;
   text: string;
-  long?: boolean;
   sign?: string;
   placeholder?: string;
   error?: string;
@@ -29,7 +28,6 @@ type Props = {
 export function TextRow({
   name,
   text,
-  long,
   sign,
   placeholder,
   error,
@@ -45,32 +43,16 @@ export function TextRow({
   onBlur,
 }: Props) {
   const id = useId();
-  const shared = {
-    className: `${fieldStyles.control} ${styles.input}`,
-    'data-text': '',
-    'aria-label': name,
-    'aria-invalid': error || wrong ? true : undefined,
-    'aria-describedby': error ? `${id}-error` : undefined,
-    placeholder,
-    value: text,
-    disabled,
-    onBlur,
-    onChange: (event: { target: { value: string } }) => onText(event.target.value),
-    onKeyDown: (event: KeyboardEvent) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-      event.preventDefault();
-      onEnter();
-    },
-    onPaste: (event: ClipboardEvent) => {
-      const lines = event.clipboardData
-        .getData('text')
-        .split(/\r?\n/)
-        .map((line) => line.replace(/^\s*(?:[-*•–]|\d+[.)])\s+/, '').trim())
-        .filter(Boolean);
-      if (lines.length < 2) return;
-      event.preventDefault();
-      onLines(lines);
-    },
+  const takeEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    onEnter();
+  };
+  const takeLines = (event: ClipboardEvent) => {
+    const lines = linesOf(event.clipboardData.getData('text'));
+    if (lines.length < 2) return;
+    event.preventDefault();
+    onLines(lines);
   };
   return (
     <li className={styles.row} data-signed={sign ? '' : undefined}>
@@ -79,7 +61,21 @@ export function TextRow({
           {sign}
         </span>
       ) : null}
-      {long ? <textarea rows={1} {...shared} /> : <input type="text" {...shared} />}
+      <textarea
+        rows={1}
+        className={`${fieldStyles.control} ${styles.input}`}
+        data-text=""
+        aria-label={name}
+        aria-invalid={error || wrong ? true : undefined}
+        aria-describedby={error ? `${id}-error` : undefined}
+        placeholder={placeholder}
+        value={text}
+        disabled={disabled}
+        onBlur={onBlur}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={takeEnter}
+        onPaste={takeLines}
+      />
       {disabled ? null : (
         <div className={styles.tools}>
           {loose ? null : (
@@ -98,4 +94,12 @@ export function TextRow({
       ) : null}
     </li>
   );
+}
+
+/** The lines of a pasted text without their bullets and numbers. */
+function linesOf(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/^\s*(?:[-*•–]|\d+[.)])\s+/, '').trim())
+    .filter(Boolean);
 }

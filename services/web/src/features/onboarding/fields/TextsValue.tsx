@@ -2,8 +2,6 @@ import { TextList } from '@/components/ui/TextList';
 import { useStep } from '../step-context';
 import { asText, useValue, type ValueProps } from './use-value';
 
-const LINE = 120;
-
 /** How the list is drawn where it is part of a drawing. */
 type Look = Partial<
   Pick<
@@ -23,7 +21,6 @@ export function TextsValue({ field, pointer, ...look }: ValueProps & Look) {
       {...look}
       texts={texts}
       most={field.max_items}
-      long={(field.item?.max_length ?? 0) > LINE}
       errorAt={(index) => error(`${pointer}/${index}`)}
       onTexts={(next) => put(next.length > 0 ? next : undefined)}
       onBlur={leave}
