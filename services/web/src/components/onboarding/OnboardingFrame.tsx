@@ -14,9 +14,6 @@ type Props = {
 export function OnboardingFrame({ state, aside, children }: Props) {
   return (
     <div className={styles.frame}>
-      <a href="#content" className={styles.skip}>
-        Skip to the step
-      </a>
       <header className={styles.head}>
         <div className={styles.inner}>
           <Link to="/" className={styles.name}>

@@ -1,0 +1,32 @@
+import { answersOf } from './founder';
+import { expectSameWayBack } from './keys';
+import { open } from './pages';
+import { test } from './test';
+
+/** One of every kind of page. */
+const PUBLIC = ['/', '/pricing', '/signin'];
+const PAYING = ['/onboarding/plans', '/onboarding/payment?plan=glide&cycle=yearly'];
+/** A form, and drawings that are moved about in. */
+const STEPS = [5, 11, 15];
+const SHELL = ['/dashboard', '/foundation', '/settings', '/settings/context'];
+
+test.use({ reducedMotion: 'reduce', viewport: { width: 1280, height: 720 } });
+
+test('Shift+Tab leads back the way that Tab came, and the focus is never out of sight', async ({ page, founder }) => {
+  test.setTimeout(180_000);
+  const examine = (path: string) =>
+    test.step(path, async () => {
+      await open(page, path);
+      await expectSameWayBack(page);
+    });
+  for (const path of PUBLIC) await examine(path);
+  await founder.signUp();
+  for (const path of PAYING) await examine(path);
+  await founder.pay();
+  await founder.answer(answersOf('saas_katori'));
+  await page.goto('/onboarding');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  for (const n of STEPS) await examine(`/onboarding/session/step/${n}`);
+  await founder.finalize();
+  for (const path of SHELL) await examine(path);
+});
