@@ -2,6 +2,7 @@ import { Frame } from '@/components/ui/Frame';
 import { PageTitle } from '@/components/ui/PageTitle';
 import { Sheet } from '@/components/ui/Sheet';
 import { Controls } from './Controls';
+import { Forms } from './Forms';
 import { Lists } from './Lists';
 import { Marks } from './Marks';
 import { Tokens } from './Tokens';
@@ -22,10 +23,13 @@ export function Blueprint() {
       <Sheet heading="Controls" code="03">
         <Controls />
       </Sheet>
-      <Sheet heading="Lists and scales" code="04">
+      <Sheet heading="Forms" code="04">
+        <Forms />
+      </Sheet>
+      <Sheet heading="Lists and scales" code="05">
         <Lists />
       </Sheet>
-      <Sheet heading="A draft" code="05" draft>
+      <Sheet heading="A draft" code="06" draft>
         <p>A dashed edge is not committed yet.</p>
       </Sheet>
     </Frame>
