@@ -6,6 +6,7 @@ import { currentQuery, type OnboardingSession } from '@/api/onboarding';
 import { onboardingStatusQuery } from '@/api/onboarding-status';
 import { sessionQuery } from '@/api/session';
 import { Button } from '@/components/ui/Button';
+import { forgetDrafts } from '@/lib/autosave/log';
 import { forgetFinalizeKey } from '@/lib/finalize-key';
 import { ConfirmDialog } from './ConfirmDialog';
 import { Section } from './Section';
@@ -22,6 +23,7 @@ export function ResetOnboarding() {
 
   const begin = async (emptied: OnboardingSession) => {
     forgetFinalizeKey(sid);
+    forgetDrafts(sid);
     await queries.invalidateQueries({ queryKey: ['onboarding'] });
     // The page that follows starts from it.
     queries.setQueryData(currentQuery.queryKey, emptied);

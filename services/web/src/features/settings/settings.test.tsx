@@ -151,9 +151,10 @@ describe('what cannot be taken back', () => {
   });
 });
 
-it('starting again gives up the key of the finalize before: the next one is another act', async () => {
+it('starting again gives up what was begun before: the key of its finalize and the words that were not sent', async () => {
   const sid = '01a219cb-19ce-705c-a6b0-68df5be37368';
   const kept = finalizeKey(sid);
+  localStorage.setItem(`rf:draft:${sid}:5:gone`, '{}');
   server.use(
     http.get('*/api/v1/onboarding/status', () => HttpResponse.json({ session_id: sid })),
     http.post('*/api/v1/onboarding/:sid/reset', () => HttpResponse.json({ session_id: sid, current_step: 1 })),
@@ -164,6 +165,7 @@ it('starting again gives up the key of the finalize before: the next one is anot
   await userEvent.click(screen.getByRole('button', { name: 'Start again' }));
   await waitFor(() => expect(queries.getQueryData(['onboarding', 'current'])).toMatchObject({ current_step: 1 }));
   expect(finalizeKey(sid)).not.toBe(kept);
+  expect(localStorage).toHaveLength(0);
 });
 
 it('a member reads the workspace and changes nothing', async () => {
