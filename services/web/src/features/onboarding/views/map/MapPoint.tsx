@@ -25,7 +25,13 @@ export function MapPoint({ point, axes, spot, field, dragging, onDrag, onDrop, o
   const mark = (
     <>
       <span className={styles.mark} aria-hidden="true" />
-      <span className={styles.name} data-side={spot?.side} data-reach={spot?.reach} aria-hidden="true">
+      <span
+        className={styles.name}
+        data-side={spot?.side}
+        data-reach={spot?.reach}
+        data-short={spot?.short ? '' : undefined}
+        aria-hidden="true"
+      >
         {point.name || '(no name)'}
       </span>
     </>

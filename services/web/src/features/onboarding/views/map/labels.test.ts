@@ -52,6 +52,13 @@ describe('names on a map', () => {
     }
   });
 
+  it('are cut to a line where there is no room for more', () => {
+    const long = 'A name that takes three lines when it has the room';
+    expect(labelSpots([named(long, 50, 5), named('', 40, 15), named('', 60, 15)], PHONE)[0]).toMatchObject({
+      short: true,
+    });
+  });
+
   it('stay away where every spot is taken', () => {
     const points = Array.from({ length: 9 }, () => named('A name of some length', 50, 50));
     expect(labelSpots(points, PHONE)).toContain(undefined);

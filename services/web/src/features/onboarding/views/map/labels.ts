@@ -3,8 +3,8 @@ import type { Place } from './plot';
 
 /** Width and height of the map, in rem like everything here. */
 export type Size = { width: number; height: number };
-/** Where a name stands beside its point, and which way it reaches above and below. */
-export type Spot = { side: 'right' | 'left' | 'above' | 'below'; reach?: 'start' | 'end' };
+/** Where a name stands beside its point, which way it reaches above and below, and whether it is cut to one line. */
+export type Spot = { side: 'right' | 'left' | 'above' | 'below'; reach?: 'start' | 'end'; short?: boolean };
 
 type Named = Place & { name: string };
 type Box = { left: number; right: number; bottom: number; top: number };
@@ -20,7 +20,7 @@ const LINE = 1;
 const LONGEST = 7.5;
 const MOST_LINES = 3;
 
-const SPOTS: readonly Spot[] = [
+const SIDES: readonly Spot[] = [
   { side: 'right' },
   { side: 'left' },
   { side: 'above' },
@@ -30,6 +30,7 @@ const SPOTS: readonly Spot[] = [
   { side: 'below', reach: 'start' },
   { side: 'below', reach: 'end' },
 ];
+const SPOTS = [...SIDES, ...SIDES.map((side) => ({ ...side, short: true }))];
 
 /**
  * A spot for each point's name, in which it covers no point and no other name and keeps inside the map; the first points choose first.
@@ -49,11 +50,11 @@ export function labelSpots(points: readonly Named[], map: Size): (Spot | undefin
 }
 
 /** What a name covers at most when it stands at a spot. */
-export function labelBox(point: Named, { side, reach }: Spot, map: Size): Box {
+export function labelBox(point: Named, { side, reach, short }: Spot, map: Size): Box {
   const { x, y } = centreOf(point, map);
   const length = codePoints(point.name) * LETTER;
   const width = Math.min(LONGEST, length);
-  const height = LINE * Math.min(MOST_LINES, Math.ceil(length / LONGEST));
+  const height = LINE * Math.min(short ? 1 : MOST_LINES, Math.ceil(length / LONGEST));
   if (side === 'right' || side === 'left') {
     const left = side === 'right' ? x + GAP : x - GAP - width;
     return { left, right: left + width, bottom: y - height / 2, top: y + height / 2 };
