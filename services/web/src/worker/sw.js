@@ -15,16 +15,18 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { pathname } = new URL(event.request.url);
   if (event.request.mode === 'navigate') {
-    if (!pathname.startsWith('/api/')) event.respondWith(networkFirst(event.request, shellOf(pathname)));
+    if (!pathname.startsWith('/api/')) event.respondWith(networkFirst(event, shellOf(pathname)));
   } else if (FILES.includes(pathname)) {
     const fetched = pathname.startsWith('/assets/') ? cacheFirst : networkFirst;
-    event.respondWith(fetched(event.request, pathname));
+    event.respondWith(fetched(event, pathname));
   }
 });
 
 async function takeOver() {
   const old = (await caches.keys()).filter((name) => name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
+  // The browser asks for a page while it still starts this worker.
+  await self.registration.navigationPreload?.enable();
   await self.clients.claim();
 }
 
@@ -38,15 +40,15 @@ async function cached(file) {
   return (await caches.open(CACHE)).match(file, { ignoreVary: true });
 }
 
-async function networkFirst(request, file) {
+async function networkFirst(event, file) {
   try {
-    return await fetch(request);
+    return (await event.preloadResponse) ?? (await fetch(event.request));
   } catch {
     return (await cached(file)) ?? Response.error();
   }
 }
 
 /** These names change with what is in them. */
-async function cacheFirst(request, file) {
-  return (await cached(file)) ?? fetch(request);
+async function cacheFirst(event, file) {
+  return (await cached(file)) ?? fetch(event.request);
 }

@@ -6,7 +6,11 @@ const SOURCE = readFileSync(new URL('./sw.js', import.meta.url), 'utf8');
 const FILES = ['/assets/app-1.js', '/home.html', '/index.html', '/onboarding.html', '/first-paint.js'];
 
 type Extended = { waitUntil(work: Promise<unknown>): void };
-type Fetching = { request: { url: string; mode: string }; respondWith(answer: Promise<Response>): void };
+type Fetching = {
+  request: { url: string; mode: string };
+  preloadResponse: Promise<Response | undefined>;
+  respondWith(answer: Promise<Response>): void;
+};
 type Handlers = { install(event: Extended): void; activate(event: Extended): void; fetch(event: Fetching): void };
 
 /** A browser's caches, and a network that can be cut. */
@@ -20,6 +24,7 @@ class Browser {
     const handlers: Partial<Handlers> = {};
     const self = {
       clients: { claim: async () => undefined },
+      registration: { navigationPreload: { enable: async () => undefined } },
       addEventListener: (name: keyof Handlers, handler: never) => {
         handlers[name] = handler;
       },
@@ -39,10 +44,11 @@ class Browser {
       install: () => run('install'),
       activate: () => run('activate'),
       /** Undefined: the worker leaves the request to the browser. */
-      async ask(path: string, mode = 'cors'): Promise<string | undefined> {
+      async ask(path: string, mode = 'cors', begun?: Response): Promise<string | undefined> {
         let answer: Promise<Response> | undefined;
         handlers.fetch?.({
           request: { url: `https://app.example${path}`, mode },
+          preloadResponse: Promise.resolve(begun),
           respondWith: (given) => {
             answer = given;
           },
@@ -89,6 +95,7 @@ it('a page comes from the network, and without it from what was kept of its fami
   const { browser, worker } = await installed();
   browser.served = (path) => `new ${path}`;
   expect(await worker.ask('/onboarding/session/step/5', 'navigate')).toBe('new /onboarding/session/step/5');
+  expect(await worker.ask('/pricing', 'navigate', new Response('begun'))).toBe('begun');
   browser.online = false;
   expect(await worker.ask('/onboarding/session/step/5', 'navigate')).toBe('/onboarding.html of the server');
   expect(await worker.ask('/', 'navigate')).toBe('/home.html of the server');
@@ -107,9 +114,9 @@ it('asks once for what is named by its content, and each time for what is not', 
   const { browser, worker } = await installed();
   browser.served = (path) => `new ${path}`;
   expect(await worker.ask('/assets/app-1.js')).toBe('/assets/app-1.js of the server');
-  expect(await worker.ask('/first-paint.js')).toBe('new /theme.js');
+  expect(await worker.ask('/first-paint.js')).toBe('new /first-paint.js');
   browser.online = false;
-  expect(await worker.ask('/first-paint.js')).toBe('/theme.js of the server');
+  expect(await worker.ask('/first-paint.js')).toBe('/first-paint.js of the server');
 });
 
 it('a new version stands beside the old one until it takes over, and then alone', async () => {
