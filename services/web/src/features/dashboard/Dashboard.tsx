@@ -11,6 +11,7 @@ import styles from './Dashboard.module.css';
 import { FoundationCard } from './FoundationCard';
 import { Goals } from './Goals';
 import { greeting, systemState } from './greeting';
+import { Overdue } from './Overdue';
 import { PrimaryCustomer } from './PrimaryCustomer';
 import { PrimaryFocus } from './PrimaryFocus';
 import { TitleBlock } from './TitleBlock';
@@ -35,6 +36,7 @@ export function Dashboard() {
           )}
         </p>
       </PageTitle>
+      <Overdue />
       <BCMGate what="The dashboard">
         {({ manifest }) => (
           <Sheet className={styles.sheet}>

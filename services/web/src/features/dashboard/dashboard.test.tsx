@@ -29,6 +29,24 @@ it('the worst thing known decides the state of the system', () => {
   expect(systemState({ ...fresh, standing: undefined })).toBeUndefined();
 });
 
+it.each([
+  ['owner', 'past_due', true],
+  ['owner', 'active', false],
+  ['member', 'past_due', false],
+] as const)('tells the %s of a plan that is %s about an overdue payment: %s', async (role, status, told) => {
+  const someone = founder(role);
+  server.use(
+    http.get('*/api/v1/context/manifest', () => HttpResponse.json(manifestOf())),
+    http.get('*/api/v1/context/history', () => HttpResponse.json({ total_count: 0, versions: [] })),
+    http.get('*/api/v1/session', () =>
+      HttpResponse.json({ ...someone, subscription: { ...someone.subscription, status } }),
+    ),
+  );
+  await draw(<Dashboard />);
+  await screen.findByRole('heading', { name: /Ananya/ });
+  expect(screen.queryByText('A payment is overdue') !== null).toBe(told);
+});
+
 it('shows of a lean context only what it says, and where the rest would come from', async () => {
   server.use(
     http.get('*/api/v1/context/manifest', () => HttpResponse.json(manifestOf({ manifest: LEAN }))),
