@@ -61,10 +61,13 @@ where
     <G::Service as Service<Request<Body>>>::Future: Send + 'static,
 {
     let (reporter, health) = tonic_health::server::health_reporter();
-    let reflection = tonic_reflection::server::Builder::configure()
-        .register_encoded_file_descriptor_set(contracts::DESCRIPTORS)
-        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-        .build_v1()?;
+    let reflection = || {
+        tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(contracts::DESCRIPTORS)
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+    };
+    // many clients know the older name only
+    let (reflection, older) = (reflection().build_v1()?, reflection().build_v1alpha()?);
     let mut server =
         Server::builder().timeout(LONGEST_CALL).http2_keepalive_interval(Some(Duration::from_secs(30)));
     if let Some(tls) = &runtime.process.internal_tls {
@@ -81,7 +84,7 @@ where
     let serving = server
         .layer(ServeCalls::of(methods()?))
         .layer(guard)
-        .add_routes(routes.add_service(health).add_service(reflection))
+        .add_routes(routes.add_service(health).add_service(reflection).add_service(older))
         .serve_with_incoming_shutdown(incoming, going);
     // A watched health stream or a half-open connection would hold the end up for ever.
     let stopped = runtime.stopping();
@@ -103,6 +106,7 @@ fn methods() -> Result<HashSet<String>, DecodeError> {
         contracts::DESCRIPTORS,
         tonic_health::pb::FILE_DESCRIPTOR_SET,
         tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET,
+        tonic_reflection::pb::v1alpha::FILE_DESCRIPTOR_SET,
     ] {
         for file in FileDescriptorSet::decode(described)?.file {
             for service in &file.service {
