@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { sentence } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { SignInAgain } from '@/components/auth/SignInAgain';
@@ -27,6 +26,7 @@ import { StepContext } from './step-context';
 import { useNews } from './use-desk';
 import { useStepWork } from './use-step-work';
 import { VIEWS } from './views/registry';
+import { Warnings } from './Warnings';
 import { Workplace } from './Workplace';
 
 /** A step on its sheet: the line of all steps, suggestions, the answers, and what can be done with them. */
@@ -35,7 +35,6 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
   const email = useOwnEmail();
   const queries = useQueryClient();
   const snapshot = useSyncExternalStore(desk.saver.subscribe, desk.saver.get);
-  const { warnings } = useSyncExternalStore(desk.subscribe, desk.read);
   const [left, setLeft] = useState(false);
   const sheet = useRef<HTMLDivElement>(null);
   const readOnly = session.status === 'completed' && account?.workspace?.role === 'member';
@@ -97,13 +96,7 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
                 </Suspense>
               </Sheet>
             </div>
-            {warnings.length > 0 ? (
-              <Notice kind="trace" title="Worth a second look" live>
-                {warnings.map(({ code, pointer, message }) => (
-                  <p key={code + pointer}>{sentence(message)}</p>
-                ))}
-              </Notice>
-            ) : null}
+            <Warnings desk={desk} />
             <StepActions session={session} view={view} told={completing ? told : []} sheet={sheet} />
           </DeskContext>
         </StepContext>

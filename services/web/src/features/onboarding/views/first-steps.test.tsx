@@ -92,6 +92,18 @@ describe('contradiction check', () => {
     expect(screen.getByText('Nothing clashes')).toBeVisible();
   });
 
+  it('begins with two statements that face each other, and names them', async () => {
+    const { user, answers } = await drawn(Contradictions, 3, {
+      data: { issues: [{ ...CRITICAL, violation: ['350'] }] },
+    });
+    await user.type(screen.getByRole('textbox', { name: 'Statement 2 of Outlets' }), '410');
+    expect(answers()).toMatchObject({ issues: [{ violation: ['350', '410'] }] });
+    await user.keyboard('{Enter}');
+    expect(screen.getByRole('textbox', { name: 'Statement 3 of Outlets' })).toHaveFocus();
+    await user.click(screen.getByRole('button', { name: 'Remove Statement 1 of Outlets' }));
+    expect(answers()).toMatchObject({ issues: [{ violation: ['410', ''] }] });
+  });
+
   it('warns of critical clashes and resolves one only with a reason', async () => {
     const { user, answers } = await drawn(Contradictions, 3, { data: { issues: [CRITICAL] } });
     expect(screen.getByRole('alert')).toHaveTextContent('1 critical clash to resolve');

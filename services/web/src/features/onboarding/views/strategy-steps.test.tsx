@@ -41,6 +41,14 @@ describe('category paths', () => {
     expect(answers()).toMatchObject({ selected_path: 'bold', category: 'Kitchen autopilot' });
   });
 
+  it('takes what speaks for a path and against it', async () => {
+    const data = { proposals: [{ id: 'p', path: 'bold', pros: ['No comparison'] }] };
+    const { user, answers } = await drawn(CategoryPaths, 9, { data });
+    await user.type(screen.getByRole('textbox', { name: 'Against it on the bold path, point 1' }), 'Owners hesitate');
+    expect(answers()).toMatchObject({ proposals: [{ pros: ['No comparison'], cons: ['Owners hesitate'] }] });
+    expect(screen.queryByRole('button', { name: /^Move/ })).not.toBeInTheDocument();
+  });
+
   it('tells what is wrong with the choice', async () => {
     await drawn(CategoryPaths, 9, { errors: { '/selected_path': 'Choose a path.' } });
     expect(screen.getByRole('group', { name: 'Path' })).toHaveAccessibleDescription('Choose a path.');
