@@ -10,7 +10,8 @@ const PAYING = ['/onboarding/plans', '/onboarding/payment?plan=glide&cycle=yearl
 const STEPS = [5, 11, 15];
 const SHELL = ['/dashboard', '/foundation', '/settings', '/settings/context'];
 
-test.use({ reducedMotion: 'reduce', viewport: { width: 1280, height: 720 } });
+// Hundreds of keys are pressed: a trace of each would take longer than they do.
+test.use({ reducedMotion: 'reduce', viewport: { width: 1280, height: 720 }, trace: 'off' });
 
 test('Shift+Tab leads back the way that Tab came, and the focus is never out of sight', async ({ page, founder }) => {
   test.setTimeout(180_000);

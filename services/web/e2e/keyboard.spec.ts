@@ -5,7 +5,8 @@ import { expect, test } from './test';
 
 const answers = answersOf('services_sahyadri');
 
-test.use({ actionTimeout: 10_000, navigationTimeout: 20_000 });
+// Hundreds of keys are pressed: a trace of each would take longer than they do.
+test.use({ actionTimeout: 10_000, navigationTimeout: 20_000, trace: 'off' });
 
 /** A step by its address; the steps before it are answered. */
 async function step(page: Page, n: number, title: string): Promise<void> {

@@ -65,6 +65,10 @@ export async function expectSaved(page: Page): Promise<void> {
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await expect(page.locator('h1')).toBeVisible();
+  // What was painted first looks the same, and is replaced by the app's own.
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector('h1') ?? {}).some((key) => key.startsWith('__reactFiber')),
+  );
   await expect(page.getByRole('status').filter({ hasText: /^(Loading|Verifying|Building)/ })).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }

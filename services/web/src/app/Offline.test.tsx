@@ -17,9 +17,9 @@ it('says so while the network is away, and asks for the answers anew when it is 
   queries.setQueryData(sessionQuery.queryKey, FOUNDER, { updatedAt: 0 });
   queries.setQueryData(currentQuery.queryKey, null);
   void queries.invalidateQueries(sessionQuery);
-  expect(await screen.findByText('You are offline')).toBeInTheDocument();
+  expect(await screen.findByText('You are offline.')).toBeInTheDocument();
   server.use(session(FOUNDER));
   await vi.advanceTimersByTimeAsync(5000);
-  await waitFor(() => expect(screen.queryByText('You are offline')).not.toBeInTheDocument());
+  await waitFor(() => expect(screen.queryByText('You are offline.')).not.toBeInTheDocument());
   expect(queries.getQueryState(currentQuery.queryKey)?.isInvalidated).toBe(true);
 });

@@ -3,7 +3,6 @@ import { useEffect, useRef } from 'react';
 import { currentQuery } from '@/api/onboarding';
 import { isProblem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
-import { Notice } from '@/components/ui/Notice';
 import styles from './Offline.module.css';
 
 const AGAIN = 5000;
@@ -27,10 +26,8 @@ export function Offline() {
 
   if (!offline) return null;
   return (
-    <div className={styles.offline}>
-      <Notice kind="trace" title="You are offline" live>
-        <p>What you write is kept on this device and is saved when the network is back.</p>
-      </Notice>
-    </div>
+    <p className={styles.offline} role="status">
+      <strong>You are offline.</strong> Answers to steps are kept on this device and saved when the network is back.
+    </p>
   );
 }
