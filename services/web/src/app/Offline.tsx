@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { currentQuery } from '@/api/onboarding';
 import { isProblem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
+import { NEVER } from './copies';
 import styles from './Offline.module.css';
 
 const AGAIN = 5000;
@@ -12,11 +13,13 @@ const unreachable = (failure: unknown) => isProblem(failure, 'NETWORK_ERROR');
 /** Says that the page stands without network, and looks when that is over. */
 export function Offline() {
   const queries = useQueryClient();
-  const { data, error, failureReason } = useQuery({
+  const { data, dataUpdatedAt, error, failureReason } = useQuery({
     ...sessionQuery,
     refetchInterval: ({ state }) => (unreachable(state.error) ? AGAIN : false),
   });
-  const offline = Boolean(data) && unreachable(error ?? failureReason);
+  // What was opened with copies has no network; what was open may only miss one answer.
+  const failure = error ?? (dataUpdatedAt === NEVER ? failureReason : null);
+  const offline = Boolean(data) && unreachable(failure);
   const was = useRef(false);
 
   useEffect(() => {

@@ -5,8 +5,8 @@ import { clearCopies, keep, kept } from '@/lib/device';
 
 /** What a step needs to open. */
 const COPIED: readonly QueryKey[] = [sessionQuery.queryKey, stepsQuery.queryKey, currentQuery.queryKey];
-/** A copy is asked for anew as soon as anybody looks at it. */
-const NOT_YET = 0;
+/** When a copy counts as read: it is asked for anew as soon as anybody looks at it. */
+export const NEVER = 0;
 const placeOf = (key: QueryKey) => `rf:copy:${key.join(':')}` as const;
 const ownerOf = (data: unknown) => (data as Session)?.user?.user_id;
 
@@ -30,7 +30,7 @@ export function keepCopies(queries: QueryClient): void {
 export function openCopies(queries: QueryClient): boolean {
   for (const key of COPIED) {
     const copy = kept<object>(placeOf(key));
-    if (copy) queries.setQueryData(key, copy, { updatedAt: NOT_YET });
+    if (copy) queries.setQueryData(key, copy, { updatedAt: NEVER });
   }
   return queries.getQueryData(sessionQuery.queryKey) !== undefined;
 }
