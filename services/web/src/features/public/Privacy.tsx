@@ -51,9 +51,10 @@ export function Privacy() {
       </Clause>
       <Clause heading="In your browser">
         <p>
-          Two cookies keep you signed in; no script can read them. The browser also keeps your choice of theme, and
-          answers that are not saved yet so that none is lost. There are no cookies for advertising or for following you
-          around.
+          Two cookies keep you signed in; no script can read them. The browser also keeps your choice of theme, answers
+          that are not saved yet so that none is lost, and a copy of your onboarding so that it opens without a network.
+          Answers and copy are deleted from it when you sign out. There are no cookies for advertising or for following
+          you around.
         </p>
       </Clause>
       <Clause heading="How long">
