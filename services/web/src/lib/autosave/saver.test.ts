@@ -242,6 +242,21 @@ describe('autosave', () => {
     expect(slow.get()).toMatchObject({ conflicts: [], data: { text: 'ab', ticked: true, code: 'T-1' } });
   });
 
+  it.each(['reload', 'retry'])('does not ask about it either when that answer was lost, after a %s', async (how) => {
+    const { server, log, clock, saver } = world();
+    server.fate = () => 'lost';
+    saver.edit({ text: 'a' });
+    await clock.pass(700);
+    server.stored = { version: 1, data: { text: 'a', ticked: false } };
+    saver.edit({ text: 'a', ticked: true });
+    server.fate = () => 'ok';
+    if (how === 'reload') saver.stop();
+    const last = how === 'reload' ? open(server, log, clock) : saver;
+    await clock.pass(5000);
+    expect(last.get()).toMatchObject({ status: 'saved', conflicts: [] });
+    expect(server.stored).toEqual({ version: 2, data: { text: 'a', ticked: true } });
+  });
+
   it('takes in what was stored by another way while a save is on its way', async () => {
     const clock = new Clock();
     let answer: (result: PutResult) => void = () => {};

@@ -1,4 +1,4 @@
-import { type Conflict, type Doc, merge3, same, withValue } from './merge3';
+import { type Conflict, type Doc, type Merge, merge3, same, withValue } from './merge3';
 
 export type SaveStatus =
   | 'clean'
@@ -98,7 +98,7 @@ export class StepSaver {
       detail: null,
     };
     if (left) {
-      const { merged, conflicts } = merge3(origin(left, stored.data), left.data, stored.data);
+      const { merged, conflicts } = mergeSince(origin(left, stored), left.data, stored.data);
       // Whether it went in can only be told by a version after the one that it was sent from.
       if (stored.version === left.base.version) this.doubtful = left.doubtful;
       if (this.doubtful || !same(merged, stored.data)) {
@@ -160,7 +160,7 @@ export class StepSaver {
 
   /** Takes in what the server stored by another way, such as an accepted suggestion. */
   adopt(stored: Stored): void {
-    this.take(stored, origin(this.draft(), stored.data));
+    this.take(stored, origin(this.draft(), stored));
   }
 
   /** Sends what is unsent. Also on leaving a field, the page or the tab (keepalive), and when the network is back. */
@@ -201,10 +201,10 @@ export class StepSaver {
         this.attempt = 0;
         // Something newer, which holds this, may have been adopted meanwhile.
         if (result.stored.version < this.snapshot.base.version) this.settle();
-        else this.take(result.stored, sent, true);
+        else this.take(result.stored, { data: sent, ours: true });
         return;
       case 'conflict':
-        this.take(result.stored, origin(this.draft(), result.stored.data));
+        this.take(result.stored, origin(this.draft(), result.stored));
         return;
       case 'auth':
         this.emit({ status: 'signed-out' });
@@ -223,11 +223,10 @@ export class StepSaver {
     }
   }
 
-  /** `since` is what both sides started from; what the server only filled into our own words is nobody else's. */
-  private take(stored: Stored, since: Doc, ours = false): void {
-    const { merged, conflicts } = merge3(since, this.snapshot.data, stored.data);
+  private take(stored: Stored, since: Origin): void {
+    const { merged, conflicts } = mergeSince(since, this.snapshot.data, stored.data);
     this.doubtful = null;
-    this.emit({ base: stored, data: merged, conflicts: ours ? [] : conflicts });
+    this.emit({ base: stored, data: merged, conflicts });
     this.settle();
   }
 
@@ -271,7 +270,18 @@ export class StepSaver {
   }
 }
 
-/** What a draft and the server's document both started from: what was sent, when all that it changed stands there, else its base. */
-function origin({ base, doubtful }: Draft, theirs: Doc): Doc {
-  return doubtful && same(merge3(base.data, doubtful, theirs).merged, theirs) ? doubtful : base.data;
+/** What both sides started from; `ours` when the server has only filled in what we sent. */
+type Origin = { data: Doc; ours: boolean };
+
+/** Of a draft and the server's document: what was sent, when all that it changed stands there, else the draft's base. */
+function origin({ base, doubtful }: Draft, stored: Stored): Origin {
+  const wentIn = doubtful && same(merge3(base.data, doubtful, stored.data).merged, stored.data);
+  // One version later nobody else has saved anything.
+  return wentIn ? { data: doubtful, ours: stored.version === base.version + 1 } : { data: base.data, ours: false };
+}
+
+/** What the server filled into our own words is nobody else's: it is not asked about. */
+function mergeSince({ data, ours }: Origin, mine: Doc, theirs: Doc): Merge {
+  const { merged, conflicts } = merge3(data, mine, theirs);
+  return { merged, conflicts: ours ? [] : conflicts };
 }
