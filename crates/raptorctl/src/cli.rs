@@ -32,6 +32,23 @@ pub enum Task {
     CheckEnv(CheckEnv),
     /// Go through the whole product over HTTP as a client would, from sign-up to manifest
     Journey(Journey),
+    /// Show with figures that a promise holds
+    Prove(Prove),
+}
+
+#[derive(Debug, Args)]
+pub struct Prove {
+    #[command(subcommand)]
+    pub promise: Promise,
+    /// Write the result to this file, too
+    #[arg(long, value_name = "FILE", global = true)]
+    pub json: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Promise {
+    /// Tenants are kept apart by the database, whatever a service does
+    Tenants,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod down;
 mod journey;
 mod logs;
 mod migrate;
+mod prove;
 mod status;
 mod test;
 mod up;
@@ -29,6 +30,7 @@ pub async fn run(cli: Cli, terminal: Terminal) -> Result<ExitCode> {
         Task::Migrate(asked) => migrate::run(&asked, terminal).await,
         Task::CheckEnv(asked) => check_env::run(&asked, terminal).await,
         Task::Journey(asked) => journey::run(asked, terminal).await,
+        Task::Prove(asked) => prove::run(&asked, terminal).await,
     }
 }
 

@@ -1,4 +1,5 @@
-//! The operator's command, run as `cargo raptor <task>`: local stack, tests, migrations, settings check, journey.
+//! The operator's command, run as `cargo raptor <task>`: local stack, tests, migrations, settings check, journey,
+//! proofs.
 
 use std::process::ExitCode;
 
@@ -12,6 +13,8 @@ mod journey;
 mod logs;
 mod ports;
 mod processes;
+mod prove;
+mod scratch;
 mod secrets;
 mod servers;
 mod stack;

@@ -8,7 +8,6 @@ use tokio::process::Command;
 use super::node::{self, Node};
 use super::{WEB_DIR, build, folder};
 use crate::apt::Apt;
-use crate::data_dir::DataDir;
 use crate::terminal::Terminal;
 use crate::workspace::{BIN_DIR, Workspace};
 
@@ -23,7 +22,12 @@ const CHECKS: [(&str, &str); 4] = [
 ];
 
 /// Runs all of them. A machine without Node leaves them out and says so, unless it is one that has to be sure (`CI`).
-pub async fn check(workspace: &Workspace, binaries: &Path, data: &DataDir, terminal: Terminal) -> Result<()> {
+pub async fn check(
+    workspace: &Workspace,
+    binaries: &Path,
+    temporary: &Path,
+    terminal: Terminal,
+) -> Result<()> {
     let Some(node) = Node::find().await else {
         let missing = format!("the web app is not tested: {}", node::instructions().await);
         if std::env::var_os("CI").is_some() {
@@ -41,7 +45,7 @@ pub async fn check(workspace: &Workspace, binaries: &Path, data: &DataDir, termi
     }
     let built = build::build(&node, &folder, terminal).await?;
     browser(terminal).await?;
-    journeys(&folder, binaries, &built, &data.root().join("tmp")).await
+    journeys(&folder, binaries, &built, temporary).await
 }
 
 /// Finds the system's Chromium, or installs it where that is allowed.

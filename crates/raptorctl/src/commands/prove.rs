@@ -1,0 +1,47 @@
+//! `prove`: shows with figures that a promise holds, on servers of its own.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+
+use crate::cli::{Promise, Prove};
+use crate::data_dir::DataDir;
+use crate::processes::{ProcessSet, Signals};
+use crate::prove::{Proof, tenants};
+use crate::scratch::Scratch;
+use crate::terminal::Terminal;
+
+const INTERRUPTED: u8 = 130;
+
+pub async fn run(asked: &Prove, terminal: Terminal) -> Result<ExitCode> {
+    let mut signals = Signals::listen()?;
+    let scratch = Scratch::create()?;
+    let mut processes = ProcessSet::new(DataDir::open(scratch.path())?, terminal);
+    let proved = tokio::select! {
+        proved = prove(asked.promise, &scratch, &mut processes, terminal) => Some(proved),
+        () = signals.next() => None,
+    };
+    processes.stop(&mut signals).await;
+    scratch.remove()?;
+    let Some(proof) = proved.transpose()? else {
+        return Ok(ExitCode::from(INTERRUPTED));
+    };
+    proof.show(terminal);
+    if let Some(file) = &asked.json {
+        let text = serde_json::to_vec_pretty(&proof)?;
+        std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(if proof.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn prove(
+    promise: Promise,
+    scratch: &Scratch,
+    processes: &mut ProcessSet,
+    terminal: Terminal,
+) -> Result<Proof> {
+    let (postgres, _) = scratch.servers(processes, terminal).await?;
+    match promise {
+        Promise::Tenants => tenants::prove(&postgres.owner_url(), terminal).await,
+    }
+}
