@@ -23,6 +23,12 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: 'vendor', test: /node_modules/, priority: 2 },
+            // What only steps, settings and dialogs ask with: no part of a first visit.
+            {
+              name: 'controls',
+              test: /src\/components\/ui\/(?:CheckList|Choices|FieldGroup|GlyphButton|Option|Slider|Tabs|TextList|TextRow)\b/,
+              priority: 2,
+            },
             // With the design's own styles: the first sheet of a page sets the order of the cascade's layers.
             { name: 'ui', test: /src\/(?:design|api|components\/ui)\//, priority: 1 },
             {
