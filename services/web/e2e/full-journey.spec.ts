@@ -55,7 +55,8 @@ test('all 23 steps are typed, reloaded, completed and finalized in the browser',
       await answerStep({ page, sheet, step, names }, data);
       const answered = await answersIn(sheet);
       await page.reload();
-      await expect.poll(() => answersIn(sheet)).toEqual(answered);
+      // The server may have filled in more.
+      await expect.poll(() => answersIn(sheet)).toEqual(expect.arrayContaining(answered));
       await page.getByRole('button', { name: step.number < LAST ? 'Complete and continue' : 'Finalize' }).click();
     });
   }
