@@ -23,14 +23,25 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: 'vendor', test: /node_modules/, priority: 2 },
-            // What only steps, settings and dialogs ask with: no part of a first visit.
+            // With the design's own styles: the first sheet of a page sets the order of the cascade's layers.
             {
-              name: 'controls',
-              test: /src\/components\/ui\/(?:CheckList|Choices|FieldGroup|GlyphButton|Option|Slider|Tabs|TextList|TextRow)\b/,
+              name: 'ui',
+              test: /src\/(?:design|api|components\/ui)\/|src\/(?:hooks\/use-(?:form|last|single)|components\/auth\/SignInAgain)/,
+              priority: 1,
+            },
+            // What every page behind the sign-in shows of the context.
+            {
+              name: 'bcm',
+              test: /src\/(?:components\/bcm\/(?:BCM(?:ExportButton|Gate|Indicator)|FreshnessMark|MissingContext|RebuildProgress)|hooks\/use(?:Bcm\b|Rebuild|-session-end)|lib\/bcm\/(?:standing|readable))/,
+              priority: 1,
+            },
+            { name: 'work', test: /src\/lib\/(?:autosave\/log|bcm-client|finalize-key)\b/, priority: 2 },
+            // What every step asks with.
+            {
+              name: 'step',
+              test: /src\/(?:lib\/(?:autosave\/merge3|steps\/(?:values|defaults|pointers))|features\/onboarding\/(?:fields\/use-|say-context|step-context|use-arrival)|components\/ui\/(?:CheckList|Choices|FieldGroup|GlyphButton|Option|Slider|Tabs|TextList|TextRow))\b/,
               priority: 2,
             },
-            // With the design's own styles: the first sheet of a page sets the order of the cascade's layers.
-            { name: 'ui', test: /src\/(?:design|api|components\/ui)\//, priority: 1 },
             {
               name: 'account',
               test: /src\/(?:components\/drawing\/|features\/account\/(?:AccountFrame|EmailField|[a-z-]+\.ts))/,

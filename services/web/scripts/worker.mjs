@@ -4,7 +4,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const LEFT_OUT = /^\/(?:sw\.js|robots\.txt)$|\.(?:gz|br)$/;
+// Without network only the steps open: no other page is kept.
+const LEFT_OUT = /^\/(?:sw\.js|robots\.txt|(?!index|onboarding)[a-z-]+\.html)$|\.(?:gz|br)$/;
 const dist = resolve(process.argv[2] ?? 'dist');
 const source = readFileSync(fileURLToPath(new URL('../src/worker/sw.js', import.meta.url)), 'utf8');
 

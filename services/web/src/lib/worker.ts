@@ -2,8 +2,8 @@ type Policy = { createScriptURL(url: string): string };
 type TrustedTypes = { createPolicy(name: string, rules: Policy): Policy };
 
 const SCRIPT = '/sw.js';
-/** What the page itself still fetches goes first. */
-const REST = 3000;
+/** What the page itself still fetches goes first, and the first words that somebody writes on it. */
+const REST = 15_000;
 
 /** Has the browser keep the app for times without network; what it returns calls that off. */
 export function keepApp(): () => void {

@@ -5,7 +5,7 @@ const FILES = '%FILES%'.split(' ');
 const CACHE = `rf:${VERSION}`;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
+  event.waitUntil(fetchAll());
 });
 
 self.addEventListener('activate', (event) => {
@@ -21,6 +21,12 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(fetched(event, pathname));
   }
 });
+
+/** One after the other: somebody is at work on the page meanwhile. */
+async function fetchAll() {
+  const cache = await caches.open(CACHE);
+  for (const file of FILES) await cache.add(file);
+}
 
 async function takeOver() {
   const old = (await caches.keys()).filter((name) => name !== CACHE);

@@ -69,8 +69,8 @@ class Browser {
       const entries = this.caches.get(name) ?? new Map<string, string>();
       this.caches.set(name, entries);
       return {
-        addAll: async (files: string[]) => {
-          for (const file of files) entries.set(file, await (await this.fetch(file)).text());
+        add: async (file: string) => {
+          entries.set(file, await (await this.fetch(file)).text());
         },
         match: async (file: string) => (entries.has(file) ? new Response(entries.get(file)) : undefined),
       };
