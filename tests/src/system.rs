@@ -5,6 +5,8 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
+use nix::sys::signal::{self, Signal};
+use nix::unistd::Pid;
 use serde_json::Value;
 
 /// Where `cargo raptor test` says that the binaries are; without it `raptorctl` builds them.
@@ -91,6 +93,15 @@ impl Drop for System {
         let _ = self.stop();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// Ends a process as a crash would, without a word to it.
+///
+/// # Errors
+/// When there is no such process.
+pub fn kill(process: i64) -> Result<()> {
+    let process = Pid::from_raw(process.try_into()?);
+    signal::kill(process, Signal::SIGKILL).context("there is no such process")
 }
 
 /// The operator's command, for more arguments.

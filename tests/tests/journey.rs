@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use journeys::system::{System, raptorctl, succeed};
+use journeys::system::{self, System, raptorctl, succeed};
 use serde_json::{Value, json};
 
 /// One for all tests here; it ends with this process.
@@ -151,8 +151,7 @@ async fn sign_in(account: &Value) -> Value {
 }
 
 fn kill(name: &str) {
-    let pid = SYSTEM.process(name).unwrap().to_string();
-    succeed(Command::new("kill").args(["-9", &pid])).unwrap();
+    system::kill(SYSTEM.process(name).unwrap()).unwrap();
 }
 
 /// Kills a process while finalize is on its way, and expects one version and one change of status all the same.

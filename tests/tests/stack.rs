@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use journeys::system::{BIN_DIR, System, raptorctl, succeed};
+use journeys::system::{BIN_DIR, System, kill, raptorctl, succeed};
 use serde_json::{Value, json};
 
 const LIMIT: Duration = Duration::from_secs(60);
@@ -16,10 +16,6 @@ fn on(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = raptorctl().unwrap();
     command.args(arguments).arg("--data-dir").arg(folder);
     command
-}
-
-fn kill(pid: i64) {
-    succeed(Command::new("kill").args(["-9", &pid.to_string()])).unwrap();
 }
 
 /// What has ended stays in the list of processes until its parent has looked, which is not ours to wait for.
@@ -142,7 +138,7 @@ fn a_killed_process_comes_back_without_a_hand() {
     let system = System::start().unwrap();
     for name in ["bcm", "redis", "postgres"] {
         let before = system.process(name).unwrap();
-        kill(before);
+        kill(before).unwrap();
         eventually(&format!("a new {name}"), || system.process(name).is_some_and(|pid| pid != before));
     }
     eventually("readiness", || on(system.folder(), &["status"]).output().unwrap().status.success());
@@ -154,7 +150,7 @@ fn a_killed_process_comes_back_without_a_hand() {
 fn a_killed_supervisor_leaves_nothing_that_the_next_up_does_not_clear() {
     let mut system = System::start().unwrap();
     let (supervisor, postgres) = (system.supervisor().unwrap(), system.process("postgres").unwrap());
-    kill(supervisor);
+    kill(supervisor).unwrap();
     eventually("the end of the supervisor", || !runs(supervisor));
     assert!(runs(postgres));
     assert_eq!(on(system.folder(), &["status"]).output().unwrap().status.code(), Some(3));
