@@ -40,7 +40,7 @@ test('words that could not be saved yet survive a reload', async ({ page, founde
   const field = deliverable(page);
   await page.route('**/steps/5', (route) => (route.request().method() === 'PUT' ? route.abort() : route.fallback()));
   await field.fill('Kept on this device');
-  await expect(page.getByText('Could not reach us - trying again').first()).toBeVisible();
+  await expect(page.getByText('Offline - kept on this device').first()).toBeVisible();
   await page.unroute('**/steps/5');
   await page.reload();
   await expect(deliverable(page)).toHaveValue('Kept on this device');

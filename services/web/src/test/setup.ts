@@ -13,7 +13,8 @@ HTMLDialogElement.prototype.close ??= function close() {
 HTMLElement.prototype.hidePopover ??= () => undefined;
 HTMLElement.prototype.showPopover ??= () => undefined;
 
-// Nor does it lay anything out.
+// Nor does it lay anything out or scroll.
+globalThis.scrollTo = () => undefined;
 globalThis.ResizeObserver ??= class {
   observe() {}
   unobserve() {}

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { answer, api } from '@/api/client';
@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/Button';
 import { Frame } from '@/components/ui/Frame';
 import { Notice } from '@/components/ui/Notice';
 import { PageTitle } from '@/components/ui/PageTitle';
-import { useAuth } from './AuthProvider';
+import { SignOutButton } from './SignOutButton';
 import { Verifying } from './Verifying';
 
 const TRIES = 3;
@@ -18,8 +18,6 @@ const PAUSE = 2000;
 export function ProfileGate() {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { signOut } = useAuth();
-  const leaving = useMutation({ mutationFn: signOut });
   const profile = useQuery({
     queryKey: ['ensure-profile'],
     queryFn: async ({ signal }) => {
@@ -42,16 +40,13 @@ export function ProfileGate() {
   return (
     <Frame>
       <PageTitle title="Your workspace is not ready yet" code="SETUP" />
-      <Notice kind="error">{explain(leaving.error ?? profile.error)}</Notice>
+      <Notice kind="error">{explain(profile.error)}</Notice>
       <p>Your account is safe and nothing was charged.</p>
       <div>
         <Button kind="primary" onClick={() => profile.refetch()} pending={profile.isFetching && 'Trying…'}>
           Try again
         </Button>{' '}
-        <Button onClick={() => location.reload()}>Refresh</Button>{' '}
-        <Button kind="quiet" onClick={() => leaving.mutate()} pending={leaving.isPending && 'Signing out…'}>
-          Sign out
-        </Button>
+        <Button onClick={() => location.reload()}>Refresh</Button> <SignOutButton kind="quiet" />
       </div>
     </Frame>
   );

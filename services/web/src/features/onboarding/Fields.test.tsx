@@ -109,12 +109,12 @@ describe('the fields of every step', () => {
 describe('the kinds of evidence', () => {
   const step = stepNamed('evidence_vault');
 
-  it('leave out files, which nobody can hand in, and are settled by that', async () => {
+  it('leave out files, which nobody can hand in, and are not asked for, as that leaves one', async () => {
     const onData = vi.fn();
     render(<Stand step={step} onData={onData} />);
     await userEvent.click(screen.getByRole('button', { name: 'Add to evidence' }));
-    expect(screen.getByRole('radio', { name: 'Link' })).toBeChecked();
-    expect(screen.queryByRole('radio', { name: 'File' })).not.toBeInTheDocument();
+    expect(screen.getByRole('textbox', { name: /^Address/ })).toBeInTheDocument();
+    expect(screen.queryByRole('radio')).not.toBeInTheDocument();
     expect(onData.mock.lastCall?.[0].evidence).toMatchObject([{ type: 'url' }]);
   });
 

@@ -1,8 +1,10 @@
 import type { StepField } from '@/api/onboarding';
+import { valueAt } from '@/lib/autosave/merge3';
 import { answerable, fieldsAt } from '@/lib/steps/pointers';
 import styles from './Fields.module.css';
 import { FieldFor } from './fields/FieldFor';
 import { isLong } from './fields/kind';
+import { settled } from './fields/offered';
 import { useStep } from './step-context';
 
 type Props = {
@@ -14,9 +16,13 @@ type Props = {
 
 /** Inputs for a step as its published description has it, under the headings of its groups. */
 export function Fields({ names, parent = '' }: Props) {
-  const { step } = useStep();
+  const { step, data } = useStep();
+  const choiceless = (field: StepField) => {
+    const value = valueAt(data, `${parent}/${field.name}`);
+    return value !== undefined && value === settled(step, [field])[field.name];
+  };
   const fields = fieldsAt(step.fields, parent).filter(
-    (field) => answerable(field) && (!names || names.includes(field.name)),
+    (field) => answerable(field) && (!names || names.includes(field.name)) && !choiceless(field),
   );
   const groups = grouped(fields);
   return (

@@ -8,7 +8,7 @@ import {
   saveStep,
 } from '@/api/onboarding';
 import { isProblem, type Problem, sentence } from '@/api/problem';
-import { draftLog, forgetDrafts } from '@/lib/autosave/log';
+import { draftLog, whenForgotten } from '@/lib/autosave/log';
 import { type Doc, same, valueAt } from '@/lib/autosave/merge3';
 import { type Log, type PutResult, StepSaver, type Stored } from '@/lib/autosave/saver';
 import { beforeLeaving } from '@/lib/autosave/unsent';
@@ -78,6 +78,7 @@ export class Desk {
 
   private outcome(error: unknown, data: Doc): PutResult {
     if (!isProblem(error)) return { kind: 'transient', retryAfter: null };
+    if (error.code === 'NETWORK_ERROR') return { kind: 'unreachable' };
     const { current_version: version, current_data: stored } = error.document;
     if (error.status === 412 && version !== undefined) {
       return { kind: 'conflict', stored: { version, data: (stored ?? {}) as Doc } };
@@ -104,27 +105,20 @@ export function deskOf(queries: QueryClient, sid: string, step: StepDescription,
   const open = desks.get(queries) ?? new Map<string, Promise<Desk>>();
   desks.set(queries, open);
   const key = `${sid}:${step.number}`;
-  const desk =
-    open.get(key) ??
-    draftLog(sid, step.number).then((log) => {
-      const made = new Desk(queries, sid, step, view, log);
-      made.saver.start();
-      beforeLeaving(() => made.send());
-      return made;
-    });
+  const found = open.get(key);
+  if (found) return found;
+  const desk = draftLog(sid, step.number).then((log) => {
+    const made = new Desk(queries, sid, step, view, log);
+    made.saver.start();
+    beforeLeaving(() => made.send());
+    return made;
+  });
   open.set(key, desk);
-  return desk;
-}
-
-/** The session has ended: what is unsent of it is not sent any more, nor kept on this device. */
-export async function giveUp(queries: QueryClient, sid: string): Promise<void> {
-  const open = desks.get(queries) ?? new Map<string, Promise<Desk>>();
-  for (const [key, desk] of open) {
-    if (!key.startsWith(`${sid}:`)) continue;
+  whenForgotten(sid, () => {
     open.delete(key);
-    (await desk).saver.discard();
-  }
-  forgetDrafts(sid);
+    void desk.then(({ saver }) => saver.discard());
+  });
+  return desk;
 }
 
 /** Puts what a save led to where every page reads it. */

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { abandonSession, currentQuery, openSession, resumeSession } from '@/api/onboarding';
 import { sessionQuery } from '@/api/session';
 import { useAuth } from '@/components/auth/AuthProvider';
-import { giveUp } from './desk';
+import { forgetDrafts } from '@/lib/autosave/log';
 import { seen } from './visit';
 
 type How = { kind: 'open' } | { kind: 'restart' } | { kind: 'resume'; sid: string } | { kind: 'delete'; sid: string };
@@ -17,7 +17,7 @@ export function useOpenSession() {
     mutationFn: async (how: How): Promise<number> => {
       if (how.kind === 'delete') {
         await abandonSession(how.sid);
-        await giveUp(queries, how.sid);
+        forgetDrafts(how.sid);
         await queries.refetchQueries(currentQuery);
         return 1;
       }
@@ -26,7 +26,7 @@ export function useOpenSession() {
         how.kind === 'resume'
           ? await resumeSession(how.sid)
           : await openSession(session?.workspace?.name, how.kind === 'restart');
-      if (before && (how.kind === 'restart' || before !== opened.session_id)) await giveUp(queries, before);
+      if (before && (how.kind === 'restart' || before !== opened.session_id)) forgetDrafts(before);
       seen(opened.session_id);
       queries.setQueryData(currentQuery.queryKey, opened);
       void queries.invalidateQueries(sessionQuery);

@@ -59,7 +59,17 @@ export function stepsWithDrafts(session: string): number[] {
   return [...new Set(steps)];
 }
 
-/** The session has ended: what was not sent of it has nowhere to go. */
+const listeners = new Map<string, (() => void)[]>();
+
+/** Has something done once the drafts of a session are forgotten, for what this tab holds of them in memory. */
+export function whenForgotten(session: string, listener: () => void): void {
+  listeners.set(session, [...(listeners.get(session) ?? []), listener]);
+}
+
+/** The session has ended, or was emptied: what was not sent of it has nowhere to go. */
 export function forgetDrafts(session: string): void {
+  const told = listeners.get(session) ?? [];
+  listeners.delete(session);
+  for (const listener of told) listener();
   for (const place of placesBelow(`${DRAFTS}${session}:`)) forget(place);
 }

@@ -9,10 +9,8 @@ class Clock implements Timers {
   private time = 0;
   private next = 1;
   private readonly waiting = new Map<number, { at: number; callback: () => void }>();
-  connected = true;
   random = () => 0.5;
   now = () => this.time;
-  online = () => this.connected;
   set = (callback: () => void, ms: number) => {
     this.waiting.set(this.next, { at: this.time + ms, callback });
     return this.next++;
@@ -42,17 +40,18 @@ class Server {
   stored: Stored = { version: 0, data: {} };
   puts = 0;
   /** What becomes of the next calls; `lost` stores and answers nothing. */
-  fate: () => 'ok' | 'lost' | 'down' = () => 'ok';
+  fate: () => 'ok' | 'lost' | 'down' | 'unreachable' = () => 'ok';
   put = async (data: Doc, version: number): Promise<PutResult> => {
     this.puts += 1;
     const fate = this.fate();
     if (fate === 'down') return { kind: 'transient', retryAfter: null };
+    if (fate === 'unreachable') return { kind: 'unreachable' };
     if (version !== this.stored.version) {
-      if (fate === 'lost') throw new TypeError('no answer');
+      if (fate === 'lost') return { kind: 'unreachable' };
       return { kind: 'conflict', stored: this.stored };
     }
     if (!same(data, this.stored.data)) this.stored = { version: version + 1, data: structuredClone(data) };
-    if (fate === 'lost') throw new TypeError('no answer');
+    if (fate === 'lost') return { kind: 'unreachable' };
     return { kind: 'ok', stored: this.stored };
   };
 }
@@ -109,7 +108,7 @@ describe('autosave', () => {
     expect(saver.get().status).toBe('retrying');
     await clock.pass(1000 + 2000 + 4000);
     expect(server.puts).toBe(4);
-    clock.connected = false;
+    server.fate = () => 'unreachable';
     await clock.pass(120_000);
     expect(saver.get().status).toBe('offline');
     server.fate = () => 'ok';

@@ -19,7 +19,9 @@ export type PutResult =
   | { kind: 'conflict'; stored: Stored }
   | { kind: 'auth' }
   | { kind: 'rejected'; detail: string }
-  | { kind: 'transient'; retryAfter: number | null };
+  | { kind: 'transient'; retryAfter: number | null }
+  /** No answer came: the server may have it. */
+  | { kind: 'unreachable' };
 
 export type Snapshot = {
   data: Doc;
@@ -44,7 +46,6 @@ export type Timers = {
   set(callback: () => void, ms: number): number;
   clear(handle: number): void;
   now(): number;
-  online(): boolean;
   random(): number;
 };
 
@@ -58,7 +59,6 @@ export const browserTimers: Timers = {
   set: (callback, ms) => window.setTimeout(callback, ms),
   clear: (handle) => window.clearTimeout(handle),
   now: () => Date.now(),
-  online: () => navigator.onLine,
   random: Math.random,
 };
 
@@ -213,14 +213,19 @@ export class StepSaver {
         this.doubtful = null;
         this.emit({ status: 'rejected', detail: result.detail });
         return;
-      case 'transient': {
-        const backoff = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.attempt) * (0.75 + this.timers.random() / 2);
-        this.attempt += 1;
-        // What the browser says about the network only chooses the words: it is often wrong, so it never decides whether to try.
-        this.emit({ status: this.timers.online() ? 'retrying' : 'offline' });
-        this.timer = this.timers.set(() => void this.flush(), result.retryAfter ?? backoff);
-      }
+      case 'transient':
+        this.retry('retrying', result.retryAfter);
+        return;
+      case 'unreachable':
+        this.retry('offline', null);
     }
+  }
+
+  private retry(status: 'retrying' | 'offline', after: number | null): void {
+    const backoff = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.attempt) * (0.75 + this.timers.random() / 2);
+    this.attempt += 1;
+    this.emit({ status });
+    this.timer = this.timers.set(() => void this.flush(), after ?? backoff);
   }
 
   private take(stored: Stored, since: Origin): void {
