@@ -153,10 +153,13 @@ struct Workspace {
     workspace_id: Uuid,
 }
 
-/// Workspaces whose newest revision did not reach the cache.
+/// Workspaces whose newest revision did not reach the cache. Who made it copies it right after the commit and is given the
+/// time for that.
 pub async fn uncached(conn: &mut Conn, limit: i32) -> Result<Vec<WorkspaceId>, Error> {
     let rows: Vec<Workspace> = database::sql(
-        "SELECT workspace_id FROM bcm_heads WHERE cached_revision < revision ORDER BY updated_at LIMIT $1",
+        "SELECT workspace_id FROM bcm_heads
+         WHERE cached_revision < revision AND updated_at < now() - interval '2 seconds'
+         ORDER BY updated_at LIMIT $1",
     )
     .bind::<Integer, _>(limit)
     .load(conn)

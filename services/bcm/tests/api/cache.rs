@@ -114,6 +114,7 @@ async fn without_redis_everything_works_from_the_database_and_the_cache_catches_
     assert_eq!(bcm.rebuild(&owner, &a_key(), true).await.unwrap()["unchanged"], true);
     assert_eq!(bcm.manifest(&owner).await.unwrap()["version"], "2.0.0");
 
+    bcm.written(owner.workspace, "-1 minute").await;
     bcm.proxy.restore();
     eventually("the cache holds the newest revision", async || {
         (bcm.count("SELECT count(*) FROM bcm_heads WHERE cached_revision = revision").await == 1)
@@ -126,6 +127,23 @@ async fn without_redis_everything_works_from_the_database_and_the_cache_catches_
     })
     .await;
     assert_eq!(manifest["version"], "2.0.0");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_committed_just_now_is_left_to_who_copies_it() {
+    let bcm = BcmService::start().await;
+    let (fresh, left) = (bcm.founder().await, bcm.founder().await);
+    bcm.sql("UPDATE bcm_heads SET cached_revision = 0").await;
+    for workspace in [fresh.workspace, left.workspace] {
+        bcm.drop_copies(workspace, &TIERS).await;
+    }
+    bcm.written(fresh.workspace, "+1 hour").await;
+    bcm.written(left.workspace, "-1 minute").await;
+    eventually("what was left behind is copied", async || {
+        bcm.copy(left.workspace, "tier0").await.map(drop)
+    })
+    .await;
+    assert!(bcm.copy(fresh.workspace, "tier0").await.is_none());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -176,12 +194,13 @@ async fn a_spoiled_manifest_does_not_keep_others_from_the_cache() {
     bcm.sql(&format!(
         "ALTER TABLE business_context_manifests DISABLE TRIGGER business_context_manifests_immutable;
          UPDATE business_context_manifests SET manifest = jsonb_set(manifest, '{{foundation,company,name}}', '\"Evil\"')
-             WHERE workspace_id = '{0}';
-         UPDATE bcm_heads SET cached_revision = 0, updated_at = now() - interval '1 day' WHERE workspace_id = '{0}';
-         UPDATE bcm_heads SET cached_revision = 0 WHERE workspace_id = '{1}';",
-        broken.workspace, sound.workspace
+             WHERE workspace_id = '{}';
+         UPDATE bcm_heads SET cached_revision = 0;",
+        broken.workspace
     ))
     .await;
+    bcm.written(broken.workspace, "-2 minutes").await;
+    bcm.written(sound.workspace, "-1 minute").await;
     eventually("the sound one is copied", async || {
         (bcm.count("SELECT count(*) FROM bcm_heads WHERE cached_revision = revision").await == 1)
             .then_some(())

@@ -247,6 +247,16 @@ impl BcmService {
         self.database.owner().await.batch_execute(statements).await.unwrap();
     }
 
+    /// As if a workspace's head had been written then, an interval from now.
+    pub async fn written(&self, of: WorkspaceId, then: &str) {
+        self.sql(&format!(
+            "ALTER TABLE bcm_heads DISABLE TRIGGER bcm_heads_touch;
+             UPDATE bcm_heads SET updated_at = now() + interval '{then}' WHERE workspace_id = '{of}';
+             ALTER TABLE bcm_heads ENABLE TRIGGER bcm_heads_touch;"
+        ))
+        .await;
+    }
+
     /// Holds a workspace's head as a use case does, until it is dropped.
     pub async fn hold(&self, of: WorkspaceId) -> AsyncPgConnection {
         let mut owner = self.database.owner().await;
