@@ -9,6 +9,7 @@ import { filesOf } from './budget/sizes.mjs';
 
 const dist = resolve(process.argv[2] ?? 'dist');
 const work = resolve('node_modules/.build');
+const FIRST = '<script src="/first-paint.js"';
 const FONT = /^national-park-(?!rupee).*\.woff2$/;
 
 mkdirSync(work, { recursive: true });
@@ -32,8 +33,9 @@ const styled = (html) =>
     return ` data-still="${styles.get(style)}"`;
   });
 
-const pages = Object.entries(await families()).map(([name, { html, modules }]) => ({
+const pages = Object.entries(await families()).map(([name, { html, modules, early }]) => ({
   name,
+  early,
   html: styled(html),
   ...filesOf(manifest, ['index.html', ...modules]),
 }));
@@ -47,7 +49,7 @@ const base = readFileSync(join(dist, 'index.html'), 'utf8').replace(
   '',
 );
 const size = (file) => statSync(join(dist, file)).size;
-for (const { name, html, js, css } of pages) {
+for (const { name, html, js, css, early } of pages) {
   // In the order in which they are wanted: the first paint, then the largest script, as it takes longest; the font can wait for both.
   const scripts = [...js].filter((file) => file !== entry).sort((a, b) => size(b) - size(a));
   const head = [
@@ -58,6 +60,10 @@ for (const { name, html, js, css } of pages) {
     `<script type="module" crossorigin src="/${entry}"></script>`,
     `<link rel="preload" as="font" type="font/woff2" fetchpriority="low" crossorigin href="/assets/${font}">`,
   ];
-  const page = base.replace('</head>', `  ${head.join('\n    ')}\n  </head>`).replace('<!--shell-->', () => html);
+  const asked = Object.entries(early ?? {}).map(([when, paths]) => ` data-${when}="${paths.join(' ')}"`);
+  const page = base
+    .replace(FIRST, `${FIRST}${asked.join('')}`)
+    .replace('</head>', `  ${head.join('\n    ')}\n  </head>`)
+    .replace('<!--shell-->', () => html);
   writeFileSync(join(dist, `${name}.html`), page);
 }

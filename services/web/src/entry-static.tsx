@@ -12,9 +12,12 @@ import { AuthProvider } from './components/auth/AuthProvider';
 import { Verifying } from './components/auth/Verifying';
 import { Opening } from './components/ui/Opening';
 import { Waiting } from './components/ui/Waiting';
+import { SHOWN } from './lib/bcm/history';
 
-/** What is painted first below `/{family}`, and the modules of the page that follows. */
-type Family = { html: string; modules: string[] };
+/** What is painted first below `/{family}`, the modules of the page that follows, and what its loaders begin with. */
+type Family = { html: string; modules: string[]; early?: Early };
+/** Paths of the API by what keeps a founder from going on: nothing, or an onboarding that has begun. */
+type Early = { ready?: string[]; onboard?: string[] };
 
 const SHELL = 'src/app/Shell.tsx';
 const page = (name: string) => `src/features/${name}.tsx`;
@@ -56,6 +59,15 @@ const IN_SHELL: Record<string, string[]> = {
   settings: [page('settings/Settings')],
 };
 
+const STEP = ['/api/v1/onboarding/steps', '/api/v1/onboarding/current'];
+const MANIFEST = '/api/v1/context/manifest';
+
+const EARLY: Record<string, Early> = {
+  onboarding: { ready: STEP, onboard: STEP },
+  dashboard: { ready: [MANIFEST, `/api/v1/context/history?limit=${SHOWN + 1}`] },
+  foundation: { ready: [MANIFEST] },
+};
+
 export async function families(): Promise<Record<string, Family>> {
   queries.setQueryData(sessionQuery.queryKey, null);
   const all: Record<string, Family> = {
@@ -80,6 +92,7 @@ export async function families(): Promise<Record<string, Family>> {
     );
     all[name] = { html: await still(`/${name}`, frame), modules: [SHELL, ...modules] };
   }
+  for (const [name, early] of Object.entries(EARLY)) Object.assign(all[name] ?? {}, { early });
   for (const path of Object.keys(router.routesByPath)) {
     const name = path.split('/')[1] || 'home';
     // It would be answered like an address that is no page of ours.

@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { endEarly } from './api/early';
 import { keepCopies } from './app/copies';
 import { queries, router } from './app/router';
 import { ensureStorage } from './lib/storage';
@@ -14,6 +15,7 @@ async function start(root: HTMLElement) {
   ensureStorage();
   keepCopies(queries);
   await router.load();
+  endEarly();
   document.documentElement.dataset.drawn = '';
   createRoot(root).render(
     <StrictMode>

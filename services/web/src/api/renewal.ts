@@ -1,3 +1,5 @@
+import { fetchEarly } from './early';
+
 /** Signed-in browsers hold two HttpOnly cookies that no script reads; this renews them before and when they run out. */
 
 const RENEW = '/api/v1/auth/refresh';
@@ -38,7 +40,7 @@ export function keepRenewed(): () => void {
 /** Renews and repeats once when the access token has run out. */
 export async function fetchRenewed(request: Request): Promise<Response> {
   const again = request.clone();
-  const response = await fetch(request);
+  const response = await fetchEarly(request);
   const ended = response.status === 401 || response.headers.get('x-session-expired') === 'true';
   if (!ended || new URL(request.url).pathname === '/api/v1/auth/login') return response;
   // A wrong password is no ended session, and asking again would count as a second wrong one.

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { type Manifest, manifestQuery } from '@/api/context';
 import { isProblem } from '@/api/problem';
 import { sessionQuery } from '@/api/session';
@@ -30,9 +30,13 @@ export function useBcmSync(): void {
     ended(data?.status === 'error' ? 'REBUILD_FAILED' : null);
   }, [following, data, dataUpdatedAt, ended]);
 
-  const made = data ? `${data.version} ${data.refreshed_at}` : '';
+  const made = data ? `${data.version} ${data.refreshed_at}` : data;
+  const known = useRef(made);
   useEffect(() => {
-    if (!made) return;
+    const before = known.current;
+    known.current = made;
+    // What was there when the page opened is news to nobody.
+    if (!made || before === undefined || before === made) return;
     void queries.invalidateQueries({ queryKey: ['context', 'history'] });
     void queries.invalidateQueries(sessionQuery);
   }, [made, queries]);

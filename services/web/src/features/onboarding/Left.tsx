@@ -3,12 +3,14 @@ import { Button, LinkButton } from '@/components/ui/Button';
 import { PageTitle } from '@/components/ui/PageTitle';
 import type { Snapshot } from '@/lib/autosave/saver';
 import styles from './Calm.module.css';
+import type { Desk } from './desk';
+import { useSnapshot } from './use-desk';
 
 const ON_THE_SERVER: readonly Snapshot['status'][] = ['clean', 'saved'];
 
 /** After "Save and exit": says what became of the words. */
-export function Left({ snapshot, onBack }: { snapshot: Snapshot; onBack(): void }) {
-  const { status, held } = snapshot;
+export function Left({ desk, onBack }: { desk: Desk; onBack(): void }) {
+  const { status, held } = useSnapshot(desk);
   const saving = status === 'saving' || status === 'dirty';
   const safe = ON_THE_SERVER.includes(status) && held.length === 0;
   return (

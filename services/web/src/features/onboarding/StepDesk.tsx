@@ -1,8 +1,17 @@
+import { useState } from 'react';
 import type { OnboardingSession, StepDescription, StepsDescription, StepView } from '@/api/onboarding';
+import { AutoSave } from '@/components/onboarding/AutoSave';
 import { OnboardingFrame } from '@/components/onboarding/OnboardingFrame';
+import { ProgressBar } from '@/components/onboarding/ProgressBar';
+import { Button } from '@/components/ui/Button';
+import { PageTitle } from '@/components/ui/PageTitle';
 import { Waiting } from '@/components/ui/Waiting';
+import type { Desk } from './desk';
+import { LedBack } from './LedBack';
+import { Left } from './Left';
 import { StepSheet } from './StepSheet';
-import { useDesk, useLeftovers } from './use-desk';
+import { useDesk, useLeftovers, useSnapshot } from './use-desk';
+import { Workplace } from './Workplace';
 
 export type StepProps = {
   description: StepsDescription;
@@ -11,14 +20,44 @@ export type StepProps = {
   view: StepView;
 };
 
-/** A step once its desk is open. */
+/** A step: the line of all steps and its title at once, the answers as soon as its desk is open. */
 export function StepDesk(props: StepProps) {
-  useLeftovers(props.session, props.description.steps);
-  const desk = useDesk(props.session.session_id, props.step, props.view);
-  if (desk) return <StepSheet {...props} desk={desk} />;
+  const { description, step, session, view } = props;
+  useLeftovers(session, description.steps);
+  const desk = useDesk(session.session_id, step, view);
+  const [left, setLeft] = useState(false);
+
+  if (desk && left) return <Left desk={desk} onBack={() => setLeft(false)} />;
   return (
-    <OnboardingFrame>
-      <Waiting lines={8} label="Opening the step" />
+    <OnboardingFrame
+      state={desk ? <Standing desk={desk} /> : null}
+      aside={
+        <Button
+          small
+          onClick={() => {
+            void desk?.send();
+            setLeft(true);
+          }}
+        >
+          Save and exit
+        </Button>
+      }
+    >
+      <Workplace>
+        <ProgressBar description={description} session={session} n={step.number} />
+        <PageTitle
+          title={step.title}
+          code={`STEP ${String(step.number).padStart(2, '0')} / ${step.phase.title.toUpperCase()}`}
+        >
+          <p>{step.purpose}</p>
+        </PageTitle>
+        <LedBack n={step.number} />
+        {desk ? <StepSheet {...props} desk={desk} /> : <Waiting lines={8} label="Opening the step" />}
+      </Workplace>
     </OnboardingFrame>
   );
+}
+
+function Standing({ desk }: { desk: Desk }) {
+  return <AutoSave snapshot={useSnapshot(desk)} onSave={() => void desk.send()} />;
 }

@@ -1,41 +1,32 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { Suspense, useMemo, useRef, useState } from 'react';
 import { sessionQuery } from '@/api/session';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { SignInAgain } from '@/components/auth/SignInAgain';
-import { AutoSave } from '@/components/onboarding/AutoSave';
 import { ConflictCloud } from '@/components/onboarding/ConflictCloud';
 import { NoSafetyNet } from '@/components/onboarding/NoSafetyNet';
-import { OnboardingFrame } from '@/components/onboarding/OnboardingFrame';
-import { ProgressBar } from '@/components/onboarding/ProgressBar';
-import { Button } from '@/components/ui/Button';
 import { Notice } from '@/components/ui/Notice';
-import { PageTitle } from '@/components/ui/PageTitle';
 import { Sheet } from '@/components/ui/Sheet';
 import { Waiting } from '@/components/ui/Waiting';
 import type { Desk } from './desk';
 import { DeskContext } from './desk-context';
 import { Fields } from './Fields';
-import { LedBack } from './LedBack';
-import { Left } from './Left';
 import { StepActions } from './StepActions';
 import type { StepProps } from './StepDesk';
 import styles from './StepSheet.module.css';
 import { Suggestions } from './Suggestions';
 import { StepContext } from './step-context';
-import { useNews } from './use-desk';
+import { useNews, useSnapshot } from './use-desk';
 import { useStepWork } from './use-step-work';
 import { VIEWS } from './views/registry';
 import { Warnings } from './Warnings';
-import { Workplace } from './Workplace';
 
-/** A step on its sheet: the line of all steps, suggestions, the answers, and what can be done with them. */
-export function StepSheet({ description, step, session, view, desk }: StepProps & { desk: Desk }) {
+/** The answers of a step on its sheet, suggestions before them, and what can be done with them. */
+export function StepSheet({ step, session, view, desk }: StepProps & { desk: Desk }) {
   const { session: account } = useAuth();
   const email = useOwnEmail();
   const queries = useQueryClient();
-  const snapshot = useSyncExternalStore(desk.saver.subscribe, desk.saver.get);
-  const [left, setLeft] = useState(false);
+  const snapshot = useSnapshot(desk);
   const sheet = useRef<HTMLDivElement>(null);
   const readOnly = session.status === 'completed' && account?.workspace?.role === 'member';
   const { work, told, completing, check } = useStepWork({ desk, step, session, readOnly });
@@ -46,61 +37,37 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
   useNews(desk, session.session_id, view);
   const View = VIEWS[step.id] ?? Fields;
 
-  if (left) return <Left snapshot={snapshot} onBack={() => setLeft(false)} />;
   return (
-    <OnboardingFrame
-      state={<AutoSave snapshot={snapshot} onSave={() => void desk.send()} />}
-      aside={
-        <Button
-          small
-          onClick={() => {
-            void desk.send();
-            setLeft(true);
-          }}
-        >
-          Save and exit
-        </Button>
-      }
-    >
-      <Workplace>
-        <ProgressBar description={description} session={session} n={step.number} />
-        <PageTitle
-          title={step.title}
-          code={`STEP ${String(step.number).padStart(2, '0')} / ${step.phase.title.toUpperCase()}`}
-        >
-          <p>{step.purpose}</p>
-        </PageTitle>
-        <LedBack n={step.number} />
-        <NoSafetyNet />
-        <StepContext value={work}>
-          <DeskContext value={deskOf}>
-            {readOnly ? (
-              <Notice>Onboarding is completed. An owner or an admin of the workspace can change these answers.</Notice>
-            ) : null}
-            {view.status === 'complete' && view.draft ? (
-              <Notice kind="trace">
-                Changed since this step was completed. What was completed stands until you complete it again.
-              </Notice>
-            ) : null}
-            <ConflictCloud
-              fields={step.fields}
-              data={snapshot.data}
-              conflicts={snapshot.conflicts}
-              onResolve={(pointer, take) => desk.saver.resolve(pointer, take)}
-            />
-            <div ref={sheet}>
-              <Sheet draft={view.status !== 'complete'} className={styles.sheet} aria-label={step.title}>
-                {readOnly ? null : <Suggestions />}
-                <Suspense fallback={<Waiting lines={8} label="Loading the step" />}>
-                  <View />
-                </Suspense>
-              </Sheet>
-            </div>
-            <Warnings desk={desk} />
-            <StepActions session={session} view={view} told={completing ? told : []} sheet={sheet} />
-          </DeskContext>
-        </StepContext>
-      </Workplace>
+    <>
+      <NoSafetyNet />
+      <StepContext value={work}>
+        <DeskContext value={deskOf}>
+          {readOnly ? (
+            <Notice>Onboarding is completed. An owner or an admin of the workspace can change these answers.</Notice>
+          ) : null}
+          {view.status === 'complete' && view.draft ? (
+            <Notice kind="trace">
+              Changed since this step was completed. What was completed stands until you complete it again.
+            </Notice>
+          ) : null}
+          <ConflictCloud
+            fields={step.fields}
+            data={snapshot.data}
+            conflicts={snapshot.conflicts}
+            onResolve={(pointer, take) => desk.saver.resolve(pointer, take)}
+          />
+          <div ref={sheet}>
+            <Sheet draft={view.status !== 'complete'} className={styles.sheet} aria-label={step.title}>
+              {readOnly ? null : <Suggestions />}
+              <Suspense fallback={<Waiting lines={8} label="Loading the step" />}>
+                <View />
+              </Suspense>
+            </Sheet>
+          </div>
+          <Warnings desk={desk} />
+          <StepActions session={session} view={view} told={completing ? told : []} sheet={sheet} />
+        </DeskContext>
+      </StepContext>
       {snapshot.status === 'signed-out' && email ? (
         <SignInAgain
           email={email}
@@ -110,7 +77,7 @@ export function StepSheet({ description, step, session, view, desk }: StepProps 
           }}
         />
       ) : null}
-    </OnboardingFrame>
+    </>
   );
 }
 

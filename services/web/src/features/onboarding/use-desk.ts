@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { type OnboardingSession, type StepDescription, type StepView, stepQuery } from '@/api/onboarding';
 import { stepsWithDrafts } from '@/lib/autosave/log';
+import type { Snapshot } from '@/lib/autosave/saver';
 import { type Desk, deskOf, storedOf } from './desk';
 
 /** Takes in what was saved by somebody else, in another tab or by the server itself since the desk was opened. */
@@ -67,4 +68,9 @@ export function useDesk(sid: string, step: StepDescription, view: StepView): Des
   }, [desk]);
 
   return desk;
+}
+
+/** How the words of a step stand. */
+export function useSnapshot({ saver }: Desk): Snapshot {
+  return useSyncExternalStore(saver.subscribe, saver.get);
 }

@@ -5,6 +5,7 @@ import { indexed, placeName } from '@/lib/steps/pointers';
 import { type Fault, faultsOfDraft, faultsToComplete } from '@/lib/steps/values';
 import type { Desk } from './desk';
 import type { StepWork } from './step-context';
+import { useSnapshot } from './use-desk';
 
 export type Told = Fault & { place: string };
 
@@ -25,7 +26,7 @@ const CLICK = 200;
 
 /** What the fields and views of a step work with, on top of its desk. */
 export function useStepWork({ desk, step, session, readOnly }: Props): StepDesk {
-  const { data } = useSyncExternalStore(desk.saver.subscribe, desk.saver.get);
+  const { data } = useSnapshot(desk);
   const { refusals } = useSyncExternalStore(desk.subscribe, desk.read);
   const [completing, setCompleting] = useState(false);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
