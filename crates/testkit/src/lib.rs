@@ -11,12 +11,14 @@ mod postgres;
 mod proxy;
 mod redis;
 mod serving;
+mod steps;
 
 pub use callers::{Callers, TestMember, TestUser};
 pub use postgres::TestDatabase;
 pub use proxy::Proxy;
 pub use redis::TestRedis;
 pub use serving::{Serving, process, serve_stub};
+pub use steps::{Steps, Stop};
 
 /// The services' server traits with every call answering "unimplemented".
 #[allow(

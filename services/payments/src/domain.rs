@@ -4,10 +4,13 @@ pub mod access;
 pub mod actor;
 pub mod checkout;
 pub mod failure;
+#[cfg(test)]
+mod histories;
 pub mod ids;
 pub mod instrument;
 pub mod limits;
 pub mod metadata;
+pub mod outcome;
 pub mod paging;
 pub mod period;
 pub mod plan;

@@ -15,7 +15,7 @@ use principal::ServiceName;
 use problem::Problem;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
-use testkit::{Callers, Proxy, Serving, TestDatabase, TestMember, TestRedis};
+use testkit::{Callers, Proxy, Serving, Steps, TestDatabase, TestMember, TestRedis};
 use time::{Duration, macros::datetime};
 use tonic::{Request, Response, Status, transport::Channel};
 use tonic_types::StatusExt as _;
@@ -33,6 +33,8 @@ pub struct BcmService {
     pub proxy: Proxy,
     /// Between the service and Postgres.
     pub postgres: Proxy,
+    /// What the process changes around it.
+    pub steps: Steps,
     process: Process,
     settings: Settings,
 }
@@ -100,20 +102,30 @@ impl BcmService {
         let clock = Clock::fixed(datetime!(2026-11-20 10:00 UTC));
         let (redis, database) = (TestRedis::new(), TestDatabase::new(Schema::Bcm).await);
         let proxy = Proxy::to(redis.address()).await;
-        let process = Process { redis_url: redis.url_through(&proxy), ..testkit::process(&redis) };
+        let steps = Steps::default();
+        let redis_url = steps.to("redis", redis.url_through(&proxy).expose_secret()).await.into();
+        let process = Process { redis_url, ..testkit::process(&redis) };
         let callers = Callers::start(&process, &clock).await;
         let mut url: Url = database.url().expose_secret().parse().unwrap();
         let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
         let postgres = Proxy::to(server).await;
         url.set_port(Some(postgres.address().port())).unwrap();
+        let through = database::Settings { url: String::from(url).into(), ..database.settings() };
         let settings = Settings {
-            database: database::Settings { url: String::from(url).into(), ..database.settings() },
+            database: steps.database(through).await,
             auth_url: callers.url(),
             listen: ([127, 0, 0, 1], 0).into(),
             rules,
         };
         let serving = serve(process.clone(), settings.clone(), clock.clone()).await;
-        Self { clock, database, redis, callers, serving, proxy, postgres, process, settings }
+        Self { clock, database, redis, callers, serving, proxy, postgres, steps, process, settings }
+    }
+
+    /// Ends the process as kill -9 would, and starts the next one.
+    pub async fn kill_and_restart(&mut self) {
+        self.serving.kill();
+        self.steps.next_process();
+        self.serving = serve(self.process.clone(), self.settings.clone(), self.clock.clone()).await;
     }
 
     /// A second process on the same database and Redis.

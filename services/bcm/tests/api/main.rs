@@ -15,6 +15,7 @@ mod export;
 mod harness;
 mod history;
 mod housekeeping;
+mod interrupted;
 mod isolation;
 mod manifest;
 mod preview;

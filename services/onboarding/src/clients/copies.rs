@@ -1,5 +1,5 @@
 //! Redis copies of a session's answers (product section 8). Postgres is the truth: reads go there, a copy carries the
-//! version it was made of, and no copy takes the place of a newer one.
+//! version it was made of, and no copy takes the place of a newer one. Only sessions that are under way have copies.
 
 use std::{sync::LazyLock, time::Duration};
 
@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use crate::domain::{Journey, JourneyId, Progress, Session, StepNumber, StoredStep};
+use crate::domain::{Journey, JourneyId, Progress, Session, SessionStatus, StepNumber, StoredStep};
 
 /// Writes and renews copies beside the work they belong to; that work never fails because of them.
 pub struct Copies {
@@ -86,6 +86,9 @@ impl Copies {
         progress: &Progress,
         at: OffsetDateTime,
     ) {
+        if session.status != SessionStatus::Active {
+            return;
+        }
         let mut copies: Vec<Copy> = steps.iter().flat_map(|step| self.of_step(session.id, step)).collect();
         copies.extend(self.notes(session, steps, progress, at));
         let redis = self.redis.clone();
@@ -101,6 +104,9 @@ impl Copies {
     /// Renews the copies of what was just read, and makes those that are missing or of another version. Steps whose
     /// documents were not read are left alone.
     pub fn read(&self, journey: &Journey, steps: impl IntoIterator<Item = StepNumber>) {
+        if journey.session.status != SessionStatus::Active {
+            return;
+        }
         let steps: Vec<&StoredStep> = steps.into_iter().map(|number| journey.step(number)).collect();
         let answered = steps.iter().filter(|step| step.version > 0);
         let copies: Vec<Copy> = answered.flat_map(|step| self.of_step(journey.session.id, step)).collect();

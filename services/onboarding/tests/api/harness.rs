@@ -11,7 +11,7 @@ use primitives::{Clock, Role};
 use principal::ServiceName;
 use secrecy::ExposeSecret as _;
 use serde_json::{Map, Value, json};
-use testkit::{Callers, Proxy, TestDatabase, TestMember, TestRedis};
+use testkit::{Callers, Proxy, Steps, TestDatabase, TestMember, TestRedis};
 use time::macros::datetime;
 use tokio::net::TcpListener;
 use tonic::{Request, Status, transport::Channel};
@@ -88,8 +88,8 @@ impl Drop for Running {
 }
 
 /// The database behind a line that can be cut.
-async fn proxied(database: &TestDatabase) -> (Proxy, database::Settings) {
-    let direct = database.settings();
+async fn proxied(database: &TestDatabase, steps: &Steps) -> (Proxy, database::Settings) {
+    let direct = steps.database(database.settings()).await;
     let mut url: url::Url = direct.url.expose_secret().parse().unwrap();
     let target = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
     let line = Proxy::to(target).await;
@@ -106,6 +106,8 @@ pub struct Onboarding {
     pub redis: TestRedis,
     pub redis_line: Proxy,
     pub database_line: Proxy,
+    /// What the process changes around it.
+    pub steps: Steps,
     pub payments: Arc<others::Payments>,
     pub bcm: Arc<others::Bcm>,
     settings: Settings,
@@ -116,11 +118,13 @@ pub struct Onboarding {
 impl Onboarding {
     pub async fn start() -> Self {
         let clock = Clock::fixed(datetime!(2026-11-20 10:00 UTC));
+        let steps = Steps::default();
         let (database, redis) = (TestDatabase::new(Schema::Onboarding).await, TestRedis::new());
         let redis_line = Proxy::to(redis.address()).await;
-        let (database_line, database_settings) = proxied(&database).await;
+        let (database_line, database_settings) = proxied(&database, &steps).await;
         let mut process = testkit::process(&redis);
-        process.redis_url = redis.url_through(&redis_line);
+        let redis_url = redis.url_through(&redis_line);
+        process.redis_url = steps.to("redis", redis_url.expose_secret()).await.into();
         let callers = Callers::start(&process, &clock).await;
         let (payments, payments_url) = others::Payments::start().await;
         let (bcm, bcm_url) = others::Bcm::start().await;
@@ -129,7 +133,7 @@ impl Onboarding {
             database: database_settings,
             auth: callers.url(),
             payments: payments_url,
-            bcm: bcm_url,
+            bcm: steps.to("bcm", bcm_url.as_str()).await.parse().unwrap(),
             idle: Duration::from_secs(7 * 24 * 3600),
             draft_copy: Duration::from_secs(24 * 3600),
             cleanup_batch: 2,
@@ -143,6 +147,7 @@ impl Onboarding {
             redis,
             redis_line,
             database_line,
+            steps,
             payments,
             bcm,
             settings,

@@ -9,7 +9,7 @@ const IST: UtcOffset = match UtcOffset::from_hms(5, 30, 0) {
 };
 
 /// What has been paid for: from the start, up to but without the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
     pub start: OffsetDateTime,
     pub end: OffsetDateTime,

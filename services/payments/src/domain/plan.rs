@@ -20,7 +20,7 @@ pub enum Cycle {
 }
 
 /// What somebody wants to pay for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Choice {
     pub plan: PlanCode,
     pub cycle: Cycle,

@@ -15,7 +15,7 @@ const STEADY: Duration = Duration::minutes(1);
 pub const CALM: Duration = Duration::minutes(15);
 const CALM_FOR: Duration = Duration::hours(24);
 /// And then, until it is given up; and on, while there is no answer.
-pub const RARE: Duration = Duration::hours(1);
+const RARE: Duration = Duration::hours(1);
 const WATCHED_FOR: Duration = Duration::days(7);
 /// Failed and cancelled payments.
 const SETTLED_WATCHED_FOR: Duration = Duration::hours(48);
@@ -32,6 +32,18 @@ pub fn next_check(payment: &Transaction, now: OffsetDateTime) -> Option<OffsetDa
         State::Failed { at, .. } | State::Cancelled { at } => settled(*at, now),
         State::Review | State::Completed { .. } | State::Refunded { .. } => None,
     }
+}
+
+/// The same after an answer. A webhook that is ahead of the answer is not the last word, even when the watch was over.
+pub fn after_answer(payment: &Transaction, by_webhook: bool, now: OffsetDateTime) -> Option<OffsetDateTime> {
+    let again = (by_webhook && payment.state.is_watched()).then_some(now + CALM);
+    next_check(payment, now).or(again)
+}
+
+/// The same when there was no answer, which is no news: the schedule goes on, past its end if need be.
+pub fn after_silence(payment: &Transaction, now: OffsetDateTime) -> Option<OffsetDateTime> {
+    let again = payment.state.is_watched().then_some(now + RARE);
+    next_check(payment, now).or(again)
 }
 
 fn pending(payment: &Transaction, now: OffsetDateTime) -> Option<OffsetDateTime> {

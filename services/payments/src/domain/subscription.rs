@@ -8,7 +8,7 @@ use crate::domain::{
 };
 
 /// What a workspace has paid for, or may try.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Subscription {
     pub id: SubscriptionId,
     pub workspace: WorkspaceId,
@@ -20,7 +20,7 @@ pub struct Subscription {
 }
 
 /// What is known in each state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
     Trial {
         ends_at: OffsetDateTime,
@@ -164,6 +164,18 @@ impl Subscription {
     /// A workspace that has chosen and not paid yet.
     pub fn incomplete(id: SubscriptionId, workspace: WorkspaceId, choice: Choice) -> Self {
         Self { id, workspace, choice, state: State::Incomplete, pending: None, last_transaction: None }
+    }
+
+    /// What a workspace that had `held` has after `payment` paid for `period`.
+    pub fn paid(fresh: SubscriptionId, held: Option<&Self>, payment: &Transaction, period: Period) -> Self {
+        Self {
+            id: held.map_or(fresh, |held| held.id),
+            workspace: payment.workspace,
+            choice: payment.choice,
+            state: State::Active { period },
+            pending: None,
+            last_transaction: Some(payment.id),
+        }
     }
 
     #[must_use]

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use crate::domain::{Choice, OrderId, TransactionId, UnknownWord};
 
 /// What a payment is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// The first one of a workspace.
     New,
@@ -19,7 +19,7 @@ pub enum Purpose {
 }
 
 /// One checkout and what became of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Transaction {
     pub id: TransactionId,
     pub workspace: WorkspaceId,
@@ -43,7 +43,7 @@ pub struct Transaction {
 }
 
 /// What is known of a payment at each point of its life.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum State {
     /// The provider is being asked for a checkout page; after `until` nobody is at it any more.
     Opening { until: Option<OffsetDateTime> },

@@ -55,6 +55,11 @@ impl Notice {
         }
     }
 
+    /// Whether it is meant for another merchant than `ours`, as far as both are known.
+    pub fn is_foreign(&self, ours: Option<&str>) -> bool {
+        self.merchant.as_deref().zip(ours).is_some_and(|(theirs, ours)| theirs != ours)
+    }
+
     /// The order whose payment it hints at.
     pub fn payment(&self) -> Option<OrderId> {
         if self.refund.is_some() || !self.event.starts_with("checkout.") {

@@ -16,15 +16,24 @@ pub async fn give_up(
     payment: &Transaction,
     actor: Option<&Actor>,
     action: (&'static str, Value),
-) -> Result<Transaction, PaymentError> {
-    let now = context.clock.now();
-    let Ok(state) = payment.state.clone().cancel(now) else { return Ok(payment.clone()) };
+) -> Result<(), PaymentError> {
+    let Ok(state) = payment.state.clone().cancel(context.clock.now()) else { return Ok(()) };
     if state == payment.state {
-        return Ok(payment.clone());
+        return Ok(());
     }
-    let cancelled = Transaction { state, ..payment.clone() };
-    let next = schedule::next_check(&cancelled, now);
+    write(context, tx, (payment, &Transaction { state, ..payment.clone() }), actor, action).await
+}
+
+/// Writes that `payment` is now `cancelled`.
+pub async fn write(
+    context: &Context,
+    tx: &mut Tx,
+    (payment, cancelled): (&Transaction, &Transaction),
+    actor: Option<&Actor>,
+    action: (&'static str, Value),
+) -> Result<(), PaymentError> {
+    let now = context.clock.now();
+    let next = schedule::next_check(cancelled, now);
     transactions::cancel(tx, payment.id, now, next).await?;
-    trail::note(context, tx, (payment, &cancelled), actor, action).await?;
-    Ok(cancelled)
+    trail::note(context, tx, (payment, cancelled), actor, action).await
 }

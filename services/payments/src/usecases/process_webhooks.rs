@@ -63,8 +63,7 @@ async fn process(context: &Context, webhook: &Waiting) -> Result<(), PaymentErro
 
 async fn follow(context: &Context, webhook: &Waiting) -> Result<String, PaymentError> {
     let notice = Notice::parse(&webhook.raw_body)?;
-    let ours = context.rules.merchant_id.as_ref();
-    if notice.merchant.as_ref().zip(ours).is_some_and(|(theirs, ours)| theirs != ours) {
+    if notice.is_foreign(context.rules.merchant_id.as_deref()) {
         note(context, &notice, "MERCHANT_MISMATCH").await?;
         return Ok("foreign_merchant".to_owned());
     }

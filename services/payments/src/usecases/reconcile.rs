@@ -40,14 +40,11 @@ async fn check(context: &Context, order: &OrderId) -> Result<(), PaymentError> {
     }
 }
 
-/// No answer is no news: the schedule goes on, past its end if need be.
 async fn try_as_planned(context: &Context, order: &OrderId) -> Result<(), PaymentError> {
     let mut tx = context.begin().await?;
     if let Some(payment) = transactions::lock(&mut tx, order).await? {
-        let now = context.clock.now();
-        let next = schedule::next_check(&payment, now);
-        let again = payment.state.is_watched().then_some(now + schedule::RARE);
-        transactions::reschedule(&mut tx, payment.id, next.or(again)).await?;
+        let next = schedule::after_silence(&payment, context.clock.now());
+        transactions::reschedule(&mut tx, payment.id, next).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -14,8 +14,9 @@ use crate::{
     clients::mails::Failed,
     context::Context,
     domain::{
-        ProviderOrder, Subscription, Transaction, schedule,
-        settlement::{self, Mismatch, Verdict},
+        ProviderOrder, Subscription, Transaction,
+        outcome::{self, Occasion, Outcome},
+        settlement::{Mismatch, Verdict},
         transaction::State,
     },
     error::PaymentError,
@@ -37,9 +38,11 @@ pub async fn settle(
     let mut tx = context.begin_in(seen.workspace).await?;
     // Before any payment, as everywhere: a checkout that is begun at this moment sees what is paid, or is seen by it.
     let held = subscriptions::lock(&mut tx, seen.workspace).await?;
+    let held = held.map(|held| held.seen_at(now, context.rules.grace));
     let payment = transactions::lock(&mut tx, &seen.order).await?.ok_or(PaymentError::NotFound)?;
-    let verdict = settlement::judge(&payment, answer, context.rules.merchant_id.as_deref(), now);
-    let alarm = match &verdict {
+    let occasion = Occasion { merchant: context.rules.merchant_id.as_deref(), by_webhook, now };
+    let outcome = outcome::conclude(&payment, held.as_ref(), answer, &occasion);
+    let alarm = match &outcome.verdict {
         Verdict::Doubt(mismatch) | Verdict::Review(mismatch) => {
             note(context, &mut tx, &payment, mismatch).await?
         }
@@ -50,14 +53,15 @@ pub async fn settle(
         | Verdict::Cancel { .. }
         | Verdict::Forget => None,
     };
-    let settled = apply(context, &mut tx, (&payment, held), (verdict, answer)).await?;
-    if settled.state == payment.state {
-        keep(context, &mut tx, &settled, by_webhook).await?;
+    write(context, &mut tx, (&payment, held.as_ref()), (&outcome, answer)).await?;
+    if outcome.payment.state == payment.state {
+        transactions::reschedule(&mut tx, payment.id, outcome.next_check).await?;
     }
     if by_webhook {
         transactions::webhook_processed(&mut tx, payment.id, now).await?;
     }
     tx.commit().await?;
+    let settled = outcome.payment;
     tell(&payment, &settled, alarm);
     if settled.state != payment.state {
         context.cache.changed(payment.workspace, Some(&payment.order)).await;
@@ -65,27 +69,26 @@ pub async fn settle(
     Ok(settled)
 }
 
-async fn apply(
+async fn write(
     context: &Context,
     tx: &mut Tx,
-    (payment, held): (&Transaction, Option<Subscription>),
-    (verdict, answer): (Verdict, Option<&ProviderOrder>),
-) -> Result<Transaction, PaymentError> {
+    (payment, held): (&Transaction, Option<&Subscription>),
+    (outcome, answer): (&Outcome, Option<&ProviderOrder>),
+) -> Result<(), PaymentError> {
     let redacted = answer.map_or_else(|| json!({}), ProviderOrder::redacted);
-    match verdict {
-        Verdict::Keep | Verdict::Doubt(_) => Ok(payment.clone()),
-        Verdict::Adopt { provider_order } => {
-            transactions::adopt(tx, payment.id, &provider_order).await?;
-            Ok(Transaction { provider_order: Some(provider_order), ..payment.clone() })
-        }
-        Verdict::Complete => complete::complete(context, tx, (payment, held), (answer, redacted)).await,
-        Verdict::Fail { code } => fail(context, tx, payment, (code, redacted)).await,
+    match &outcome.verdict {
+        Verdict::Keep | Verdict::Doubt(_) => Ok(()),
+        Verdict::Adopt { provider_order } => Ok(transactions::adopt(tx, payment.id, provider_order).await?),
+        Verdict::Complete => complete::complete(context, tx, (payment, held), (outcome, answer)).await,
+        Verdict::Fail { code } => fail(context, tx, (payment, outcome), (code, redacted)).await,
         Verdict::Cancel { code } => {
             let action = ("payment.cancelled", json!({ "code": code, "answer": redacted }));
-            give_up::give_up(context, tx, payment, None, action).await
+            give_up::write(context, tx, (payment, &outcome.payment), None, action).await
         }
-        Verdict::Forget => forget(context, tx, payment).await,
-        Verdict::Review(mismatch) => park(context, tx, payment, (&mismatch, redacted)).await,
+        Verdict::Forget => forget(context, tx, (payment, &outcome.payment)).await,
+        Verdict::Review(mismatch) => {
+            park(context, tx, (payment, &outcome.payment), (mismatch, redacted)).await
+        }
     }
 }
 
@@ -121,58 +124,40 @@ fn tell(before: &Transaction, after: &Transaction, alarm: Option<&'static str>) 
     }
 }
 
-/// A webhook that is ahead of the answer is not the last word, even when the watch was over.
-async fn keep(
-    context: &Context,
-    tx: &mut Tx,
-    payment: &Transaction,
-    by_webhook: bool,
-) -> Result<(), PaymentError> {
-    let now = context.clock.now();
-    let next = schedule::next_check(payment, now);
-    let again = (by_webhook && payment.state.is_watched()).then_some(now + schedule::CALM);
-    Ok(transactions::reschedule(tx, payment.id, next.or(again)).await?)
-}
-
 async fn fail(
     context: &Context,
     tx: &mut Tx,
-    payment: &Transaction,
-    (code, answer): (String, Value),
-) -> Result<Transaction, PaymentError> {
-    let now = context.clock.now();
-    let Ok(state) = payment.state.clone().fail(now, code.clone()) else { return Ok(payment.clone()) };
-    let failed = Transaction { state, ..payment.clone() };
-    let next = schedule::next_check(&failed, now);
-    transactions::fail(tx, payment.id, (now, &code), answer, next).await?;
-    trail::note(context, tx, (payment, &failed), None, ("payment.failed", json!({ "code": code }))).await?;
+    (payment, outcome): (&Transaction, &Outcome),
+    (code, answer): (&str, Value),
+) -> Result<(), PaymentError> {
+    let failed = &outcome.payment;
+    transactions::fail(tx, payment.id, (context.clock.now(), code), answer, outcome.next_check).await?;
+    trail::note(context, tx, (payment, failed), None, ("payment.failed", json!({ "code": code }))).await?;
     let key = format!("failed:{}", payment.order);
     let payload = json!({ "order": payment.order.as_str() });
     let subject = Failed::subject(&plan_name(tx, payment).await?, payment.amount);
-    queue_mail(context, tx, payment, (&key, deliver_mails::FAILED, payload), &subject).await?;
-    Ok(failed)
+    queue_mail(context, tx, payment, (&key, deliver_mails::FAILED, payload), &subject).await
 }
 
 /// The provider never had it and nobody could pay it: no mail.
-async fn forget(context: &Context, tx: &mut Tx, payment: &Transaction) -> Result<Transaction, PaymentError> {
-    let now = context.clock.now();
-    transactions::discard(tx, payment.id, now, "ORDER_EXPIRED").await?;
-    let forgotten = Transaction { state: State::Cancelled { at: now }, ..payment.clone() };
-    trail::note(context, tx, (payment, &forgotten), None, ("payment.forgotten", json!({}))).await?;
-    Ok(forgotten)
+async fn forget(
+    context: &Context,
+    tx: &mut Tx,
+    (payment, forgotten): (&Transaction, &Transaction),
+) -> Result<(), PaymentError> {
+    transactions::discard(tx, payment.id, context.clock.now(), "ORDER_EXPIRED").await?;
+    trail::note(context, tx, (payment, forgotten), None, ("payment.forgotten", json!({}))).await
 }
 
 async fn park(
     context: &Context,
     tx: &mut Tx,
-    payment: &Transaction,
+    (payment, parked): (&Transaction, &Transaction),
     (mismatch, answer): (&Mismatch, Value),
-) -> Result<Transaction, PaymentError> {
+) -> Result<(), PaymentError> {
     transactions::park(tx, payment.id, answer).await?;
-    let parked = Transaction { state: State::Review, ..payment.clone() };
     let action = ("payment.review_required", details(payment, mismatch));
-    trail::note(context, tx, (payment, &parked), None, action).await?;
-    Ok(parked)
+    trail::note(context, tx, (payment, parked), None, action).await
 }
 
 fn details(payment: &Transaction, mismatch: &Mismatch) -> Value {

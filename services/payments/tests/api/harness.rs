@@ -22,7 +22,7 @@ use sims::{
     mailbox::{Inbox, MailBox},
     phonepe::{ClockSetting, Control, Fate, Operation, PhonePe, Treatment, WebhookRules},
 };
-use testkit::{Callers, Serving, TestDatabase, TestMember, TestRedis, TestUser};
+use testkit::{Callers, Serving, Steps, TestDatabase, TestMember, TestRedis, TestUser};
 use time::{Duration, OffsetDateTime};
 use tonic::{Request, transport::Channel};
 
@@ -37,6 +37,8 @@ pub struct Payments {
     pub callers: Callers,
     pub serving: Serving,
     pub doorway: Doorway,
+    /// What the process changes around it.
+    pub steps: Steps,
     phonepe: PhonePe,
     mailbox: MailBox,
     process: Process,
@@ -72,14 +74,29 @@ impl Payments {
         let mailbox = MailBox::start(sims::mailbox::Settings::default()).await.unwrap();
         let phonepe = PhonePe::start(sims::phonepe::Settings::default()).await.unwrap();
         phonepe.control().set_clock(ClockSetting { now: clock.now(), running: false }).await.unwrap();
-        let mut settings = read(&process, &phonepe, &mailbox, callers.url().as_str());
-        settings.database = database.settings();
+        let steps = Steps::default();
+        let smtp = steps.to("smtp", &mailbox.smtp_url()).await;
+        let provider = steps.to("provider", &phonepe.base()).await;
+        let auth = steps.to("auth", callers.url().as_str()).await;
+        let mut settings = read(&process, (&phonepe, &provider), &smtp, &auth);
+        settings.database = steps.database(database.settings()).await;
         settings.clock = clock.clone();
         change(&mut settings);
         let serving = serve(&process, &settings).await;
         let doorway = Doorway::open(&serving, callers.outgoing(ServiceName::Gateway)).await;
-        let payments =
-            Self { clock, database, redis, callers, serving, doorway, phonepe, mailbox, process, settings };
+        let payments = Self {
+            clock,
+            database,
+            redis,
+            callers,
+            serving,
+            doorway,
+            steps,
+            phonepe,
+            mailbox,
+            process,
+            settings,
+        };
         payments.webhooks(Treatment::default()).await;
         payments
     }
@@ -172,8 +189,14 @@ impl Payments {
     }
 
     pub async fn access(&self, workspace: WorkspaceId) -> GetAccessResponse {
+        self.access_of(&self.serving, workspace).await
+    }
+
+    /// As another process tells it.
+    pub async fn access_of(&self, serving: &Serving, workspace: WorkspaceId) -> GetAccessResponse {
         let request = GetAccessRequest { workspace_id: workspace.to_string() };
-        answer(self.client().get_access(self.by_service(ServiceName::Onboarding, request)).await).unwrap()
+        let mut client = PaymentsServiceClient::new(serving.channel());
+        answer(client.get_access(self.by_service(ServiceName::Onboarding, request)).await).unwrap()
     }
 
     pub async fn pay(&self, order: &str) {
@@ -231,16 +254,16 @@ impl Payments {
 }
 
 /// What the process would read.
-fn read(process: &Process, phonepe: &PhonePe, mailbox: &MailBox, auth: &str) -> Settings {
+fn read(process: &Process, (phonepe, base): (&PhonePe, &str), smtp: &str, auth: &str) -> Settings {
     use secrecy::ExposeSecret as _;
     let account = phonepe.settings();
     let variables = [
         ("PAYMENTS_DATABASE_URL", "postgres://replaced".to_owned()),
         ("PAYMENTS_DATABASE_POOL_SIZE", "8".to_owned()),
         ("AUTH_GRPC_URL", auth.to_owned()),
-        ("SMTP_URL", mailbox.smtp_url()),
-        ("PHONEPE_AUTH_BASE_URL", phonepe.base()),
-        ("PHONEPE_PG_BASE_URL", phonepe.base()),
+        ("SMTP_URL", smtp.to_owned()),
+        ("PHONEPE_AUTH_BASE_URL", base.to_owned()),
+        ("PHONEPE_PG_BASE_URL", base.to_owned()),
         ("PHONEPE_CLIENT_ID", account.client_id.clone()),
         ("PHONEPE_CLIENT_SECRET", account.client_secret.expose_secret().to_owned()),
         ("PHONEPE_MERCHANT_ID", account.merchant_id.clone()),

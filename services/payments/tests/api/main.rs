@@ -15,6 +15,7 @@ mod doors;
 mod erasure;
 mod harness;
 mod initiate;
+mod interrupted;
 mod isolation;
 mod mails;
 mod plans;

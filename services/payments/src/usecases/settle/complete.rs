@@ -1,5 +1,5 @@
 use database::Tx;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{plan_name, queue_mail};
 use crate::{
@@ -8,7 +8,8 @@ use crate::{
     domain::{
         Period, ProviderOrder, Subscription, SubscriptionId, Transaction,
         instrument::Instrument,
-        subscription::{self, Effect, Event},
+        outcome::Outcome,
+        subscription::{Effect, Event},
         transaction::State,
     },
     error::PaymentError,
@@ -25,43 +26,34 @@ use crate::{
 pub async fn complete(
     context: &Context,
     tx: &mut Tx,
-    (payment, held): (&Transaction, Option<Subscription>),
-    (answer, redacted): (Option<&ProviderOrder>, Value),
-) -> Result<Transaction, PaymentError> {
-    let now = context.clock.now();
-    let paid_by = answer.and_then(ProviderOrder::paid_by);
-    let provider_transaction = paid_by.and_then(|attempt| attempt.transaction_id.clone());
-    let Ok(state) = payment.state.clone().complete(now, provider_transaction.clone()) else {
-        return Ok(payment.clone());
-    };
-    let held = held.map(|held| held.seen_at(now, context.rules.grace));
-    let effect = subscription::pay(held.as_ref(), payment, now);
-    let duplicate = effect == Effect::Duplicate;
-    let instrument = paid_by.map(Instrument::of);
+    (payment, held): (&Transaction, Option<&Subscription>),
+    (outcome, answer): (&Outcome, Option<&ProviderOrder>),
+) -> Result<(), PaymentError> {
+    let completed = &outcome.payment;
+    let State::Completed { at, provider_transaction } = &completed.state else { return Ok(()) };
+    let instrument = answer.and_then(ProviderOrder::paid_by).map(Instrument::of);
     let completion = transactions::Completion {
-        at: now,
-        provider_transaction,
-        method: paid_by.and_then(|attempt| attempt.mode.clone()),
+        at: *at,
+        provider_transaction: provider_transaction.clone(),
+        method: completed.method.clone(),
         sealed: instrument.as_ref().and_then(|used| context.vault.seal(payment.id, &used.private)),
         card: instrument.and_then(|used| used.card),
-        answer: redacted,
-        duplicate,
+        answer: answer.map_or_else(|| json!({}), ProviderOrder::redacted),
+        duplicate: completed.duplicate,
     };
-    let method = completion.method.clone();
     transactions::complete(tx, payment.id, completion).await?;
-    let completed = Transaction { state, method, duplicate, ..payment.clone() };
-    match effect {
-        Effect::Paid { period, event } => {
-            activate(context, tx, &completed, (held, period, event)).await?;
+    match outcome.effect {
+        Some(Effect::Paid { period, event }) => {
+            activate(context, tx, completed, (held, period, event)).await?;
             close_other(context, tx, payment).await?;
         }
-        Effect::Duplicate => flag_duplicate(context, tx, &completed).await?,
+        Some(Effect::Duplicate) => flag_duplicate(context, tx, completed).await?,
+        None => {}
     }
     let late = matches!(payment.state, State::Failed { .. } | State::Cancelled { .. });
-    let details = json!({ "late": late, "duplicate": duplicate });
-    trail::note(context, tx, (payment, &completed), None, ("payment.completed", details)).await?;
-    confirm(context, tx, &completed, effect).await?;
-    Ok(completed)
+    let details = json!({ "late": late, "duplicate": completed.duplicate });
+    trail::note(context, tx, (payment, completed), None, ("payment.completed", details)).await?;
+    confirm(context, tx, completed, outcome.effect).await
 }
 
 /// Nobody should pay at the workspace's other checkout now; if somebody does, it is seen.
@@ -78,11 +70,11 @@ async fn confirm(
     context: &Context,
     tx: &mut Tx,
     payment: &Transaction,
-    effect: Effect,
+    effect: Option<Effect>,
 ) -> Result<(), PaymentError> {
     let next_billing = match effect {
-        Effect::Paid { period, .. } => Some(period.end.unix_timestamp()),
-        Effect::Duplicate => None,
+        Some(Effect::Paid { period, .. }) => Some(period.end.unix_timestamp()),
+        Some(Effect::Duplicate) | None => None,
     };
     let payload = json!({
         "order": payment.order.as_str(),
@@ -98,19 +90,12 @@ async fn activate(
     context: &Context,
     tx: &mut Tx,
     payment: &Transaction,
-    (held, period, event): (Option<Subscription>, Period, Event),
+    (before, period, event): (Option<&Subscription>, Period, Event),
 ) -> Result<(), PaymentError> {
     let now = context.clock.now();
-    let after = Subscription {
-        id: held.as_ref().map_or_else(|| SubscriptionId(context.uuid()), |held| held.id),
-        workspace: payment.workspace,
-        choice: payment.choice,
-        state: subscription::State::Active { period },
-        pending: None,
-        last_transaction: Some(payment.id),
-    };
+    let after = Subscription::paid(SubscriptionId(context.uuid()), before, payment, period);
     subscriptions::activate(tx, &after, period, now).await?;
-    let (before, after, payment) = (held.as_ref(), &after, Some(payment.id));
+    let (after, payment) = (&after, Some(payment.id));
     let happened = Happened { id: context.uuid(), event, before, after, payment, at: now };
     Ok(subscription_events::append(tx, happened).await?)
 }
