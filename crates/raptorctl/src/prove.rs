@@ -2,9 +2,21 @@
 
 pub mod tenants;
 
+use std::path::PathBuf;
+use std::time::Instant;
+
 use serde::Serialize;
 
+use crate::secrets::Secrets;
+use crate::stack::Addresses;
 use crate::terminal::Terminal;
+
+/// A running stack that exists for one proof.
+pub struct System {
+    pub addresses: Addresses,
+    pub secrets: Secrets,
+    pub postgres_log: PathBuf,
+}
 
 /// What was tried, and what broke the promise.
 #[derive(Debug, Default, Serialize)]
@@ -20,6 +32,14 @@ pub struct Part {
     /// Everything that did not hold, in words.
     pub breaches: Vec<String>,
     pub seconds: f64,
+}
+
+impl Part {
+    /// What was tried since then. Each breach is one that did not hold.
+    pub fn new(what: impl Into<String>, tried: usize, breaches: Vec<String>, since: Instant) -> Self {
+        let held = tried.saturating_sub(breaches.len());
+        Self { what: what.into(), tried, held, breaches, seconds: since.elapsed().as_secs_f64() }
+    }
 }
 
 impl Proof {

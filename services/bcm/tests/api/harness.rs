@@ -7,7 +7,7 @@ use database::Schema;
 use deadpool_redis::redis::AsyncCommands as _;
 use diesel::{
     QueryableByName,
-    sql_types::{BigInt, Jsonb},
+    sql_types::BigInt,
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
 use primitives::{Clock, Role, WorkspaceId};
@@ -262,36 +262,12 @@ impl BcmService {
             diesel::sql_query(format!("SELECT ({query})::bigint AS n")).get_result(&mut owner).await.unwrap();
         counted.n
     }
-
-    /// The JSON value that a query names `n`, past row-level security.
-    pub async fn json(&self, query: &str) -> Value {
-        let mut owner = self.database.owner().await;
-        let document: Document = diesel::sql_query(query).get_result(&mut owner).await.unwrap();
-        document.n
-    }
-
-    /// A table's columns that can be inserted.
-    pub async fn columns(&self, table: &str) -> String {
-        let names = self
-            .json(&format!(
-                "SELECT to_jsonb(string_agg(column_name, ', ')) AS n FROM information_schema.columns
-                 WHERE table_schema = 'rf_bcm' AND table_name = '{table}' AND is_generated = 'NEVER' AND is_identity = 'NO'"
-            ))
-            .await;
-        names.as_str().unwrap().to_owned()
-    }
 }
 
 #[derive(QueryableByName)]
 struct Counted {
     #[diesel(sql_type = BigInt)]
     n: i64,
-}
-
-#[derive(QueryableByName)]
-struct Document {
-    #[diesel(sql_type = Jsonb)]
-    n: Value,
 }
 
 /// On a busy machine a test process spends its first seconds on the vocabularies.

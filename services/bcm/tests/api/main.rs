@@ -15,7 +15,7 @@ mod export;
 mod harness;
 mod history;
 mod housekeeping;
-mod isolation;
+mod immutability;
 mod manifest;
 mod preview;
 mod rebuild;
