@@ -5,10 +5,7 @@ use bootstrap::Process;
 use contracts::bcm::v1::{self as wire, bcm_service_client::BcmServiceClient};
 use database::Schema;
 use deadpool_redis::redis::AsyncCommands as _;
-use diesel::{
-    QueryableByName,
-    sql_types::BigInt,
-};
+use diesel::{QueryableByName, sql_types::BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
 use primitives::{Clock, Role, WorkspaceId};
 use principal::ServiceName;

@@ -162,9 +162,9 @@ impl Founder {
             phonepe: Some(addresses.phonepe.clone()),
         };
         let told = journey.run(Report::silent(terminal)).await?;
-        let word = |value: &Value| value.as_str().map(str::to_owned).context("the journey left something out");
-        let (email, password) =
-            (word(&told["account"]["email"])?, word(&told["account"]["password"])?);
+        let word =
+            |value: &Value| value.as_str().map(str::to_owned).context("the journey left something out");
+        let (email, password) = (word(&told["account"]["email"])?, word(&told["account"]["password"])?);
         let api = Api::from(&addresses.gateway, host)?;
         let account = Account::sign_in(api.clone(), &email, &password).await?;
         let other = Account::sign_in(api, &email, &password).await?;
@@ -221,13 +221,16 @@ fn texts(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// What only the one knows: not the other, and not everybody.
+const PUBLIC: [&str; 3] =
+    ["/api/v1/onboarding/steps", "/api/schemas/business-context-2.0.json", "/api/openapi.json"];
+const OWN: [&str; 3] = ["/api/v1/onboarding/current", "/api/v1/context/manifest", "/api/v1/context/history"];
+
+/// What only the one knows: not the other, and not everybody. Ids are never in doubt.
 async fn markers(one: &Founder, other: &Founder) -> Result<Vec<String>> {
-    let mut public = String::new();
-    for path in ["/api/v1/onboarding/steps", "/api/schemas/business-context-2.0.json", "/api/openapi.json"] {
-        public.push_str(&Answer::to(one.account.api.request(Method::GET, path)).await?.text);
+    let mut told = String::new();
+    for path in PUBLIC.iter().chain(&OWN) {
+        told.push_str(&Answer::to(other.account.request(Method::GET, path)).await?.text);
     }
-    let own = one.known.difference(&other.known);
-    let names = one.target.names();
-    Ok(own.filter(|text| !public.contains(*text)).chain(&names).cloned().collect())
+    let own = one.known.difference(&other.known).filter(|text| !told.contains(*text));
+    Ok(own.chain(&one.target.names()).cloned().collect())
 }

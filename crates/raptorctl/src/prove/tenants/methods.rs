@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use super::Stage;
 use super::cast::Cast;
-use super::snapshot::Snapshot;
+use super::snapshot::{self, Snapshot};
 use crate::prove::Part;
 use caller::{Caller, Speaker};
 pub use door::Doors;
@@ -21,27 +21,44 @@ use rules::{RULES, Rule};
 pub async fn prove(stage: &Stage<'_>, cast: &Cast) -> Result<Vec<Part>> {
     let doors = Doors::of(&stage.system.addresses)?;
     let methods = written_down(reflection::methods(&doors).await?)?;
-    let speaker = Speaker::new(stage, cast)?;
+    let calls = Calls { doors, methods, speaker: Speaker::new(stage, cast)?, cast };
+
     let before = Snapshot::at_rest(stage, &cast.target).await?;
-
     let since = Instant::now();
-    let (mut tried, mut breaches) = (0, Vec::new());
-    for (method, rule) in &methods {
-        for caller in Caller::ALL {
-            let Some(code) = rule.expected(caller) else { continue };
-            let request = speaker.request(caller, rule, (rule.message)(&cast.target))?;
-            tried += 1;
-            let answer = doors.call(method, request).await;
-            let breach = rules::breach(code, &answer, &cast.markers);
-            breaches.extend(breach.map(|breach| format!("{caller:?} called {}: {breach}", method.path)));
-        }
-    }
+    let (mut tried, mut breaches) = calls.make(&Caller::OUTSIDERS).await?;
+    let between = Snapshot::at_rest(stage, &cast.target).await?;
+    let (more_tried, more_breaches) = calls.make(&Caller::INSIDERS).await?;
+    let after = Snapshot::at_rest(stage, &cast.target).await?;
+    tried += more_tried;
+    breaches.extend(more_breaches);
     let refusals = Part::new("method × caller", tried, breaches, since);
+    Ok(vec![refusals, snapshot::untouched([&before, &between, &after])])
+}
 
-    let since = Instant::now();
-    let changes = before.changes(&Snapshot::at_rest(stage, &cast.target).await?);
-    let untouched = Part::new("rows and keys that these calls left alone", before.len(), changes, since);
-    Ok(vec![refusals, untouched])
+struct Calls<'a> {
+    doors: Doors,
+    methods: Vec<(Method, &'static Rule)>,
+    speaker: Speaker<'a>,
+    cast: &'a Cast,
+}
+
+impl Calls<'_> {
+    /// Calls every method as these; answers with how many calls that were, and what did not hold.
+    async fn make(&self, callers: &[Caller]) -> Result<(usize, Vec<String>)> {
+        let (mut tried, mut breaches) = (0, Vec::new());
+        for (method, rule) in &self.methods {
+            for caller in callers {
+                let Some(code) = rule.expected(*caller) else { continue };
+                let message = (rule.message)(&self.cast.target);
+                let request = self.speaker.request(*caller, rule, message)?;
+                let answer = self.doors.call(method.service, &method.path, request).await;
+                tried += 1;
+                let breach = rules::breach(code, &answer, &self.cast.markers);
+                breaches.extend(breach.map(|breach| format!("{caller:?} called {}: {breach}", method.path)));
+            }
+        }
+        Ok((tried, breaches))
+    }
 }
 
 /// Each method with its rule. Fails when one has no rule or a rule has no method, so that none is forgotten.

@@ -6,20 +6,24 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use super::cast::Target;
+use super::keys::Held;
 use super::{Stage, database};
+use crate::prove::Part;
 
-/// Jobs may still be busy with what the tenant did last.
+/// Jobs may still be busy with what was done last.
 const REST: Duration = Duration::from_secs(3);
 const REST_LIMIT: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(300);
 /// A document need not be told whole.
 const TOLD: usize = 300;
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Snapshot {
     /// Rows of each table, as JSON.
     rows: BTreeMap<String, BTreeSet<String>>,
-    keys: BTreeMap<String, super::keys::Held>,
+    keys: BTreeMap<String, Held>,
+    /// Whether something has yet to be delivered.
+    waits: bool,
 }
 
 impl Snapshot {
@@ -33,7 +37,7 @@ impl Snapshot {
             }
             tokio::time::sleep(LOOK_EVERY).await;
             let now = Self::take(stage, of).await?;
-            if !last.changes(&now).is_empty() {
+            if now.waits || !last.changes(&now).is_empty() {
                 since = Instant::now();
             }
             last = now;
@@ -54,15 +58,23 @@ impl Snapshot {
             rows.insert(format!("{schema}.{table}"), found.iter().map(|row| row.get(0)).collect());
         }
         let keys = stage.keys.naming(&of.names()).await?.into_iter().collect();
-        Ok(Self { rows, keys })
+        Ok(Self { rows, keys, waits: waits(stage).await? })
     }
 
     pub fn len(&self) -> usize {
         self.rows.values().map(BTreeSet::len).sum::<usize>() + self.keys.len()
     }
 
-    /// What is otherwise later on; a key may go when its time has come.
+    /// What is otherwise later on.
     pub fn changes(&self, later: &Self) -> Vec<String> {
+        let new = later.keys.keys().filter(|key| !self.keys.contains_key(*key));
+        let mut changes = self.changes_but_copies(later);
+        changes.extend(new.map(|key| format!("{key} is new")));
+        changes
+    }
+
+    /// The same without keys that are new: what a member asks for is copied. A key may go when its time has come.
+    pub fn changes_but_copies(&self, later: &Self) -> Vec<String> {
         let mut changes = Vec::new();
         for (table, before) in &self.rows {
             let after = later.rows.get(table).cloned().unwrap_or_default();
@@ -78,10 +90,31 @@ impl Snapshot {
                 None => changes.push(format!("{key} is gone")),
             }
         }
-        let new = later.keys.keys().filter(|key| !self.keys.contains_key(*key));
-        changes.extend(new.map(|key| format!("{key} is new")));
         changes
     }
+}
+
+/// Whether a tenant's rows and keys are the same before and after outsiders called, and then after insiders did.
+pub fn untouched([before, between, after]: [&Snapshot; 3]) -> Part {
+    let changes = [before.changes(between), between.changes_but_copies(after)].concat();
+    Part::new(
+        "rows and keys that these calls left alone",
+        before.len() + between.len(),
+        changes,
+        Instant::now(),
+    )
+}
+
+async fn waits(stage: &Stage<'_>) -> Result<bool> {
+    for schema in database::SCHEMAS {
+        let statement = format!(
+            "SELECT EXISTS (SELECT FROM {schema}.outbox WHERE delivered_at IS NULL AND failed_at IS NULL)"
+        );
+        if stage.owner.query_one(&statement, &[]).await?.get(0) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn mentions(names: &[String]) -> String {

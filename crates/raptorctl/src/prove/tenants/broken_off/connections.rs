@@ -11,6 +11,7 @@ use super::super::Stage;
 const SERVICES: [&str; 4] = ["rf_auth", "rf_payments", "rf_onboarding", "rf_bcm"];
 const REST_LIMIT: Duration = Duration::from_secs(10);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
+const REPORTED: Duration = Duration::from_millis(1200);
 /// What Postgres writes down when a transaction is to begin inside another.
 const NESTED: &str = "there is already a transaction in progress";
 
@@ -28,7 +29,10 @@ impl Log {
         stage.owner.batch_execute("BEGIN; BEGIN; ROLLBACK").await?;
         let since = Instant::now();
         while !log.tells_nesting()? {
-            ensure!(since.elapsed() < REST_LIMIT, "Postgres does not write down a transaction inside another");
+            ensure!(
+                since.elapsed() < REST_LIMIT,
+                "Postgres does not write down a transaction inside another"
+            );
             tokio::time::sleep(LOOK_EVERY).await;
         }
         log.from = log.bytes()?.len();
@@ -77,5 +81,24 @@ async fn unrest(stage: &Stage<'_>, service: &str) -> Result<Option<String>> {
             return Ok(Some(format!("{service} keeps a connection with {}", row.get::<_, String>(0))));
         }
         tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// How many transactions of the database were rolled back so far.
+pub async fn rolled_back(stage: &Stage<'_>) -> Result<i64> {
+    let counted = "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
+    Ok(stage.owner.query_one(counted, &[]).await?.get(0))
+}
+
+/// How many more there are by now; connections report that once a second.
+pub async fn rolled_back_since(stage: &Stage<'_>, before: i64) -> Result<i64> {
+    let (since, mut last) = (Instant::now(), before);
+    loop {
+        tokio::time::sleep(REPORTED).await;
+        let now = rolled_back(stage).await?;
+        if now == last || since.elapsed() > REST_LIMIT {
+            return Ok(now - before);
+        }
+        last = now;
     }
 }

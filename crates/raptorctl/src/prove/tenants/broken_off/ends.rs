@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use contracts::onboarding::v1 as onboarding;
 use principal::ServiceName;
 use prost::Message as _;
-use contracts::onboarding::v1 as onboarding;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -59,13 +59,12 @@ pub struct Ways<'a> {
 impl Ways<'_> {
     /// Runs the work to its answer, or to an end after so long.
     pub async fn run(&self, work: &Work, target: &Target, end: Option<(End, Duration)>) -> Result<Ended> {
-        let target = Target { step_version: self.version(target).await?, ..target.clone() };
         match &work.way {
             Way::Service { path, message } => {
-                Ok(self.call(work.probe.service, path, message(&target), end).await)
+                Ok(self.call(work.probe.service, path, message(target), end).await)
             }
             Way::Gateway { line, body } => {
-                let request = self.text(line(&target), &body(), &target);
+                let request = self.text(line(target), &body(), target);
                 self.send(&request, end.map(|(_, delay)| delay)).await
             }
         }
@@ -82,7 +81,7 @@ impl Ways<'_> {
         if let Some((End::DeadlinePassed, delay)) = end {
             request.set_timeout(delay);
         }
-        let calling = self.doors.call_path(service, path, request);
+        let calling = self.doors.call(service, path, request);
         let answer = match end {
             Some((End::CallDropped, delay)) => match tokio::time::timeout(delay, calling).await {
                 Ok(answer) => answer,
@@ -92,7 +91,9 @@ impl Ways<'_> {
         };
         match answer {
             Ok(_) => Ended::Answered,
-            Err(status) if matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled) => Ended::BrokenOff,
+            Err(status) if matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled) => {
+                Ended::BrokenOff
+            }
             Err(status) => Ended::Refused(status.to_string()),
         }
     }
@@ -120,8 +121,7 @@ impl Ways<'_> {
     }
 
     fn text(&self, (method, path): (&str, String), body: &Value, target: &Target) -> String {
-        let media_type =
-            if method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
+        let media_type = if method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let headers = [
             format!("{method} {path} HTTP/1.1"),
@@ -137,14 +137,15 @@ impl Ways<'_> {
         format!("{}\r\n\r\n{body}", headers.join("\r\n"))
     }
 
-    /// The version from which a step is changed next.
-    async fn version(&self, target: &Target) -> Result<u64> {
+    /// The target with the version from which its step is changed next.
+    pub async fn current(&self, target: &Target) -> Result<Target> {
         let message = onboarding::GetStepRequest { session_id: target.onboarding.to_string(), n: 1 };
         let service = ServiceName::Onboarding;
         let request = self.speaker.at_home(self.author, service, message.encode_to_vec());
         let path = "/raptorflow.onboarding.v1.OnboardingService/GetStep";
-        let answer = self.doors.call_path(service, path, request).await?;
+        let answer = self.doors.call(service, path, request).await?;
         let answer = onboarding::GetStepResponse::decode(answer.as_slice())?;
-        Ok(answer.step.context("a step without a state")?.version)
+        let step_version = answer.step.context("a step without a state")?.version;
+        Ok(Target { step_version, ..target.clone() })
     }
 }

@@ -57,7 +57,7 @@ pub enum Caller {
 }
 
 impl Caller {
-    pub const ALL: [Self; 15] = [
+    pub const OUTSIDERS: [Self; 13] = [
         Self::Nobody,
         Self::BareToken,
         Self::WrongKey,
@@ -69,11 +69,11 @@ impl Caller {
         Self::Ended,
         Self::NoToken,
         Self::OtherService,
-        Self::Banned,
-        Self::Member,
         Self::Impostor,
         Self::Trespasser,
     ];
+    /// Who belongs to the workspace.
+    pub const INSIDERS: [Self; 2] = [Self::Member, Self::Banned];
 }
 
 /// A membership that a credential attests.

@@ -10,7 +10,6 @@ use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Request, Status};
 
-use super::reflection::Method;
 use crate::stack::Addresses;
 
 const SERVICES: [ServiceName; 4] =
@@ -43,11 +42,7 @@ impl Doors {
     }
 
     /// What a method answers, encoded.
-    pub async fn call(&self, method: &Method, request: Request<Vec<u8>>) -> Result<Vec<u8>, Status> {
-        self.call_path(method.service, &method.path, request).await
-    }
-
-    pub async fn call_path(
+    pub async fn call(
         &self,
         service: ServiceName,
         path: &str,

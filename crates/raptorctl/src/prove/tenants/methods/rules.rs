@@ -148,9 +148,8 @@ pub const RULES: &[Rule] = &[
     }),
     Rule::of(Auth, "ReactivateMe", AnyState).answers(&[(Caller::Banned, "ACCOUNT_BANNED")]),
     Rule::of(Auth, "ListWorkspaces", SignedIn),
-    Rule::of(Auth, "UpdateWorkspace", Manager).sent(|_| {
-        bytes(&auth::UpdateWorkspaceRequest { name: Some("x".to_owned()), ..Default::default() })
-    }),
+    Rule::of(Auth, "UpdateWorkspace", Manager)
+        .sent(|_| bytes(&auth::UpdateWorkspaceRequest { name: Some("x".to_owned()), ..Default::default() })),
     Rule::of(Auth, "DeleteWorkspace", Owner)
         .sent(|at| bytes(&auth::DeleteWorkspaceRequest { confirmation: at.slug.clone() })),
     Rule::of(Auth, "SwitchWorkspace", SignedIn)
@@ -280,9 +279,8 @@ pub const RULES: &[Rule] = &[
         .sent(|at| bytes(&onboarding::GetStatusRequest { workspace_id: text(at.workspace) })),
     Rule::of(Onboarding, "EraseWorkspace", Services(&[Auth]))
         .sent(|at| bytes(&onboarding::EraseWorkspaceRequest { workspace_id: text(at.workspace) })),
-    Rule::of(Bcm, "Build", Services(&[Onboarding])).sent(|at| {
-        bytes(&bcm::BuildRequest { workspace_id: text(at.workspace), ..Default::default() })
-    }),
+    Rule::of(Bcm, "Build", Services(&[Onboarding]))
+        .sent(|at| bytes(&bcm::BuildRequest { workspace_id: text(at.workspace), ..Default::default() })),
     Rule::of(Bcm, "SubmitContext", Services(&[Onboarding])).sent(|at| {
         bytes(&bcm::SubmitContextRequest { workspace_id: text(at.workspace), ..Default::default() })
     }),
@@ -301,8 +299,7 @@ pub const RULES: &[Rule] = &[
     Rule::of(Bcm, "ListHistory", Member).sent(|_| bytes(&bcm::ListHistoryRequest { limit: 10 })),
     Rule::of(Bcm, "GetVersion", Member)
         .sent(|at| bytes(&bcm::GetVersionRequest { version: at.version.clone() })),
-    Rule::of(Bcm, "Restore", Manager)
-        .sent(|at| bytes(&bcm::RestoreRequest { version: at.version.clone() })),
+    Rule::of(Bcm, "Restore", Manager).sent(|at| bytes(&bcm::RestoreRequest { version: at.version.clone() })),
     Rule::of(Bcm, "Export", Member),
     Rule::of(Bcm, "GetStats", Manager),
 ];

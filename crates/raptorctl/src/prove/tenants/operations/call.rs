@@ -44,9 +44,7 @@ impl Call<'_> {
         }
         match ((self.rule.body)(target), &operation.media_type) {
             (Value::Null, _) => Ok(request),
-            (body, Some(media_type)) => {
-                Ok(request.header(CONTENT_TYPE, media_type).body(body.to_string()))
-            }
+            (body, Some(media_type)) => Ok(request.header(CONTENT_TYPE, media_type).body(body.to_string())),
             (_, None) => bail!("{} takes no body", operation.id),
         }
     }

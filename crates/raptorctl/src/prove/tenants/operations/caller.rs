@@ -38,8 +38,13 @@ pub struct Visit {
 
 impl Caller {
     /// A stranger signs out last, which ends the session that a trespasser has too.
-    pub const ALL: [Self; 6] =
-        [Self::Nobody, Self::Ended, Self::Banned, Self::Member, Self::Trespasser, Self::Stranger];
+    pub const OUTSIDERS: [Self; 4] = [Self::Nobody, Self::Ended, Self::Trespasser, Self::Stranger];
+    /// Who belongs to the workspace.
+    pub const INSIDERS: [Self; 2] = [Self::Member, Self::Banned];
+
+    pub fn is_insider(self) -> bool {
+        Self::INSIDERS.contains(&self)
+    }
 
     pub fn visit(self, stage: &Stage<'_>, cast: &Cast) -> Result<Visit> {
         let account: Option<&Account> = match self {

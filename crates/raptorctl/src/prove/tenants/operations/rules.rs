@@ -154,9 +154,7 @@ pub const RULES: &[Rule] = &[
     Rule::of("reset_password", Access::Public)
         .body(|_| json!({ "token": "guessed", "password": "a long way to go by night" }))
         .answers(GUESSED_TOKEN),
-    Rule::of("verify_email", Access::Public)
-        .body(|_| json!({ "token": "guessed" }))
-        .answers(GUESSED_TOKEN),
+    Rule::of("verify_email", Access::Public).body(|_| json!({ "token": "guessed" })).answers(GUESSED_TOKEN),
     Rule::of("ingest_webhook", Access::Public)
         .body(|target| {
             json!({
@@ -205,12 +203,12 @@ pub const RULES: &[Rule] = &[
     Rule::of("preview_manifest", Access::Member).answers(ELSEWHERE),
     Rule::of("get_progress", Access::Member).answers(ELSEWHERE),
     Rule::of("get_step", Access::Member).answers(ELSEWHERE),
-    Rule::of("run_assist", Access::Member)
-        .body(|_| json!({ "engine": "deterministic" }))
-        .on_step(None)
-        .answers(COMPLETED),
     Rule::of("decide_suggestion", Access::Member)
         .body(|_| json!({ "decision": "reject" }))
+        .on_step(None)
+        .answers(COMPLETED),
+    Rule::of("run_assist", Access::Member)
+        .body(|_| json!({ "engine": "deterministic" }))
         .on_step(None)
         .answers(COMPLETED),
     Rule::of("save_step", Access::Member)
