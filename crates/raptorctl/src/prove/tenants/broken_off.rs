@@ -23,6 +23,15 @@ const POINTS: u32 = 14;
 /// The last points lie behind the answer.
 const PAST: f64 = 1.2;
 
+/// What came of the requests so far.
+#[derive(Default)]
+struct Tally {
+    tried: usize,
+    /// Had no answer yet.
+    cut: usize,
+    breaches: Vec<String>,
+}
+
 pub async fn prove(stage: &Stage<'_>, cast: &Cast) -> Result<Vec<Part>> {
     let doors = Doors::of(&stage.system.addresses)?;
     let speaker = Speaker::new(stage, cast)?;
@@ -30,25 +39,20 @@ pub async fn prove(stage: &Stage<'_>, cast: &Cast) -> Result<Vec<Part>> {
     let ways = Ways { stage, doors: &doors, speaker: &speaker, author: &cast.victim };
 
     let since = Instant::now();
-    let rolled_back = connections::rolled_back(stage).await?;
-    let (mut tried, mut cut, mut breaches) = (0, 0, Vec::new());
+    let before = connections::rolled_back(stage).await?;
+    let mut tally = Tally::default();
     for work in WORKS {
         stage.keys.forget_counts().await?;
         let whole = whole(&ways, work, &cast.target).await?;
         for end in End::ALL.into_iter().filter(|end| work.can_end(*end)) {
             for point in 0..POINTS {
                 let delay = whole.mul_f64(PAST * f64::from(point) / f64::from(POINTS - 1));
-                let target = ways.current(&cast.target).await?;
-                let ended = ways.run(work, &target, Some((end, delay))).await?;
-                tried += 1;
-                cut += usize::from(ended == Ended::BrokenOff);
-                let breach = next_request(&ways, cast, work.probe).await;
-                let told = |breach| format!("{} {end:?} after {delay:?}: {breach}", work.name);
-                breaches.extend(breach.map(told));
+                tally.take(&ways, cast, work, (end, delay)).await?;
             }
         }
     }
-    let rolled_back = connections::rolled_back_since(stage, rolled_back).await?;
+    let rolled_back = connections::rolled_back_since(stage, before).await?;
+    let Tally { tried, cut, mut breaches } = tally;
     if cut * 2 < tried || rolled_back == 0 {
         breaches.push(format!("of {tried} requests {cut} broke off, and {rolled_back} transactions"));
     }
@@ -58,6 +62,20 @@ pub async fn prove(stage: &Stage<'_>, cast: &Cast) -> Result<Vec<Part>> {
     let since = Instant::now();
     let (looked_at, breaches) = connections::at_rest(stage, &log).await?;
     Ok(vec![requests, Part::new("connections that these requests left", looked_at, breaches, since)])
+}
+
+impl Tally {
+    /// Breaks a work off, and lets the other tenant ask next.
+    async fn take(&mut self, ways: &Ways<'_>, cast: &Cast, work: &Work, at: (End, Duration)) -> Result<()> {
+        let target = ways.current(&cast.target).await?;
+        let ended = ways.run(work, &target, Some(at)).await?;
+        self.tried += 1;
+        self.cut += usize::from(ended == Ended::BrokenOff);
+        let breach = next_request(ways, cast, work.probe).await;
+        let (end, delay) = at;
+        self.breaches.extend(breach.map(|breach| format!("{} {end:?} after {delay:?}: {breach}", work.name)));
+        Ok(())
+    }
 }
 
 /// How long the work takes when nothing disturbs it, the second time.
