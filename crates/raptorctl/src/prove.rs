@@ -34,6 +34,25 @@ pub struct Part {
     pub seconds: f64,
 }
 
+/// What was tried so far, and what did not hold.
+#[derive(Debug, Default)]
+pub struct Tally {
+    pub tried: usize,
+    pub breaches: Vec<String>,
+}
+
+impl Tally {
+    /// One more was tried.
+    pub fn note(&mut self, breach: Option<String>) {
+        self.tried += 1;
+        self.breaches.extend(breach);
+    }
+
+    pub fn part(self, what: impl Into<String>, since: Instant) -> Part {
+        Part::new(what, self.tried, self.breaches, since)
+    }
+}
+
 impl Part {
     /// What was tried since then. Each breach is one that did not hold.
     pub fn new(what: impl Into<String>, tried: usize, breaches: Vec<String>, since: Instant) -> Self {

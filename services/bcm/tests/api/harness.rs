@@ -5,7 +5,10 @@ use bootstrap::Process;
 use contracts::bcm::v1::{self as wire, bcm_service_client::BcmServiceClient};
 use database::Schema;
 use deadpool_redis::redis::AsyncCommands as _;
-use diesel::{QueryableByName, sql_types::BigInt};
+use diesel::{
+    QueryableByName,
+    sql_types::{BigInt, Jsonb},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
 use primitives::{Clock, Role, WorkspaceId};
 use principal::ServiceName;
@@ -259,12 +262,25 @@ impl BcmService {
             diesel::sql_query(format!("SELECT ({query})::bigint AS n")).get_result(&mut owner).await.unwrap();
         counted.n
     }
+
+    /// The JSON value that a query names `n`, past row-level security.
+    pub async fn json(&self, query: &str) -> Value {
+        let mut owner = self.database.owner().await;
+        let document: Document = diesel::sql_query(query).get_result(&mut owner).await.unwrap();
+        document.n
+    }
 }
 
 #[derive(QueryableByName)]
 struct Counted {
     #[diesel(sql_type = BigInt)]
     n: i64,
+}
+
+#[derive(QueryableByName)]
+struct Document {
+    #[diesel(sql_type = Jsonb)]
+    n: Value,
 }
 
 /// On a busy machine a test process spends its first seconds on the vocabularies.

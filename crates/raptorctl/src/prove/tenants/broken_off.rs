@@ -13,7 +13,7 @@ use super::Stage;
 use super::cast::{Cast, Target};
 use super::methods::Doors;
 use super::methods::caller::Speaker;
-use crate::prove::Part;
+use crate::prove::{Part, Tally};
 use connections::Log;
 use ends::{End, Ended, Ways};
 use works::{Probe, WORKS, Work};
@@ -23,15 +23,6 @@ const POINTS: u32 = 14;
 /// The last points lie behind the answer.
 const PAST: f64 = 1.2;
 
-/// What came of the requests so far.
-#[derive(Default)]
-struct Tally {
-    tried: usize,
-    /// Had no answer yet.
-    cut: usize,
-    breaches: Vec<String>,
-}
-
 pub async fn prove(stage: &Stage<'_>, cast: &Cast) -> Result<Vec<Part>> {
     let doors = Doors::of(&stage.system.addresses)?;
     let speaker = Speaker::new(stage, cast)?;
@@ -40,42 +31,31 @@ pub async fn prove(stage: &Stage<'_>, cast: &Cast) -> Result<Vec<Part>> {
 
     let since = Instant::now();
     let before = connections::rolled_back(stage).await?;
-    let mut tally = Tally::default();
+    let (mut tally, mut cut) = (Tally::default(), 0);
     for work in WORKS {
         stage.keys.forget_counts().await?;
         let whole = whole(&ways, work, &cast.target).await?;
         for end in End::ALL.into_iter().filter(|end| work.can_end(*end)) {
             for point in 0..POINTS {
                 let delay = whole.mul_f64(PAST * f64::from(point) / f64::from(POINTS - 1));
-                tally.take(&ways, cast, work, (end, delay)).await?;
+                let target = ways.current(&cast.target).await?;
+                let ended = ways.run(work, &target, Some((end, delay))).await?;
+                cut += usize::from(ended == Ended::BrokenOff);
+                let breach = next_request(&ways, cast, work.probe).await;
+                tally.note(breach.map(|breach| format!("{} {end:?} after {delay:?}: {breach}", work.name)));
             }
         }
     }
     let rolled_back = connections::rolled_back_since(stage, before).await?;
-    let Tally { tried, cut, mut breaches } = tally;
-    if cut * 2 < tried || rolled_back == 0 {
-        breaches.push(format!("of {tried} requests {cut} broke off, and {rolled_back} transactions"));
+    if cut * 2 < tally.tried || rolled_back == 0 {
+        tally.breaches.push(format!("only {cut} requests broke off, and {rolled_back} transactions"));
     }
     let what = format!("requests after one that broke off ({cut}; {rolled_back} in a transaction)");
-    let requests = Part::new(what, tried, breaches, since);
+    let requests = tally.part(what, since);
 
     let since = Instant::now();
     let (looked_at, breaches) = connections::at_rest(stage, &log).await?;
     Ok(vec![requests, Part::new("connections that these requests left", looked_at, breaches, since)])
-}
-
-impl Tally {
-    /// Breaks a work off, and lets the other tenant ask next.
-    async fn take(&mut self, ways: &Ways<'_>, cast: &Cast, work: &Work, at: (End, Duration)) -> Result<()> {
-        let target = ways.current(&cast.target).await?;
-        let ended = ways.run(work, &target, Some(at)).await?;
-        self.tried += 1;
-        self.cut += usize::from(ended == Ended::BrokenOff);
-        let breach = next_request(ways, cast, work.probe).await;
-        let (end, delay) = at;
-        self.breaches.extend(breach.map(|breach| format!("{} {end:?} after {delay:?}: {breach}", work.name)));
-        Ok(())
-    }
 }
 
 /// How long the work takes when nothing disturbs it, the second time.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use principal::SessionKeys;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -86,30 +86,27 @@ impl Target {
 }
 
 /// Where the people come from, by the last number of their address.
-mod host {
-    pub const VICTIM: u8 = 11;
-    pub const STRANGER: u8 = 12;
-    pub const MEMBER: u8 = 13;
-    pub const BANNED: u8 = 14;
-    pub const ENDED: u8 = 15;
-}
-
+const VICTIM: u8 = 11;
+const STRANGER: u8 = 12;
+const MEMBER: u8 = 13;
+const BANNED: u8 = 14;
+const ENDED: u8 = 15;
 /// Where who has no account comes from.
 pub const NOBODY: u8 = 16;
 
 pub async fn set(stage: &Stage<'_>, terminal: Terminal) -> Result<Cast> {
     let files = Answers::all_of(Workspace::find().await?.root())?;
-    let [one, other, ..] = files.as_slice() else { anyhow::bail!("two files of answers are needed") };
+    let [strangers, victims, ..] = files.as_slice() else { bail!("two files of answers are needed") };
     let (one, other) = tokio::try_join!(
-        Founder::arrive(stage, other, host::VICTIM, terminal),
-        Founder::arrive(stage, one, host::STRANGER, terminal)
+        Founder::arrive(stage, victims, VICTIM, terminal),
+        Founder::arrive(stage, strangers, STRANGER, terminal)
     )?;
     let gateway = &stage.system.addresses.gateway;
-    let ended = Account::sign_in(Api::from(gateway, host::ENDED)?, &one.account.email, &one.account.password);
+    let ended = Account::sign_in(Api::from(gateway, ENDED)?, &one.account.email, &one.account.password);
     let ended = ended.await?;
     Answer::to(ended.request(Method::POST, "/api/v1/auth/logout")).await?.success()?;
-    let member = Account::sign_up(Api::from(gateway, host::MEMBER)?, "member").await?;
-    let banned = Account::sign_up(Api::from(gateway, host::BANNED)?, "banned").await?;
+    let member = Account::sign_up(Api::from(gateway, MEMBER)?, "member").await?;
+    let banned = Account::sign_up(Api::from(gateway, BANNED)?, "banned").await?;
     for (account, role) in [(&member, "member"), (&banned, "admin")] {
         join(stage, account, one.target.workspace, role).await?;
     }
@@ -204,7 +201,7 @@ async fn suggestion(account: &Account, onboarding: Uuid) -> Result<(u8, Uuid)> {
             return Ok((step, id.parse()?));
         }
     }
-    anyhow::bail!("the assistance suggests nothing")
+    bail!("the assistance suggests nothing")
 }
 
 /// Shorter texts are words of the interface.

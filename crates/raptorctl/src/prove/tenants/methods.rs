@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use super::Stage;
 use super::cast::Cast;
 use super::snapshot::{self, Snapshot};
-use crate::prove::Part;
+use crate::prove::{Part, Tally};
 use caller::{Caller, Speaker};
 pub use door::Doors;
 use reflection::Method;
@@ -25,14 +25,13 @@ pub async fn prove(stage: &Stage<'_>, cast: &Cast) -> Result<Vec<Part>> {
 
     let before = Snapshot::at_rest(stage, &cast.target).await?;
     let since = Instant::now();
-    let (mut tried, mut breaches) = calls.make(&Caller::OUTSIDERS).await?;
+    let mut tally = Tally::default();
+    calls.make(&Caller::OUTSIDERS, &mut tally).await?;
     let between = Snapshot::at_rest(stage, &cast.target).await?;
-    let (more_tried, more_breaches) = calls.make(&Caller::INSIDERS).await?;
+    calls.make(&Caller::INSIDERS, &mut tally).await?;
     let after = Snapshot::at_rest(stage, &cast.target).await?;
-    tried += more_tried;
-    breaches.extend(more_breaches);
-    let refusals = Part::new("method × caller", tried, breaches, since);
-    Ok(vec![refusals, snapshot::untouched([&before, &between, &after])])
+    let refused = tally.part("method × caller", since);
+    Ok(vec![refused, snapshot::untouched([&before, &between, &after])])
 }
 
 struct Calls<'a> {
@@ -43,21 +42,19 @@ struct Calls<'a> {
 }
 
 impl Calls<'_> {
-    /// Calls every method as these; answers with how many calls that were, and what did not hold.
-    async fn make(&self, callers: &[Caller]) -> Result<(usize, Vec<String>)> {
-        let (mut tried, mut breaches) = (0, Vec::new());
+    /// Calls every method as each of these.
+    async fn make(&self, callers: &[Caller], tally: &mut Tally) -> Result<()> {
         for (method, rule) in &self.methods {
             for caller in callers {
                 let Some(code) = rule.expected(*caller) else { continue };
                 let message = (rule.message)(&self.cast.target);
                 let request = self.speaker.request(*caller, rule, message)?;
                 let answer = self.doors.call(method.service, &method.path, request).await;
-                tried += 1;
                 let breach = rules::breach(code, &answer, &self.cast.markers);
-                breaches.extend(breach.map(|breach| format!("{caller:?} called {}: {breach}", method.path)));
+                tally.note(breach.map(|breach| format!("{caller:?} called {}: {breach}", method.path)));
             }
         }
-        Ok((tried, breaches))
+        Ok(())
     }
 }
 

@@ -10,10 +10,10 @@ use super::keys::Held;
 use super::{Stage, database};
 use crate::prove::Part;
 
-/// Jobs may still be busy with what was done last.
-const REST: Duration = Duration::from_secs(3);
+/// What goes by the outbox is waited for; what is only gathered is written sooner than this.
+const REST: Duration = Duration::from_secs(1);
 const REST_LIMIT: Duration = Duration::from_secs(60);
-const LOOK_EVERY: Duration = Duration::from_millis(300);
+const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// A document need not be told whole.
 const TOLD: usize = 300;
 
