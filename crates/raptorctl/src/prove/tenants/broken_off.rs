@@ -47,7 +47,7 @@ pub async fn prove(stage: &Stage<'_>, cast: &Cast) -> Result<Vec<Part>> {
         }
     }
     let rolled_back = connections::rolled_back_since(stage, before).await?;
-    if cut * 2 < tally.tried || rolled_back == 0 {
+    if cut * 3 < tally.tried || rolled_back == 0 {
         tally.breaches.push(format!("only {cut} requests broke off, and {rolled_back} transactions"));
     }
     let what = format!("requests after one that broke off ({cut}; {rolled_back} in a transaction)");
