@@ -47,7 +47,7 @@ pub struct Prove {
 
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum Promise {
-    /// Tenants are kept apart by the database, whatever a service does
+    /// Tenants are kept apart, whatever way one tries to reach another
     Tenants,
 }
 

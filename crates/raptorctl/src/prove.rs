@@ -2,9 +2,21 @@
 
 pub mod tenants;
 
+use std::path::PathBuf;
+use std::time::Instant;
+
 use serde::Serialize;
 
+use crate::secrets::Secrets;
+use crate::stack::Addresses;
 use crate::terminal::Terminal;
+
+/// A running stack that exists for one proof.
+pub struct System {
+    pub addresses: Addresses,
+    pub secrets: Secrets,
+    pub postgres_log: PathBuf,
+}
 
 /// What was tried, and what broke the promise.
 #[derive(Debug, Default, Serialize)]
@@ -20,6 +32,33 @@ pub struct Part {
     /// Everything that did not hold, in words.
     pub breaches: Vec<String>,
     pub seconds: f64,
+}
+
+/// What was tried so far, and what did not hold.
+#[derive(Debug, Default)]
+pub struct Tally {
+    pub tried: usize,
+    pub breaches: Vec<String>,
+}
+
+impl Tally {
+    /// One more was tried.
+    pub fn note(&mut self, breach: Option<String>) {
+        self.tried += 1;
+        self.breaches.extend(breach);
+    }
+
+    pub fn part(self, what: impl Into<String>, since: Instant) -> Part {
+        Part::new(what, self.tried, self.breaches, since)
+    }
+}
+
+impl Part {
+    /// What was tried since then. Each breach is one that did not hold.
+    pub fn new(what: impl Into<String>, tried: usize, breaches: Vec<String>, since: Instant) -> Self {
+        let held = tried.saturating_sub(breaches.len());
+        Self { what: what.into(), tried, held, breaches, seconds: since.elapsed().as_secs_f64() }
+    }
 }
 
 impl Proof {

@@ -33,14 +33,21 @@ impl Answers {
 
     /// The first file of the repository's own.
     pub fn first_of(workspace: &Path) -> Result<PathBuf> {
+        let first = Self::all_of(workspace)?.into_iter().next();
+        first.with_context(|| format!("{} holds no answers", workspace.display()))
+    }
+
+    /// The repository's own files, in the order of names.
+    pub fn all_of(workspace: &Path) -> Result<Vec<PathBuf>> {
         let folder = workspace.join("tests/journeys/answers");
         let entries =
             std::fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-        entries
+        let mut files: Vec<PathBuf> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-            .min()
-            .with_context(|| format!("{} holds no answers", folder.display()))
+            .collect();
+        files.sort();
+        Ok(files)
     }
 }
 

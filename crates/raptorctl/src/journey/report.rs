@@ -6,11 +6,21 @@ use serde_json::{Value, json};
 
 use crate::terminal::Terminal;
 
-/// Lines for people, or one JSON document per line for programs.
+/// What is told while a journey goes on.
 #[derive(Debug, Clone, Copy)]
 pub struct Report {
     terminal: Terminal,
-    json: bool,
+    form: Form,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Lines.
+    People,
+    /// One JSON document per line.
+    Programs,
+    /// Nothing.
+    Nobody,
 }
 
 /// One answered call.
@@ -25,54 +35,64 @@ pub struct Done<'a> {
 
 impl Report {
     pub fn new(terminal: Terminal, json: bool) -> Self {
-        Self { terminal, json }
+        Self { terminal, form: if json { Form::Programs } else { Form::People } }
+    }
+
+    /// For journeys that are not what the caller is about.
+    pub fn silent(terminal: Terminal) -> Self {
+        Self { terminal, form: Form::Nobody }
     }
 
     pub fn done(self, done: &Done<'_>) {
         let milliseconds = done.took.as_secs_f64() * 1000.0;
-        if self.json {
-            self.terminal.line(
-                &json!({
-                    "step": done.label,
-                    "method": done.method,
-                    "path": done.path,
-                    "status": done.status,
-                    "milliseconds": milliseconds,
-                })
-                .to_string(),
-            );
-        } else {
-            let line = format!("{:<44} {}  {milliseconds:>7.1} ms", done.label, done.status);
-            if done.status < 400 { self.terminal.success(&line) } else { self.terminal.failure(&line) }
+        match self.form {
+            Form::Programs => self.document(&json!({
+                "step": done.label,
+                "method": done.method,
+                "path": done.path,
+                "status": done.status,
+                "milliseconds": milliseconds,
+            })),
+            Form::People => {
+                let line = format!("{:<44} {}  {milliseconds:>7.1} ms", done.label, done.status);
+                if done.status < 400 { self.terminal.success(&line) } else { self.terminal.failure(&line) }
+            }
+            Form::Nobody => {}
         }
     }
 
     /// Something that is no call.
     pub fn note(self, text: &str) {
-        if self.json {
-            self.terminal.line(&json!({ "note": text }).to_string());
-        } else {
-            self.terminal.note(text);
+        match self.form {
+            Form::Programs => self.document(&json!({ "note": text })),
+            Form::People => self.terminal.note(text),
+            Form::Nobody => {}
         }
     }
 
     /// What a program that follows needs to take part.
     pub fn fact(self, name: &str, value: &Value) {
-        if self.json {
-            self.terminal.line(&json!({ name: value }).to_string());
+        if self.form == Form::Programs {
+            self.document(&json!({ name: value }));
         }
     }
 
     /// The end, with what came of it.
     pub fn result(self, result: &Value, took: Duration) {
-        if self.json {
-            self.terminal.line(&json!({ "result": result }).to_string());
-            return;
+        match self.form {
+            Form::Programs => self.document(&json!({ "result": result })),
+            Form::People => {
+                self.terminal.line("");
+                self.terminal.heading("Business Context Manifest");
+                self.terminal.line(&format!("{:#}", result["manifest"]));
+                self.terminal.line("");
+                self.terminal.success(&format!("the journey is complete after {:.1} s", took.as_secs_f64()));
+            }
+            Form::Nobody => {}
         }
-        self.terminal.line("");
-        self.terminal.heading("Business Context Manifest");
-        self.terminal.line(&format!("{:#}", result["manifest"]));
-        self.terminal.line("");
-        self.terminal.success(&format!("the journey is complete after {:.1} s", took.as_secs_f64()));
+    }
+
+    fn document(self, document: &Value) {
+        self.terminal.line(&document.to_string());
     }
 }

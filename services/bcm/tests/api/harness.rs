@@ -291,17 +291,6 @@ impl BcmService {
         let document: Document = diesel::sql_query(query).get_result(&mut owner).await.unwrap();
         document.n
     }
-
-    /// A table's columns that can be inserted.
-    pub async fn columns(&self, table: &str) -> String {
-        let names = self
-            .json(&format!(
-                "SELECT to_jsonb(string_agg(column_name, ', ')) AS n FROM information_schema.columns
-                 WHERE table_schema = 'rf_bcm' AND table_name = '{table}' AND is_generated = 'NEVER' AND is_identity = 'NO'"
-            ))
-            .await;
-        names.as_str().unwrap().to_owned()
-    }
 }
 
 #[derive(QueryableByName)]
