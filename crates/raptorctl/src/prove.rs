@@ -1,8 +1,10 @@
 //! Promises that are shown to hold.
 
+pub mod faults;
 pub mod tenants;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::terminal::Terminal;
 
@@ -10,6 +12,12 @@ use crate::terminal::Terminal;
 #[derive(Debug, Default, Serialize)]
 pub struct Proof {
     pub parts: Vec<Part>,
+    /// What else was measured.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub measured: Value,
+    /// The same for people.
+    #[serde(skip)]
+    pub lines: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -30,6 +38,9 @@ impl Proof {
 
     pub fn show(&self, terminal: Terminal) {
         terminal.line("");
+        for line in &self.lines {
+            terminal.line(line);
+        }
         for part in &self.parts {
             for breach in &part.breaches {
                 terminal.line(&format!("  {breach}"));

@@ -8,15 +8,14 @@
 
 mod callers;
 mod postgres;
-mod proxy;
 mod redis;
 mod serving;
 
 pub use callers::{Callers, TestMember, TestUser};
 pub use postgres::TestDatabase;
-pub use proxy::Proxy;
 pub use redis::TestRedis;
 pub use serving::{Serving, process, serve_stub};
+pub use sims::Proxy;
 
 /// The services' server traits with every call answering "unimplemented".
 #[allow(

@@ -33,15 +33,24 @@ impl Answers {
 
     /// The first file of the repository's own.
     pub fn first_of(workspace: &Path) -> Result<PathBuf> {
-        let folder = workspace.join("tests/journeys/answers");
-        let entries =
-            std::fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-        entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-            .min()
-            .with_context(|| format!("{} holds no answers", folder.display()))
+        files(workspace)?.into_iter().next().context("the repository holds no answers")
     }
+
+    /// All of the repository's own.
+    pub fn all_of(workspace: &Path) -> Result<Vec<Self>> {
+        files(workspace)?.iter().map(|file| Self::read(file)).collect()
+    }
+}
+
+fn files(workspace: &Path) -> Result<Vec<PathBuf>> {
+    let folder = workspace.join("tests/journeys/answers");
+    let entries = std::fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .collect();
+    files.sort();
+    Ok(files)
 }
 
 fn monthly() -> String {

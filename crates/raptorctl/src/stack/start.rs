@@ -31,17 +31,27 @@ pub async fn start(
     if !left_over.is_empty() {
         terminal.note(&format!("ended what an interrupted run left behind: {}", left_over.join(", ")));
     }
+    let ports = Ports::reserve(&data.ports_file(), &port_names(), options.port)?;
+    if options.port.is_none() && ports.gateway()? != GATEWAY {
+        terminal
+            .note(&format!("the gateway uses port {}, because {GATEWAY} is or was taken", ports.gateway()?));
+    }
+    start_at(ports, data, options, processes, terminal).await
+}
+
+/// The same at ports that are reserved.
+pub async fn start_at(
+    mut ports: Ports,
+    data: &DataDir,
+    options: &UpOptions,
+    processes: &mut ProcessSet,
+    terminal: Terminal,
+) -> Result<Addresses> {
     require_binaries(&options.binaries)?;
     let tools = servers::ensure(terminal).await?;
     let home = ServerHome::choose(data.root())?;
     home.prepare()?;
     let secrets = Secrets::load_or_generate(&data.secrets_file())?;
-    let mut ports = Ports::reserve(&data.ports_file(), &port_names(), options.port)?;
-    if options.port.is_none() && ports.gateway()? != GATEWAY {
-        terminal
-            .note(&format!("the gateway uses port {}, because {GATEWAY} is or was taken", ports.gateway()?));
-    }
-
     let durability = Durability::Kept;
     let postgres =
         Postgres::new(&tools, &home, ports.of("postgres")?, &secrets.postgres_password, durability)?;
@@ -55,8 +65,12 @@ pub async fn start(
     for name in [PHONEPE_PORT, SMTP_PORT, MAIL_PORT] {
         ports.release(name);
     }
-    processes.start(simulators::mailbox(&options.binaries, data, &ports)?)?;
-    processes.start(simulators::phonepe(&options.binaries, data, &ports, &addresses)?)?;
+    for spec in [
+        simulators::mailbox(&options.binaries, data, &ports)?,
+        simulators::phonepe(&options.binaries, data, &ports, &addresses)?,
+    ] {
+        processes.start(changed(spec, options))?;
+    }
     processes.until_ready(vec![simulators::MAILBOX, simulators::PHONEPE], SIMULATOR_START).await?;
 
     let storage = data.storage();
@@ -71,11 +85,15 @@ pub async fn start(
     let specs = services(&wiring, &options.binaries)?;
     drop(ports);
     for spec in specs {
-        processes.start(spec)?;
+        processes.start(changed(spec, options))?;
     }
     processes.until_ready(Service::ALL.map(Service::name).to_vec(), SERVICE_START).await?;
     write_private(&data.stack_file(), &serde_json::to_vec_pretty(&addresses)?)?;
     Ok(addresses)
+}
+
+fn changed(spec: Spec, options: &UpOptions) -> Spec {
+    Spec { env: options.changes.apply(spec.name, spec.env), ..spec }
 }
 
 fn services(wiring: &Wiring<'_>, binaries: &Path) -> Result<Vec<Spec>> {

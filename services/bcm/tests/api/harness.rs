@@ -99,12 +99,12 @@ impl BcmService {
     pub async fn start_with(rules: Rules) -> Self {
         let clock = Clock::fixed(datetime!(2026-11-20 10:00 UTC));
         let (redis, database) = (TestRedis::new(), TestDatabase::new(Schema::Bcm).await);
-        let proxy = Proxy::to(redis.address()).await;
+        let proxy = Proxy::to(redis.address()).await.unwrap();
         let process = Process { redis_url: redis.url_through(&proxy), ..testkit::process(&redis) };
         let callers = Callers::start(&process, &clock).await;
         let mut url: Url = database.url().expose_secret().parse().unwrap();
         let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
-        let postgres = Proxy::to(server).await;
+        let postgres = Proxy::to(server).await.unwrap();
         url.set_port(Some(postgres.address().port())).unwrap();
         let settings = Settings {
             database: database::Settings { url: String::from(url).into(), ..database.settings() },

@@ -92,7 +92,7 @@ async fn proxied(database: &TestDatabase) -> (Proxy, database::Settings) {
     let direct = database.settings();
     let mut url: url::Url = direct.url.expose_secret().parse().unwrap();
     let target = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
-    let line = Proxy::to(target).await;
+    let line = Proxy::to(target).await.unwrap();
     url.set_host(Some("127.0.0.1")).unwrap();
     url.set_port(Some(line.address().port())).unwrap();
     (line, database::Settings { url: String::from(url).into(), ..direct })
@@ -117,7 +117,7 @@ impl Onboarding {
     pub async fn start() -> Self {
         let clock = Clock::fixed(datetime!(2026-11-20 10:00 UTC));
         let (database, redis) = (TestDatabase::new(Schema::Onboarding).await, TestRedis::new());
-        let redis_line = Proxy::to(redis.address()).await;
+        let redis_line = Proxy::to(redis.address()).await.unwrap();
         let (database_line, database_settings) = proxied(&database).await;
         let mut process = testkit::process(&redis);
         process.redis_url = redis.url_through(&redis_line);
