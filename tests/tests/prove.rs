@@ -32,3 +32,23 @@ fn one_tenant_is_out_of_reach_of_another_whatever_the_way() -> anyhow::Result<()
     }
     Ok(())
 }
+
+#[test]
+fn nothing_acknowledged_is_lost_while_processes_servers_and_lines_break() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("faults.json");
+    succeed(raptorctl()?.args(["prove", "faults", "--json"]).arg(&file))?;
+    let proof: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
+    let parts = proof["parts"].as_array().map_or(&[][..], Vec::as_slice);
+    assert_eq!(parts.len(), 13, "{proof}");
+    for part in parts {
+        assert_eq!(part["held"], part["tried"], "{part}");
+        assert!(part["tried"].as_u64() > Some(0), "{part}");
+    }
+    let measured = &proof["measured"];
+    assert_eq!(
+        (measured["journeys"].as_u64(), measured["faults"].as_array().map(Vec::len)),
+        (Some(40), Some(20))
+    );
+    Ok(())
+}

@@ -67,6 +67,12 @@ impl Call {
         let request_hash = hex::encode(Sha256::digest(request));
         Ok(Self { workspace, scope, key: key.to_owned(), request_hash, holder: Uuid::new_v4() })
     }
+
+    /// The tenant.
+    #[must_use]
+    pub fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
 }
 
 impl Claim {
@@ -142,6 +148,29 @@ pub async fn claim(
         Some(Row { response: Some(answer), .. }) => Claim::Done(answer),
         Some(_) | None => Claim::Running,
     })
+}
+
+/// Says that the call is still at it. One that was overtaken changes nothing.
+///
+/// # Errors
+/// What Postgres refused.
+pub async fn prolong(
+    conn: &mut Conn,
+    call: &Call,
+    now: OffsetDateTime,
+    lease: Duration,
+) -> Result<(), Error> {
+    sql("UPDATE idempotency_keys SET leased_until = $4, updated_at = $5
+         WHERE workspace_id = $1 AND scope = $2 AND key = $3 AND status = 'running' AND holder = $6")
+    .bind::<diesel::sql_types::Uuid, _>(call.workspace.0)
+    .bind::<Text, _>(call.scope)
+    .bind::<Text, _>(&call.key)
+    .bind::<Timestamptz, _>(now + lease)
+    .bind::<Timestamptz, _>(now)
+    .bind::<diesel::sql_types::Uuid, _>(call.holder)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Stores the answer; call it in the transaction that makes the work durable.

@@ -45,10 +45,28 @@ pub struct Prove {
     pub json: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum Promise {
     /// Tenants are kept apart, whatever way one tries to reach another
     Tenants,
+    /// Nothing that was acknowledged is lost while processes, servers and lines break
+    Faults(Faults),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Faults {
+    /// How many founders go through the product [default: 40; 2000 in the long form]
+    #[arg(long, value_name = "NUMBER")]
+    pub journeys: Option<usize>,
+    /// How many things break meanwhile [default: 20; 500 in the long form]
+    #[arg(long, value_name = "NUMBER")]
+    pub faults: Option<usize>,
+    /// Repeat the run that had this seed [default: a new one, which is told]
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+    /// The long form
+    #[arg(long)]
+    pub long: bool,
 }
 
 #[derive(Debug, Args)]

@@ -12,7 +12,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 pub use answers::Answers;
-use client::Client;
+pub use client::{Answer, Call, Client, text};
 pub use report::Report;
 
 use crate::stack::PhonePe;

@@ -1,15 +1,21 @@
 //! Promises that are shown to hold.
 
+pub mod faults;
 pub mod tenants;
 
 use std::path::PathBuf;
 use std::time::Instant;
 
+use anyhow::Result;
 use serde::Serialize;
+use serde_json::Value;
 
+use crate::data_dir::DataDir;
+use crate::processes::ProcessSet;
 use crate::secrets::Secrets;
-use crate::stack::Addresses;
+use crate::stack::{self, Addresses, Changes, UpOptions};
 use crate::terminal::Terminal;
+use crate::workspace;
 
 /// A running stack that exists for one proof.
 pub struct System {
@@ -18,10 +24,32 @@ pub struct System {
     pub postgres_log: PathBuf,
 }
 
+impl System {
+    /// Starts it with these settings besides those of every stack.
+    async fn start(
+        data: &DataDir,
+        settings: Vec<(&'static str, &'static str, String)>,
+        processes: &mut ProcessSet,
+        terminal: Terminal,
+    ) -> Result<Self> {
+        let changes = Changes { settings, ..Changes::default() };
+        let options = UpOptions::of_trial(data, workspace::binaries(false).await?, changes);
+        let addresses = stack::start(data, &options, processes, terminal).await?;
+        let secrets = Secrets::load_or_generate(&data.secrets_file())?;
+        Ok(Self { addresses, secrets, postgres_log: data.log_of("postgres") })
+    }
+}
+
 /// What was tried, and what broke the promise.
 #[derive(Debug, Default, Serialize)]
 pub struct Proof {
     pub parts: Vec<Part>,
+    /// What else was measured.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub measured: Value,
+    /// The same for people.
+    #[serde(skip)]
+    pub lines: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,6 +97,9 @@ impl Proof {
 
     pub fn show(&self, terminal: Terminal) {
         terminal.line("");
+        for line in &self.lines {
+            terminal.line(line);
+        }
         for part in &self.parts {
             for breach in &part.breaches {
                 terminal.line(&format!("  {breach}"));

@@ -9,10 +9,10 @@ mod simulators;
 mod start;
 mod supervisor;
 
-pub use addresses::{Addresses, PhonePe};
-pub use environment::Variables;
-pub use options::UpOptions;
+pub use addresses::{Addresses, PHONEPE_PORT, PhonePe, SMTP_PORT, port_names};
+pub use options::{Changes, UpOptions};
 pub use prepare::migrate;
 pub use service::Service;
-pub use start::start;
+pub use simulators::{MAILBOX, PHONEPE};
+pub use start::{start, start_at};
 pub use supervisor::{Outcome, supervise};

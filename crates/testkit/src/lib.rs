@@ -8,16 +8,15 @@
 
 mod callers;
 mod postgres;
-mod proxy;
 mod redis;
 mod serving;
 mod steps;
 
 pub use callers::{Callers, TestMember, TestUser};
 pub use postgres::TestDatabase;
-pub use proxy::Proxy;
 pub use redis::TestRedis;
 pub use serving::{Serving, process, serve_stub};
+pub use sims::Proxy;
 pub use steps::{Steps, Stop};
 
 /// The services' server traits with every call answering "unimplemented".

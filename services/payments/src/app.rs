@@ -85,7 +85,7 @@ fn context(settings: &Settings, runtime: &Runtime, contacts: Contacts) -> anyhow
         webhook: settings.webhook.clone(),
         rules: settings.rules.clone(),
         app_url: runtime.process.app_url.clone(),
-        patience: patience.try_into()?,
+        patience,
         lease: lease.try_into()?,
         runtime: runtime.clone(),
     })

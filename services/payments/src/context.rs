@@ -31,7 +31,7 @@ pub struct Context {
     pub rules: Rules,
     pub app_url: Url,
     /// How long somebody who waits may take to open a checkout at the provider, or to ask it about one.
-    pub patience: Duration,
+    pub patience: std::time::Duration,
     /// How long a job may take to ask the provider about a payment.
     pub lease: Duration,
     pub runtime: Runtime,
@@ -46,11 +46,6 @@ impl Context {
     /// A transaction of the service over all workspaces.
     pub async fn begin(&self) -> Result<Tx, database::Error> {
         self.database.begin(Scope::service(Schema::Payments)).await
-    }
-
-    /// Work ends this long after it took a lease of [`Self::patience`]: before somebody else may take it over.
-    pub fn deadline(&self) -> std::time::Duration {
-        self.patience.unsigned_abs() * 9 / 10
     }
 
     pub fn uuid(&self) -> Uuid {

@@ -40,7 +40,7 @@ struct Drill {
 /// A Redis that can be taken away, holding `k`.
 async fn drill() -> Drill {
     let test = TestRedis::new();
-    let line = Proxy::to(test.address()).await;
+    let line = Proxy::to(test.address()).await.unwrap();
     let mut process = process(&test);
     process.redis_url = test.url_through(&line);
     let redis = Redis::connect(&process).unwrap();
@@ -85,7 +85,7 @@ async fn a_redis_that_is_back_is_found_within_a_second_or_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_process_starts_without_redis_and_says_what_is_wrong_with_it() {
     let test = TestRedis::new();
-    let line = Proxy::to(test.address()).await;
+    let line = Proxy::to(test.address()).await.unwrap();
     let mut process = process(&test);
     process.redis_url = test.url_through(&line);
     line.pause();

@@ -1,4 +1,4 @@
-use database::idempotency::{Call, Claim, claim, finish, forget_expired, release};
+use database::idempotency::{Call, Claim, claim, finish, forget_expired, prolong, release};
 use primitives::{Clock, WorkspaceId};
 use problem::Failure as _;
 use time::Duration;
@@ -43,6 +43,21 @@ async fn a_key_whose_holder_died_is_free_after_the_lease() {
     release(&mut tx, &second).await.unwrap();
     assert_eq!(claim(&mut tx, &call(workspace, b"b"), now, LEASE).await.unwrap(), Claim::New);
     assert_eq!(forget_expired(&mut tx, now + Duration::hours(25)).await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_its_holders_as_long_as_they_prolong_it_and_nobody_prolongs_anothers() {
+    let (_database, pool) = bcm().await;
+    let (workspace, now) = (workspace(), Clock::system().now());
+    let mut tx = pool.begin(service(workspace)).await.unwrap();
+    let (first, second) = (call(workspace, b"a"), call(workspace, b"a"));
+    assert_eq!(claim(&mut tx, &first, now, LEASE).await.unwrap(), Claim::New);
+    prolong(&mut tx, &first, now + LEASE / 2, LEASE).await.unwrap();
+    assert_eq!(claim(&mut tx, &second, now + LEASE, LEASE).await.unwrap(), Claim::Running);
+    prolong(&mut tx, &second, now + LEASE, LEASE).await.unwrap();
+    assert_eq!(claim(&mut tx, &second, now + LEASE * 3 / 2, LEASE).await.unwrap(), Claim::New);
+    prolong(&mut tx, &first, now + LEASE * 3, LEASE).await.unwrap();
+    finish(&mut tx, &second, b"answer", now).await.unwrap();
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub struct Harness {
 impl Harness {
     pub async fn start() -> Self {
         let redis = TestRedis::new();
-        let redis_line = Proxy::to(redis.address()).await;
+        let redis_line = Proxy::to(redis.address()).await.unwrap();
         let clock = Clock::fixed(Clock::system().now());
         let mut process = testkit::process(&redis);
         process.redis_url = redis.url_through(&redis_line);

@@ -7,12 +7,9 @@ use anyhow::{Context, Result};
 use crate::cli::{Promise, Prove};
 use crate::data_dir::DataDir;
 use crate::processes::{ProcessSet, Signals};
-use crate::prove::{Proof, System, tenants};
+use crate::prove::{Proof, faults, tenants};
 use crate::scratch::Scratch;
-use crate::secrets::Secrets;
-use crate::stack::{self, UpOptions};
 use crate::terminal::Terminal;
-use crate::workspace;
 
 const INTERRUPTED: u8 = 130;
 
@@ -22,7 +19,7 @@ pub async fn run(asked: &Prove, terminal: Terminal) -> Result<ExitCode> {
     let data = DataDir::open(scratch.path())?;
     let mut processes = ProcessSet::new(data.clone(), terminal);
     let proved = tokio::select! {
-        proved = prove(asked.promise, &data, &mut processes, terminal) => Some(proved),
+        proved = prove(&asked.promise, &data, &mut processes, terminal) => Some(proved),
         () = signals.next() => None,
     };
     processes.stop(&mut signals).await;
@@ -39,30 +36,13 @@ pub async fn run(asked: &Prove, terminal: Terminal) -> Result<ExitCode> {
 }
 
 async fn prove(
-    promise: Promise,
+    promise: &Promise,
     data: &DataDir,
     processes: &mut ProcessSet,
     terminal: Terminal,
 ) -> Result<Proof> {
-    let settings = match promise {
-        Promise::Tenants => tenants::settings(),
-    };
-    let options = UpOptions {
-        data_dir: data.root().to_owned(),
-        binaries: workspace::binaries(false).await?,
-        web: None,
-        port: None,
-        settings,
-        on_behalf_of: None,
-        detached: true,
-    };
-    let addresses = stack::start(data, &options, processes, terminal).await?;
-    let system = System {
-        addresses,
-        secrets: Secrets::load_or_generate(&data.secrets_file())?,
-        postgres_log: data.log_of("postgres"),
-    };
     match promise {
-        Promise::Tenants => tenants::prove(&system, terminal).await,
+        Promise::Tenants => tenants::prove(data, processes, terminal).await,
+        Promise::Faults(wish) => faults::prove(wish, data, processes, terminal).await,
     }
 }

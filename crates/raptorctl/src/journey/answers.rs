@@ -31,14 +31,8 @@ impl Answers {
         read_json(path)
     }
 
-    /// The first file of the repository's own.
-    pub fn first_of(workspace: &Path) -> Result<PathBuf> {
-        let first = Self::all_of(workspace)?.into_iter().next();
-        first.with_context(|| format!("{} holds no answers", workspace.display()))
-    }
-
     /// The repository's own files, in the order of names.
-    pub fn all_of(workspace: &Path) -> Result<Vec<PathBuf>> {
+    pub fn files(workspace: &Path) -> Result<Vec<PathBuf>> {
         let folder = workspace.join("tests/journeys/answers");
         let entries =
             std::fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
@@ -48,6 +42,16 @@ impl Answers {
             .collect();
         files.sort();
         Ok(files)
+    }
+
+    /// The first of them.
+    pub fn first_of(workspace: &Path) -> Result<PathBuf> {
+        Self::files(workspace)?.into_iter().next().context("the repository holds no answers")
+    }
+
+    /// All of them.
+    pub fn all_of(workspace: &Path) -> Result<Vec<Self>> {
+        Self::files(workspace)?.iter().map(|file| Self::read(file)).collect()
     }
 }
 

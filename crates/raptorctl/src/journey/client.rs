@@ -37,8 +37,13 @@ pub struct Call {
     quiet: bool,
 }
 
+/// What was answered, whatever it is.
 #[derive(Debug)]
 pub struct Answer {
+    pub status: StatusCode,
+    pub request_id: String,
+    /// How long the server asks to wait.
+    pub retry_after: Option<Duration>,
     pub text: String,
 }
 
@@ -49,6 +54,10 @@ impl Call {
 
     pub fn post(label: impl Into<String>, path: impl Into<String>, body: Value) -> Self {
         Self { body: Some(body), ..Self::new(Method::POST, label, path) }
+    }
+
+    pub fn patch(label: impl Into<String>, path: impl Into<String>, body: Value) -> Self {
+        Self { body: Some(body), ..Self::new(Method::PATCH, label, path) }
     }
 
     pub fn put(label: impl Into<String>, path: impl Into<String>, body: Value) -> Self {
@@ -71,6 +80,11 @@ impl Call {
         Self { quiet: true, ..self }
     }
 
+    /// What is called, in words.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
     fn new(method: Method, label: impl Into<String>, path: impl Into<String>) -> Self {
         let (label, path) = (label.into(), path.into());
         Self { label, method, path, body: None, headers: Vec::new(), quiet: false }
@@ -80,6 +94,11 @@ impl Call {
 impl Answer {
     pub fn json(&self) -> Result<Value> {
         serde_json::from_str(&self.text).context("the answer is not JSON")
+    }
+
+    fn limited_for(&self) -> Option<Duration> {
+        let limited = self.status == StatusCode::TOO_MANY_REQUESTS;
+        self.retry_after.filter(|wait| limited && *wait <= LONGEST_WAIT)
     }
 }
 
@@ -108,23 +127,31 @@ impl Client {
 
     /// Sends a call. Anything but success is an error; an ended access token is renewed and a rate limit waited for.
     pub async fn call(&mut self, call: Call) -> Result<Answer> {
-        let mut answer = self.send(&call).await?;
-        if answer.status() == StatusCode::UNAUTHORIZED && self.session.is_some() {
+        let mut answer = self.attempt(&call).await?;
+        if answer.status == StatusCode::UNAUTHORIZED && self.session.is_some() {
             self.renew().await?;
-            answer = self.send(&call).await?;
+            answer = self.attempt(&call).await?;
         }
-        if let Some(wait) = limited_for(&answer) {
+        if let Some(wait) = answer.limited_for() {
             self.report.note(&format!("rate limited: waiting {} s", wait.as_secs()));
             tokio::time::sleep(wait).await;
-            answer = self.send(&call).await?;
+            answer = self.attempt(&call).await?;
         }
-        let status = answer.status();
-        let request_id = header(&answer, "x-request-id");
-        let text = answer.text().await.context("the answer broke off")?;
-        if !status.is_success() {
-            bail!("{}", failure(&call, status, &request_id, &text));
+        if !answer.status.is_success() {
+            bail!("{}", failure(&call, &answer));
         }
-        Ok(Answer { text })
+        Ok(answer)
+    }
+
+    /// Sends a call once. An error means that nobody knows what became of it.
+    pub async fn attempt(&self, call: &Call) -> Result<Answer> {
+        let answer = self.send(call).await?;
+        Ok(Answer {
+            status: answer.status(),
+            request_id: header(&answer, "x-request-id"),
+            retry_after: header(&answer, "retry-after").parse().map(Duration::from_secs).ok(),
+            text: answer.text().await.context("the answer broke off")?,
+        })
     }
 
     async fn send(&self, call: &Call) -> Result<Response> {
@@ -161,13 +188,11 @@ impl Client {
         let Some(session) = self.session.take() else { return Ok(()) };
         let body = json!({ "refresh_token": session.refresh, "delivery": "body" });
         let call = Call::post("access token renewed", "/api/v1/auth/refresh", body);
-        let answer = self.send(&call).await?;
-        let status = answer.status();
-        let text = answer.text().await.context("the answer broke off")?;
-        if !status.is_success() {
-            bail!("{}", failure(&call, status, "", &text));
+        let answer = self.attempt(&call).await?;
+        if !answer.status.is_success() {
+            bail!("{}", failure(&call, &answer));
         }
-        let mut renewed: Value = serde_json::from_str(&text).context("the answer is not JSON")?;
+        let mut renewed = answer.json()?;
         renewed["workspace_id"] = session.workspace.into();
         self.sign_in(&renewed)
     }
@@ -182,17 +207,10 @@ fn header(answer: &Response, name: &str) -> String {
     answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
-fn limited_for(answer: &Response) -> Option<Duration> {
-    if answer.status() != StatusCode::TOO_MANY_REQUESTS {
-        return None;
-    }
-    let wait = header(answer, "retry-after").parse().map(Duration::from_secs).ok()?;
-    (wait <= LONGEST_WAIT).then_some(wait)
-}
-
 /// Status, code, errors and request id of a refused call.
-fn failure(call: &Call, status: StatusCode, request_id: &str, text: &str) -> String {
+fn failure(call: &Call, answer: &Answer) -> String {
     let Call { label, method, path, .. } = call;
+    let Answer { status, request_id, text, .. } = answer;
     let mut said = format!("{label}: {method} {path} answered {}", status.as_u16());
     let Ok(problem) = serde_json::from_str::<Value>(text) else {
         return format!("{said} (request {request_id})\n{text}");
@@ -210,6 +228,10 @@ fn failure(call: &Call, status: StatusCode, request_id: &str, text: &str) -> Str
 mod tests {
     use super::*;
 
+    fn answer(status: StatusCode, request_id: &str, text: String) -> Answer {
+        Answer { status, request_id: request_id.to_owned(), retry_after: None, text }
+    }
+
     #[test]
     fn a_refusal_is_told_with_code_pointer_and_request_id() {
         let call = Call::put("step 5", "/api/v1/onboarding/x/steps/5", json!({}));
@@ -218,7 +240,8 @@ mod tests {
             "detail": "the data breaks a limit",
             "errors": [{ "pointer": "/options/0/name", "code": "TOO_LONG", "message": "at most 100 characters" }],
         });
-        let said = failure(&call, StatusCode::UNPROCESSABLE_ENTITY, "r-1", &problem.to_string());
+        let refused = answer(StatusCode::UNPROCESSABLE_ENTITY, "r-1", problem.to_string());
+        let said = failure(&call, &refused);
         for part in ["422", "VALIDATION_ERROR", "r-1", "/options/0/name TOO_LONG", "at most 100 characters"] {
             assert!(said.contains(part), "{part} is missing in {said}");
         }
@@ -227,6 +250,7 @@ mod tests {
     #[test]
     fn an_answer_that_is_no_problem_document_is_shown_as_it_is() {
         let call = Call::get("plans", "/api/plans");
-        assert!(failure(&call, StatusCode::BAD_GATEWAY, "", "<html>").ends_with("<html>"));
+        let page = answer(StatusCode::BAD_GATEWAY, "", "<html>".to_owned());
+        assert!(failure(&call, &page).ends_with("<html>"));
     }
 }

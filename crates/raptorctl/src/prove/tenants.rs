@@ -15,7 +15,8 @@ use anyhow::{Context, Result};
 use tokio_postgres::{Client, NoTls};
 
 use super::{Proof, System};
-use crate::stack::Variables;
+use crate::data_dir::DataDir;
+use crate::processes::ProcessSet;
 use crate::terminal::Terminal;
 use keys::Keys;
 
@@ -29,22 +30,20 @@ pub struct Stage<'a> {
     pub keys: Keys,
 }
 
-/// A service that keeps one connection gives each request the one that the request before it had.
-pub fn settings() -> Variables {
-    [
-        "AUTH_DATABASE_POOL_SIZE",
-        "PAYMENTS_DATABASE_POOL_SIZE",
-        "ONBOARDING_DATABASE_POOL_SIZE",
-        "BCM_DATABASE_POOL_SIZE",
-    ]
-    .map(|name| (name, "1".to_owned()))
-    .to_vec()
-}
+/// The setting that has a service keep one connection, so that each request gets the one that the request before it had.
+const POOLS: [(&str, &str); 4] = [
+    ("auth", "AUTH_DATABASE_POOL_SIZE"),
+    ("payments", "PAYMENTS_DATABASE_POOL_SIZE"),
+    ("onboarding", "ONBOARDING_DATABASE_POOL_SIZE"),
+    ("bcm", "BCM_DATABASE_POOL_SIZE"),
+];
 
 /// Tries to reach one tenant as another, in every way there is.
-pub async fn prove(system: &System, terminal: Terminal) -> Result<Proof> {
+pub async fn prove(data: &DataDir, processes: &mut ProcessSet, terminal: Terminal) -> Result<Proof> {
+    let settings = POOLS.map(|(service, name)| (service, name, "1".to_owned())).to_vec();
+    let system = System::start(data, settings, processes, terminal).await?;
     let mut proof = Proof::default();
-    match all(system, &mut proof, terminal).await {
+    match all(&system, &mut proof, terminal).await {
         // what does not hold may have left nothing for the rest to stand on
         Err(error) if !proof.parts.is_empty() && !proof.holds() => terminal.failure(&format!("{error:#}")),
         other => other?,

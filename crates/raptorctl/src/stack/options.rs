@@ -1,9 +1,12 @@
 //! What the operator asked for.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::environment::Variables;
+use crate::data_dir::DataDir;
 use crate::processes::Identity;
+use crate::servers::Durability;
 
 #[derive(Debug, Clone)]
 pub struct UpOptions {
@@ -14,10 +17,70 @@ pub struct UpOptions {
     pub web: Option<PathBuf>,
     /// The asked port of the gateway.
     pub port: Option<u16>,
-    /// Added to the environment of every service.
-    pub settings: Variables,
     /// Ends with this process and leaves no data: for tests.
     pub on_behalf_of: Option<Identity>,
     /// Nobody watches: do not print the logs of the processes.
     pub detached: bool,
+    pub durability: Durability,
+    pub changes: Changes,
+}
+
+impl UpOptions {
+    /// Of a stack that exists to be tried and that nobody else looks at.
+    pub fn of_trial(data: &DataDir, binaries: PathBuf, changes: Changes) -> Self {
+        Self {
+            data_dir: data.root().to_owned(),
+            binaries,
+            web: None,
+            port: None,
+            on_behalf_of: None,
+            detached: true,
+            durability: Durability::Kept,
+            changes,
+        }
+    }
+}
+
+/// What is other than usual about the processes of a stack that is to be tried.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// The port at which a process finds a port of another one, by the process and the port.
+    pub detours: BTreeMap<(&'static str, u16), u16>,
+    /// Settings of processes besides those of every stack.
+    pub settings: Vec<(&'static str, &'static str, String)>,
+}
+
+impl Changes {
+    /// The environment of a process with what is other than usual about it.
+    pub fn apply(&self, process: &str, mut variables: Variables) -> Variables {
+        for ((from, target), detour) in &self.detours {
+            for (_, value) in variables.iter_mut().filter(|_| *from == process) {
+                for host in ["127.0.0.1", "localhost"] {
+                    *value = value.replace(&format!("{host}:{target}"), &format!("127.0.0.1:{detour}"));
+                }
+            }
+        }
+        let own = self.settings.iter().filter(|(of, ..)| *of == process);
+        variables.extend(own.map(|(_, name, value)| (*name, value.clone())));
+        variables
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_takes_its_detour_to_another_one_and_nobody_else_does() {
+        let changes = Changes {
+            detours: BTreeMap::from([(("auth", 20_001), 40_001)]),
+            settings: vec![("gateway", "TRUSTED_PROXIES", "127.0.0.1".to_owned())],
+        };
+        let redis = || vec![("REDIS_URL", "redis://:x@127.0.0.1:20001".to_owned())];
+        let through = changes.apply("auth", redis());
+        assert_eq!(through, [("REDIS_URL", "redis://:x@127.0.0.1:40001".to_owned())]);
+        let direct = changes.apply("gateway", redis());
+        assert_eq!(direct[0], redis()[0]);
+        assert_eq!(direct[1], ("TRUSTED_PROXIES", "127.0.0.1".to_owned()));
+    }
 }

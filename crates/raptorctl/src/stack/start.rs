@@ -14,7 +14,7 @@ use crate::data_dir::{DataDir, write_private};
 use crate::ports::{GATEWAY, Ports};
 use crate::processes::{ProcessSet, Readiness, Spec, StopBy, Tier};
 use crate::secrets::Secrets;
-use crate::servers::{self, Account, Durability, Postgres, Redis, ServerHome};
+use crate::servers::{self, Account, Postgres, Redis, ServerHome};
 use crate::terminal::Terminal;
 
 const SIMULATOR_START: Duration = Duration::from_secs(30);
@@ -31,18 +31,28 @@ pub async fn start(
     if !left_over.is_empty() {
         terminal.note(&format!("ended what an interrupted run left behind: {}", left_over.join(", ")));
     }
+    let ports = Ports::reserve(&data.ports_file(), &port_names(), options.port)?;
+    if options.port.is_none() && ports.gateway()? != GATEWAY {
+        terminal
+            .note(&format!("the gateway uses port {}, because {GATEWAY} is or was taken", ports.gateway()?));
+    }
+    start_at(ports, data, options, processes, terminal).await
+}
+
+/// The same at ports that are reserved.
+pub async fn start_at(
+    mut ports: Ports,
+    data: &DataDir,
+    options: &UpOptions,
+    processes: &mut ProcessSet,
+    terminal: Terminal,
+) -> Result<Addresses> {
     require_binaries(&options.binaries)?;
     let tools = servers::ensure(terminal).await?;
     let home = ServerHome::choose(data.root())?;
     home.prepare()?;
     let secrets = Secrets::load_or_generate(&data.secrets_file())?;
-    let mut ports = Ports::reserve(&data.ports_file(), &port_names(), options.port)?;
-    if options.port.is_none() && ports.gateway()? != GATEWAY {
-        terminal
-            .note(&format!("the gateway uses port {}, because {GATEWAY} is or was taken", ports.gateway()?));
-    }
-
-    let durability = Durability::Kept;
+    let durability = options.durability;
     let postgres =
         Postgres::new(&tools, &home, ports.of("postgres")?, &secrets.postgres_password, durability)?;
     let redis = Redis::new(&tools, &home, ports.of("redis")?, &secrets.redis_password, durability);
@@ -55,8 +65,12 @@ pub async fn start(
     for name in [PHONEPE_PORT, SMTP_PORT, MAIL_PORT] {
         ports.release(name);
     }
-    processes.start(simulators::mailbox(&options.binaries, data, &ports)?)?;
-    processes.start(simulators::phonepe(&options.binaries, data, &ports, &addresses)?)?;
+    for spec in [
+        simulators::mailbox(&options.binaries, data, &ports)?,
+        simulators::phonepe(&options.binaries, data, &ports, &addresses)?,
+    ] {
+        processes.start(changed(spec, options))?;
+    }
     processes.until_ready(vec![simulators::MAILBOX, simulators::PHONEPE], SIMULATOR_START).await?;
 
     let storage = data.storage();
@@ -68,26 +82,28 @@ pub async fn start(
         storage: &storage,
         web: options.web.as_deref(),
     };
-    let specs = services(&wiring, options)?;
+    let specs = services(&wiring, &options.binaries)?;
     drop(ports);
     for spec in specs {
-        processes.start(spec)?;
+        processes.start(changed(spec, options))?;
     }
     processes.until_ready(Service::ALL.map(Service::name).to_vec(), SERVICE_START).await?;
     write_private(&data.stack_file(), &serde_json::to_vec_pretty(&addresses)?)?;
     Ok(addresses)
 }
 
-fn services(wiring: &Wiring<'_>, options: &UpOptions) -> Result<Vec<Spec>> {
+fn changed(spec: Spec, options: &UpOptions) -> Spec {
+    Spec { env: options.changes.apply(spec.name, spec.env), ..spec }
+}
+
+fn services(wiring: &Wiring<'_>, binaries: &Path) -> Result<Vec<Spec>> {
     let spec = |service: Service| {
         let admin = wiring.ports.of(service.admin())?;
-        let mut env = wiring.of(service)?;
-        env.extend(options.settings.iter().cloned());
         Ok(Spec {
             name: service.name(),
-            program: options.binaries.join(service.name()),
+            program: binaries.join(service.name()),
             args: Vec::new(),
-            env,
+            env: wiring.of(service)?,
             account: Account::Own,
             readiness: Readiness::Http(format!("http://127.0.0.1:{admin}/readyz")),
             stop_by: StopBy::Term,

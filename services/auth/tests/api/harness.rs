@@ -73,7 +73,7 @@ impl AuthService {
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let clock = Clock::fixed(OffsetDateTime::now_utc());
         let (redis, database) = (TestRedis::new(), TestDatabase::new(Schema::Auth).await);
-        let to_redis = Proxy::to(redis.address()).await;
+        let to_redis = Proxy::to(redis.address()).await.unwrap();
         let process = Process { redis_url: redis.url_through(&to_redis), ..testkit::process(&redis) };
         let mailbox = MailBox::start(sims::mailbox::Settings::default()).await.unwrap();
         let neighbours = Neighbours::start().await;

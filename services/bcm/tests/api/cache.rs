@@ -139,10 +139,8 @@ async fn what_was_committed_just_now_is_left_to_who_copies_it() {
     }
     bcm.written(fresh.workspace, "+1 hour").await;
     bcm.written(left.workspace, "-1 minute").await;
-    eventually("what was left behind is copied", async || {
-        bcm.copy(left.workspace, "tier0").await.map(drop)
-    })
-    .await;
+    eventually("what was left behind is copied", async || bcm.copy(left.workspace, "tier0").await.map(drop))
+        .await;
     assert!(bcm.copy(fresh.workspace, "tier0").await.is_none());
 }
 

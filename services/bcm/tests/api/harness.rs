@@ -101,14 +101,14 @@ impl BcmService {
     pub async fn start_with(rules: Rules) -> Self {
         let clock = Clock::fixed(datetime!(2026-11-20 10:00 UTC));
         let (redis, database) = (TestRedis::new(), TestDatabase::new(Schema::Bcm).await);
-        let proxy = Proxy::to(redis.address()).await;
+        let proxy = Proxy::to(redis.address()).await.unwrap();
         let steps = Steps::default();
         let redis_url = steps.to("redis", redis.url_through(&proxy).expose_secret()).await.into();
         let process = Process { redis_url, ..testkit::process(&redis) };
         let callers = Callers::start(&process, &clock).await;
         let mut url: Url = database.url().expose_secret().parse().unwrap();
         let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
-        let postgres = Proxy::to(server).await;
+        let postgres = Proxy::to(server).await.unwrap();
         url.set_port(Some(postgres.address().port())).unwrap();
         let through = database::Settings { url: String::from(url).into(), ..database.settings() };
         let settings = Settings {

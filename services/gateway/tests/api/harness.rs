@@ -89,7 +89,7 @@ impl TestGateway {
     /// With other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let redis = TestRedis::new();
-        let redis_line = Proxy::to(redis.address()).await;
+        let redis_line = Proxy::to(redis.address()).await.unwrap();
         let mut process = testkit::process(&redis);
         process.redis_url = redis.url_through(&redis_line);
         let callers = Callers::start(&process, &Clock::system()).await;
@@ -100,7 +100,7 @@ impl TestGateway {
         let own = testkit::process(&redis);
         for name in [ServiceName::Auth, ServiceName::Payments, ServiceName::Onboarding, ServiceName::Bcm] {
             let serving = scripted(name, own.clone(), &callers, script.clone()).await;
-            lines.insert(name, Proxy::to(serving.address.to_string()).await);
+            lines.insert(name, Proxy::to(serving.address.to_string()).await.unwrap());
             services.push(serving);
         }
         let url = |name| format!("http://{}", lines[&name].address()).parse::<Url>().unwrap();

@@ -92,7 +92,7 @@ async fn proxied(database: &TestDatabase, steps: &Steps) -> (Proxy, database::Se
     let direct = steps.database(database.settings()).await;
     let mut url: url::Url = direct.url.expose_secret().parse().unwrap();
     let target = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
-    let line = Proxy::to(target).await;
+    let line = Proxy::to(target).await.unwrap();
     url.set_host(Some("127.0.0.1")).unwrap();
     url.set_port(Some(line.address().port())).unwrap();
     (line, database::Settings { url: String::from(url).into(), ..direct })
@@ -120,7 +120,7 @@ impl Onboarding {
         let clock = Clock::fixed(datetime!(2026-11-20 10:00 UTC));
         let steps = Steps::default();
         let (database, redis) = (TestDatabase::new(Schema::Onboarding).await, TestRedis::new());
-        let redis_line = Proxy::to(redis.address()).await;
+        let redis_line = Proxy::to(redis.address()).await.unwrap();
         let (database_line, database_settings) = proxied(&database, &steps).await;
         let mut process = testkit::process(&redis);
         let redis_url = redis.url_through(&redis_line);

@@ -39,7 +39,7 @@ async fn ask(context: &Context, order: &OrderId, hint: Hint) -> Result<Option<Pr
     match hint {
         Hint::Caller => {
             let asking = context.phonepe.order_status_patiently(order);
-            tokio::time::timeout(context.deadline(), asking)
+            tokio::time::timeout(context.patience, asking)
                 .await
                 .unwrap_or_else(|_| Err(ProviderError::unsettled()))
         }

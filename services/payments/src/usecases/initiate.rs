@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::open_checkout::{self, Wish};
+use super::open_checkout::{self, LEASE, Wish, keeping};
 use crate::{
     clients::ProviderError,
     context::{Context, Shared},
@@ -52,7 +52,7 @@ pub async fn initiate(context: &Shared, command: Initiate) -> Result<Initiated, 
 async fn once(context: &Context, command: Initiate, call: &Call) -> Result<Initiated, PaymentError> {
     let now = context.clock.now();
     let mut tx = context.begin_in(command.actor.workspace).await?;
-    let claim = idempotency::claim(&mut tx, call, now, context.patience).await?;
+    let claim = idempotency::claim(&mut tx, call, now, LEASE).await?;
     tx.commit().await?;
     if let Some(answer) = claim.admit()? {
         return replay(&answer);
@@ -60,8 +60,8 @@ async fn once(context: &Context, command: Initiate, call: &Call) -> Result<Initi
     let workspace = command.actor.workspace;
     let answer = match parse(command) {
         Ok(wish) => {
-            let opening = open_checkout::open_checkout(context, &wish, call);
-            let opened = tokio::time::timeout(context.deadline(), opening).await;
+            let opening = keeping(context, call, open_checkout::open_checkout(context, &wish, call));
+            let opened = tokio::time::timeout(context.patience, opening).await;
             opened.unwrap_or_else(|_| Err(PaymentError::Initiation(ProviderError::unsettled())))
         }
         Err(error) => Err(error),

@@ -4,12 +4,15 @@
 //! A payment that is being opened is its opener's until its lease ends. An order is sent once: when nobody can tell what
 //! came of it, the payment is given up for a new one and stays watched. Nobody was given its page, so nobody pays twice.
 
+mod lease;
 mod opening;
 mod prepare;
 
 use std::time::Duration;
 
 use database::idempotency::Call;
+
+pub use lease::{LEASE, keeping};
 
 use super::initiate::Initiated;
 use crate::{

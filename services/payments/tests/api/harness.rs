@@ -173,6 +173,17 @@ impl Payments {
         answer(self.client().initiate(self.by(member, wish)).await)
     }
 
+    /// The same at another instance.
+    pub async fn initiate_at(
+        &self,
+        instance: &Serving,
+        member: &TestMember,
+        wish: InitiateRequest,
+    ) -> Answer<InitiateResponse> {
+        let mut client = PaymentsServiceClient::new(instance.channel());
+        answer(client.initiate(self.by(member, wish)).await)
+    }
+
     /// An open checkout for a month of Glide.
     pub async fn checkout(&self, member: &TestMember) -> InitiateResponse {
         self.initiate(member, glide()).await.unwrap()

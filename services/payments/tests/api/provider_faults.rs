@@ -183,9 +183,9 @@ async fn an_order_that_its_provider_denies_at_first_is_found_by_the_watch() {
 }
 
 /// At a provider that may take its time.
-async fn start_patiently() -> Payments {
+async fn start_with_timeout(seconds: u64) -> Payments {
     Payments::start_with(|settings| {
-        settings.phonepe.timeout = Real::from_secs(8);
+        settings.phonepe.timeout = Real::from_secs(seconds);
         settings.phonepe.retries = 0;
     })
     .await
@@ -198,8 +198,54 @@ async fn outlive_the_lease(payments: &Payments) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_checkout_cut_off_by_the_end_of_its_process_is_taken_over_within_seconds() {
+    let payments = start_with_timeout(30).await;
+    let owner = payments.owner();
+    let slowly = Fault::slow(Operation::Pay, Real::from_secs(5));
+    payments.provider().add_fault(slowly.once()).await.unwrap();
+    let wished = glide();
+    let mut client = payments.client();
+    let cut_off = client.initiate(payments.by(&owner, wished.clone()));
+    let end = async {
+        let sent = async || (pay_calls(&payments).await == 1).then_some(());
+        testkit::eventually("the order is sent", sent).await;
+        payments.serving.kill();
+    };
+    let (_, lost) = tokio::join!(end, cut_off);
+    assert!(lost.is_err());
+
+    let next = payments.second_instance().await;
+    payments.later(time::Duration::seconds(20)).await;
+    let opened = payments.initiate_at(&next, &owner, wished).await.unwrap();
+    assert_eq!(payments.payment(&opened.merchant_order_id).await["status"], "pending");
+    assert_eq!(statuses(&payments).await, ["cancelled", "pending"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_opens_a_checkout_keeps_it_as_long_as_the_provider_thinks() {
+    let payments = start_with_timeout(30).await;
+    let owner = payments.owner();
+    let slowly = Fault::slow(Operation::Pay, Real::from_secs(7));
+    payments.provider().add_fault(slowly.once()).await.unwrap();
+    let lease =
+        async || payments.column("SELECT opening_until FROM payment_transactions", "opening_until").await;
+    let second = async {
+        let held = async || Some(lease().await).filter(|held| held.len() == 1);
+        let first = testkit::eventually("it is being opened", held).await;
+        payments.clock.advance(time::Duration::seconds(10));
+        let prolonged = async || (lease().await != first).then_some(());
+        testkit::eventually("the lease is prolonged", prolonged).await;
+        payments.clock.advance(time::Duration::seconds(10));
+        payments.initiate(&owner, glide()).await
+    };
+    let (first, second) = tokio::join!(payments.initiate(&owner, glide()), second);
+    assert_eq!(first.unwrap().merchant_order_id, second.unwrap().merchant_order_id);
+    assert_eq!(statuses(&payments).await, ["pending"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_was_handed_out_is_not_taken_back_by_whoever_took_the_checkout_over() {
-    let payments = start_patiently().await;
+    let payments = start_with_timeout(8).await;
     let owner = payments.owner();
     let provider = payments.provider();
     let slowly = Fault::slow(Operation::Pay, Real::from_millis(1500));
@@ -222,7 +268,7 @@ async fn a_page_that_was_handed_out_is_not_taken_back_by_whoever_took_the_checko
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_late_does_not_end_the_lease_of_whoever_took_over() {
-    let payments = start_patiently().await;
+    let payments = start_with_timeout(8).await;
     let owner = payments.owner();
     let provider = payments.provider();
     provider.add_fault(Fault::at(Operation::Pay, FaultKind::Drop).once()).await.unwrap();

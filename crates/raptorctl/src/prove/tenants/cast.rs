@@ -95,7 +95,7 @@ const ENDED: u8 = 15;
 pub const NOBODY: u8 = 16;
 
 pub async fn set(stage: &Stage<'_>, terminal: Terminal) -> Result<Cast> {
-    let files = Answers::all_of(Workspace::find().await?.root())?;
+    let files = Answers::files(Workspace::find().await?.root())?;
     let [strangers, victims, ..] = files.as_slice() else { bail!("two files of answers are needed") };
     let (one, other) = tokio::try_join!(
         Founder::arrive(stage, victims, VICTIM, terminal),

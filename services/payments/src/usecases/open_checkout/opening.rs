@@ -6,14 +6,14 @@ use database::{
 };
 use serde_json::json;
 
-use super::{initiation, prepare};
+use super::{initiation, lease, prepare};
 use crate::{
     clients::{
         ProviderError,
         phonepe::{NewOrder, Opened},
     },
     context::Context,
-    domain::{Actor, ProviderState, Transaction, transaction::State},
+    domain::{Actor, ProviderOrder, ProviderState, Transaction, transaction::State},
     error::PaymentError,
     store::transactions,
     usecases::{give_up, initiate::Initiated, settle, trail},
@@ -32,15 +32,16 @@ pub async fn open(
         amount: payment.amount,
         life: context.rules.checkout_life,
     };
-    match context.phonepe.create(&new).await {
-        Ok(opened) => store(context, call, payment, opened).await.map(Some),
+    let (payment, created) = lease::holding(context, payment, context.phonepe.create(&new)).await;
+    match created {
+        Ok(opened) => store(context, call, &payment, opened).await.map(Some),
         Err(ProviderError::Away { why, .. }) => {
             tracing::warn!(why, order = %payment.order, "whether an order was taken is asked for");
-            resolve(context, actor, payment).await?;
+            resolve(context, actor, &payment).await?;
             Ok(None)
         }
         Err(error @ (ProviderError::Refused { .. } | ProviderError::Credentials)) => {
-            discard(context, payment, &error).await?;
+            discard(context, &payment, &error).await?;
             Err(initiation(error))
         }
     }
@@ -50,17 +51,26 @@ pub async fn open(
 /// provider does not know may still be under way to it. No answer is no leave: nobody should pay twice because of a change
 /// of mind.
 pub async fn resolve(context: &Context, actor: &Actor, payment: &Transaction) -> Result<(), PaymentError> {
-    match look_at(context, payment).await {
-        Ok(()) => give_up(context, actor, payment).await,
+    let asking = context.phonepe.order_status_patiently(&payment.order);
+    let (payment, answer) = lease::holding(context, payment, asking).await;
+    let seen = match answer {
+        Ok(answer) => see(context, &payment, answer).await,
+        Err(error) => Err(initiation(error)),
+    };
+    match seen {
+        Ok(()) => give_up(context, actor, &payment).await,
         Err(error) => {
-            leave(context, payment).await?;
+            leave(context, &payment).await?;
             Err(error)
         }
     }
 }
 
-async fn look_at(context: &Context, payment: &Transaction) -> Result<(), PaymentError> {
-    let answer = context.phonepe.order_status_patiently(&payment.order).await.map_err(initiation)?;
+async fn see(
+    context: &Context,
+    payment: &Transaction,
+    answer: Option<ProviderOrder>,
+) -> Result<(), PaymentError> {
     let settled = settle::settle(context, payment, answer.as_ref(), false).await?;
     let paid = answer.is_some_and(|order| order.state == ProviderState::Completed);
     // The money is somewhere, and a person has to find out where.
@@ -80,7 +90,7 @@ async fn give_up(context: &Context, actor: &Actor, payment: &Transaction) -> Res
 
 /// The payment as it is stored, locked, if nothing has changed it since the caller saw it. To an opener this tells that its
 /// lease is still its own: whoever wakes up after that leaves the payment to whoever has it now.
-async fn as_seen(tx: &mut Tx, payment: &Transaction) -> Result<Option<Transaction>, PaymentError> {
+pub async fn as_seen(tx: &mut Tx, payment: &Transaction) -> Result<Option<Transaction>, PaymentError> {
     let stored = transactions::lock(tx, &payment.order).await?;
     Ok(stored.filter(|stored| stored.state == payment.state))
 }

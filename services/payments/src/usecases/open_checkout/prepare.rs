@@ -5,7 +5,7 @@ use database::{
 use primitives::Money;
 use serde_json::json;
 
-use super::{Step, Wish};
+use super::{LEASE, Step, Wish};
 use crate::{
     context::Context,
     domain::{
@@ -42,7 +42,7 @@ pub async fn look(context: &Context, wish: &Wish, call: &Call) -> Result<Step, P
         Pending::Replace => Ok(Step::Resolve(pending)),
         Pending::UnderReview => Err(PaymentError::UnderReview),
         Pending::Resolve => {
-            let until = Some(now + context.patience);
+            let until = Some(now + LEASE);
             transactions::set_opening(&mut tx, pending.id, until).await?;
             tx.commit().await?;
             Ok(Step::Resolve(Transaction { state: State::Opening { until }, ..pending }))
@@ -104,7 +104,7 @@ fn new_payment(context: &Context, wish: &Wish, aim: Aim, amount: Money) -> Trans
         amount,
         follows: aim.follows,
         provider_order: None,
-        state: State::Opening { until: Some(now + context.patience) },
+        state: State::Opening { until: Some(now + LEASE) },
         method: None,
         refunded: Money::from_paise(0),
         duplicate: false,
