@@ -1,18 +1,18 @@
 //! The whole product over HTTP, as a client would go through it.
 
-mod account;
+pub mod account;
 mod answers;
 mod client;
 mod context;
-mod onboarding;
-mod payment;
+pub mod onboarding;
+pub mod payment;
 mod report;
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
 pub use answers::Answers;
-use client::Client;
+pub use client::{Call, Client, text};
 pub use report::Report;
 
 use crate::stack::PhonePe;

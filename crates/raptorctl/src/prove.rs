@@ -1,6 +1,9 @@
 //! Promises that are shown to hold.
 
+pub mod plans;
 pub mod tenants;
+
+use std::time::Instant;
 
 use serde::Serialize;
 
@@ -20,6 +23,13 @@ pub struct Part {
     /// Everything that did not hold, in words.
     pub breaches: Vec<String>,
     pub seconds: f64,
+}
+
+impl Part {
+    fn of(what: &str, tried: usize, breaches: Vec<String>, since: Instant) -> Self {
+        let held = tried.saturating_sub(breaches.len());
+        Self { what: what.to_owned(), tried, held, breaches, seconds: since.elapsed().as_secs_f64() }
+    }
 }
 
 impl Proof {

@@ -13,4 +13,5 @@ pub use addresses::{Addresses, PhonePe};
 pub use options::UpOptions;
 pub use prepare::migrate;
 pub use service::Service;
+pub use start::start;
 pub use supervisor::{Outcome, supervise};

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::cli::{Promise, Prove};
 use crate::data_dir::DataDir;
 use crate::processes::{ProcessSet, Signals};
-use crate::prove::{Proof, tenants};
+use crate::prove::{Proof, plans, tenants};
 use crate::scratch::Scratch;
 use crate::terminal::Terminal;
 
@@ -16,9 +16,10 @@ const INTERRUPTED: u8 = 130;
 pub async fn run(asked: &Prove, terminal: Terminal) -> Result<ExitCode> {
     let mut signals = Signals::listen()?;
     let scratch = Scratch::create()?;
-    let mut processes = ProcessSet::new(DataDir::open(scratch.path())?, terminal);
+    let data = DataDir::open(scratch.path())?;
+    let mut processes = ProcessSet::new(data.clone(), terminal);
     let proved = tokio::select! {
-        proved = prove(asked.promise, &scratch, &mut processes, terminal) => Some(proved),
+        proved = prove(asked.promise, (&scratch, &data), &mut processes, terminal) => Some(proved),
         () = signals.next() => None,
     };
     processes.stop(&mut signals).await;
@@ -36,12 +37,15 @@ pub async fn run(asked: &Prove, terminal: Terminal) -> Result<ExitCode> {
 
 async fn prove(
     promise: Promise,
-    scratch: &Scratch,
+    (scratch, data): (&Scratch, &DataDir),
     processes: &mut ProcessSet,
     terminal: Terminal,
 ) -> Result<Proof> {
-    let (postgres, _) = scratch.servers(processes, terminal).await?;
     match promise {
-        Promise::Tenants => tenants::prove(&postgres.owner_url(), terminal).await,
+        Promise::Tenants => {
+            let (postgres, _) = scratch.servers(processes, terminal).await?;
+            tenants::prove(&postgres.owner_url(), terminal).await
+        }
+        Promise::Plans => plans::prove(data, processes, terminal).await,
     }
 }

@@ -8,6 +8,7 @@ use super::detach;
 use crate::cli::Up;
 use crate::data_dir::{DataDir, Lock, read_json};
 use crate::processes::Identity;
+use crate::servers::Durability;
 use crate::stack::{self, Addresses, Outcome, UpOptions};
 use crate::terminal::Terminal;
 use crate::{web, workspace};
@@ -29,7 +30,16 @@ pub async fn run(asked: Up, terminal: Terminal) -> Result<ExitCode> {
         None => (workspace::binaries(asked.release).await?, web::built(terminal).await?),
     };
     let data_dir = data.root().to_owned();
-    let options = UpOptions { data_dir, binaries, web, port: asked.port, on_behalf_of, detached };
+    let options = UpOptions {
+        data_dir,
+        binaries,
+        web,
+        port: asked.port,
+        on_behalf_of,
+        detached,
+        durability: Durability::Kept,
+        settings: Vec::new(),
+    };
     if asked.detach {
         drop::<Lock>(lock);
         return detach::start(&options, &data, terminal).await;

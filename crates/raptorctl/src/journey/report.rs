@@ -10,7 +10,15 @@ use crate::terminal::Terminal;
 #[derive(Debug, Clone, Copy)]
 pub struct Report {
     terminal: Terminal,
-    json: bool,
+    form: Form,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    People,
+    Json,
+    /// Nobody wants to hear of it.
+    Silent,
 }
 
 /// One answered call.
@@ -25,13 +33,18 @@ pub struct Done<'a> {
 
 impl Report {
     pub fn new(terminal: Terminal, json: bool) -> Self {
-        Self { terminal, json }
+        Self { terminal, form: if json { Form::Json } else { Form::People } }
+    }
+
+    pub fn silent(terminal: Terminal) -> Self {
+        Self { terminal, form: Form::Silent }
     }
 
     pub fn done(self, done: &Done<'_>) {
         let milliseconds = done.took.as_secs_f64() * 1000.0;
-        if self.json {
-            self.terminal.line(
+        match self.form {
+            Form::Silent => {}
+            Form::Json => self.terminal.line(
                 &json!({
                     "step": done.label,
                     "method": done.method,
@@ -40,32 +53,33 @@ impl Report {
                     "milliseconds": milliseconds,
                 })
                 .to_string(),
-            );
-        } else {
-            let line = format!("{:<44} {}  {milliseconds:>7.1} ms", done.label, done.status);
-            if done.status < 400 { self.terminal.success(&line) } else { self.terminal.failure(&line) }
+            ),
+            Form::People => {
+                let line = format!("{:<44} {}  {milliseconds:>7.1} ms", done.label, done.status);
+                if done.status < 400 { self.terminal.success(&line) } else { self.terminal.failure(&line) }
+            }
         }
     }
 
     /// Something that is no call.
     pub fn note(self, text: &str) {
-        if self.json {
-            self.terminal.line(&json!({ "note": text }).to_string());
-        } else {
-            self.terminal.note(text);
+        match self.form {
+            Form::Silent => {}
+            Form::Json => self.terminal.line(&json!({ "note": text }).to_string()),
+            Form::People => self.terminal.note(text),
         }
     }
 
     /// What a program that follows needs to take part.
     pub fn fact(self, name: &str, value: &Value) {
-        if self.json {
+        if self.form == Form::Json {
             self.terminal.line(&json!({ name: value }).to_string());
         }
     }
 
     /// The end, with what came of it.
     pub fn result(self, result: &Value, took: Duration) {
-        if self.json {
+        if self.form == Form::Json {
             self.terminal.line(&json!({ "result": result }).to_string());
             return;
         }

@@ -11,11 +11,11 @@ mod trial;
 
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use secrecy::SecretString;
-use tokio_postgres::{Client, NoTls};
 
 use super::{Part, Proof};
+use crate::servers::connect;
 use crate::stack;
 use crate::terminal::Terminal;
 
@@ -31,7 +31,7 @@ pub async fn prove(url: &str, terminal: Terminal) -> Result<Proof> {
     let mut proof = Proof::default();
     let since = Instant::now();
     let breaches = catalogue::breaches(&owner).await?;
-    proof.parts.push(part(
+    proof.parts.push(Part::of(
         "tables and roles are secured",
         tables.len() + catalogue::SCHEMAS.len(),
         breaches,
@@ -40,29 +40,17 @@ pub async fn prove(url: &str, terminal: Terminal) -> Result<Proof> {
 
     let since = Instant::now();
     let matrix = matrix::run(&owner, &cast).await?;
-    proof.parts.push(part("table × command × subject × tenant", matrix.tried, matrix.breaches, since));
+    proof.parts.push(Part::of("table × command × subject × tenant", matrix.tried, matrix.breaches, since));
 
     let step = terminal.step("Every policy is weakened in turn");
     let since = Instant::now();
     let mutation = mutants::run(&owner, &cast).await?;
     step.done();
-    proof.parts.push(part(
+    proof.parts.push(Part::of(
         "weakened policies and tables are noticed",
         mutation.tried,
         mutation.missed,
         since,
     ));
     Ok(proof)
-}
-
-fn part(what: &str, tried: usize, breaches: Vec<String>, since: Instant) -> Part {
-    let held = tried.saturating_sub(breaches.len());
-    Part { what: what.to_owned(), tried, held, breaches, seconds: since.elapsed().as_secs_f64() }
-}
-
-async fn connect(url: &str) -> Result<Client> {
-    let (client, connection) =
-        tokio_postgres::connect(url, NoTls).await.context("the database does not answer")?;
-    tokio::spawn(connection);
-    Ok(client)
 }

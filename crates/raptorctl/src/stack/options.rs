@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::environment::Variables;
 use crate::processes::Identity;
+use crate::servers::Durability;
 
 #[derive(Debug, Clone)]
 pub struct UpOptions {
@@ -17,4 +19,7 @@ pub struct UpOptions {
     pub on_behalf_of: Option<Identity>,
     /// Nobody watches: do not print the logs of the processes.
     pub detached: bool,
+    pub durability: Durability,
+    /// Variables of the services, where they are not to have their defaults.
+    pub settings: Variables,
 }

@@ -14,7 +14,7 @@ use crate::data_dir::{DataDir, write_private};
 use crate::ports::{GATEWAY, Ports};
 use crate::processes::{ProcessSet, Readiness, Spec, StopBy, Tier};
 use crate::secrets::Secrets;
-use crate::servers::{self, Account, Durability, Postgres, Redis, ServerHome};
+use crate::servers::{self, Account, Postgres, Redis, ServerHome};
 use crate::terminal::Terminal;
 
 const SIMULATOR_START: Duration = Duration::from_secs(30);
@@ -42,7 +42,7 @@ pub async fn start(
             .note(&format!("the gateway uses port {}, because {GATEWAY} is or was taken", ports.gateway()?));
     }
 
-    let durability = Durability::Kept;
+    let durability = options.durability;
     let postgres =
         Postgres::new(&tools, &home, ports.of("postgres")?, &secrets.postgres_password, durability)?;
     let redis = Redis::new(&tools, &home, ports.of("redis")?, &secrets.redis_password, durability);
@@ -68,7 +68,7 @@ pub async fn start(
         storage: &storage,
         web: options.web.as_deref(),
     };
-    let specs = services(&wiring, &options.binaries)?;
+    let specs = services(&wiring, options)?;
     drop(ports);
     for spec in specs {
         processes.start(spec)?;
@@ -78,14 +78,16 @@ pub async fn start(
     Ok(addresses)
 }
 
-fn services(wiring: &Wiring<'_>, binaries: &Path) -> Result<Vec<Spec>> {
+fn services(wiring: &Wiring<'_>, options: &UpOptions) -> Result<Vec<Spec>> {
     let spec = |service: Service| {
         let admin = wiring.ports.of(service.admin())?;
+        let mut env = wiring.of(service)?;
+        env.extend(options.settings.iter().cloned());
         Ok(Spec {
             name: service.name(),
-            program: binaries.join(service.name()),
+            program: options.binaries.join(service.name()),
             args: Vec::new(),
-            env: wiring.of(service)?,
+            env,
             account: Account::Own,
             readiness: Readiness::Http(format!("http://127.0.0.1:{admin}/readyz")),
             stop_by: StopBy::Term,
