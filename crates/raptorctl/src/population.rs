@@ -52,7 +52,8 @@ impl Population {
 
     /// Lets the planner know what is there now.
     pub async fn settle(&self, owner: &Client) -> Result<()> {
-        Ok(owner.batch_execute("VACUUM ANALYZE; CHECKPOINT").await?)
+        owner.batch_execute("VACUUM ANALYZE").await?;
+        Ok(owner.batch_execute("CHECKPOINT").await?)
     }
 }
 

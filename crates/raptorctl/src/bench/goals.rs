@@ -45,7 +45,12 @@ pub fn of(rounds: &[Round]) -> Vec<Goal> {
 
 fn in_round(round: &Round) -> Vec<Goal> {
     let of_lines = Line::ALL.into_iter().flat_map(|line| [share(round, line), patience(round, line)]);
-    of_lines.flatten().chain(flood(round)).chain(memory(round)).collect()
+    of_lines.flatten().chain([failures(round)]).chain(flood(round)).chain(memory(round)).collect()
+}
+
+fn failures(round: &Round) -> Goal {
+    let failed = round.rows.iter().map(|row| row.failed).sum();
+    Goal::below(format!("{}: requests that failed", round.name), 1.0, count(failed))
 }
 
 fn share(round: &Round, line: Line) -> Option<Goal> {
@@ -116,6 +121,7 @@ mod tests {
             seconds: 1.0,
             requests: 1,
             shed: 0,
+            failed: 0,
             per_second,
             p50_ms: 1.0,
             p95_ms: 1.0,
@@ -139,9 +145,9 @@ mod tests {
 
     #[test]
     fn ratio_time_and_memory_are_each_a_goal_and_what_was_not_measured_is_none() {
-        // the ratio, the time with one connection, auth's memory, bcm's memory
-        assert_eq!(met(&of(&[round("few", 100.0, 80.0)])), [true, true, false, true]);
-        assert_eq!(met(&of(&[round("few", 100.0, 79.0)])), [false, true, false, true]);
+        // the ratio, the time with one connection, failures, auth's memory, bcm's memory
+        assert_eq!(met(&of(&[round("few", 100.0, 80.0)])), [true, true, true, false, true]);
+        assert_eq!(met(&of(&[round("few", 100.0, 79.0)])), [false, true, true, false, true]);
     }
 
     #[test]

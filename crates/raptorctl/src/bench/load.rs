@@ -22,8 +22,10 @@ pub trait Work: Send + 'static {
 pub enum Turn {
     /// It took so long, what was prepared for it apart.
     Done(Duration),
-    /// It was turned away in good order.
-    Shed,
+    /// It was turned away in good order, and told to come back after so long.
+    Shed(Duration),
+    /// It was not done: it took too long, or something behind it did.
+    Failed,
     /// Everything that was prepared is used up.
     Over,
 }
@@ -45,6 +47,7 @@ pub struct Sample {
     pub workers: usize,
     pub seconds: f64,
     pub shed: u64,
+    pub failed: u64,
     /// Microseconds.
     pub times: Histogram<u64>,
     /// Processor seconds by process.
@@ -63,7 +66,7 @@ impl Sample {
 
     /// Processor seconds of all processes for a thousand requests, the refused ones included.
     pub fn cpu_per_thousand(&self) -> f64 {
-        self.cpu.values().sum::<f64>() * 1000.0 / count((self.times.len() + self.shed).max(1))
+        self.cpu.values().sum::<f64>() * 1000.0 / count((self.times.len() + self.shed + self.failed).max(1))
     }
 }
 
@@ -91,7 +94,8 @@ pub async fn run(workers: Vec<Box<dyn Work>>, window: Window, crew: &Crew) -> Re
         let used = after - before.get(&name).copied().unwrap_or_default();
         (name, used)
     });
-    let mut sample = Sample { workers: number, seconds, shed: 0, times: histogram()?, cpu: cpu.collect() };
+    let mut sample =
+        Sample { workers: number, seconds, shed: 0, failed: 0, times: histogram()?, cpu: cpu.collect() };
     let mut next = first;
     loop {
         let Some(tally) = next.or(tasks.join_next().await) else { break };
@@ -99,6 +103,7 @@ pub async fn run(workers: Vec<Box<dyn Work>>, window: Window, crew: &Crew) -> Re
         let tally = tally.context("a worker is lost")??;
         sample.times.add(&tally.times).context("times do not fit")?;
         sample.shed += tally.shed;
+        sample.failed += tally.failed;
     }
     ensure!(!sample.times.is_empty(), "nothing was answered while it was measured");
     Ok(sample)
@@ -107,10 +112,11 @@ pub async fn run(workers: Vec<Box<dyn Work>>, window: Window, crew: &Crew) -> Re
 struct Tally {
     times: Histogram<u64>,
     shed: u64,
+    failed: u64,
 }
 
 async fn work(mut worker: Box<dyn Work>, begin: Instant, end: Instant) -> Result<Tally> {
-    let mut tally = Tally { times: histogram()?, shed: 0 };
+    let mut tally = Tally { times: histogram()?, shed: 0, failed: 0 };
     loop {
         let turn = worker.turn().await?;
         let now = Instant::now();
@@ -118,13 +124,20 @@ async fn work(mut worker: Box<dyn Work>, begin: Instant, end: Instant) -> Result
             return Ok(tally);
         }
         if now < begin {
+            if let Turn::Shed(wait) = turn {
+                sleep_until(end.min(now + wait)).await;
+            }
             continue;
         }
         match turn {
             Turn::Done(took) => {
                 tally.times.saturating_record(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
             }
-            Turn::Shed => tally.shed += 1,
+            Turn::Shed(wait) => {
+                tally.shed += 1;
+                sleep_until(end.min(now + wait)).await;
+            }
+            Turn::Failed => tally.failed += 1,
             Turn::Over => {}
         }
     }
@@ -149,7 +162,11 @@ mod tests {
                 let Some(left) = self.left.checked_sub(1) else { return Ok(Turn::Over) };
                 self.left = left;
                 tokio::time::sleep(Duration::from_millis(10)).await;
-                Ok(if left.is_multiple_of(2) { Turn::Done(Duration::from_millis(10)) } else { Turn::Shed })
+                Ok(if left.is_multiple_of(2) {
+                    Turn::Done(Duration::from_millis(10))
+                } else {
+                    Turn::Shed(Duration::ZERO)
+                })
             })
         }
     }

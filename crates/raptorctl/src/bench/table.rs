@@ -8,14 +8,14 @@ pub fn head(name: &str, terminal: Terminal) {
     terminal.line("");
     terminal.heading(name);
     terminal.dim(&format!(
-        "{:<30}{:>6}{:>11}{:>10}{:>10}{:>10}{:>10}{:>11}{:>8}",
-        "", "conns", "req/s", "p50 ms", "p95 ms", "p99 ms", "max ms", "cpu s/1000", "shed"
+        "{:<30}{:>6}{:>11}{:>10}{:>10}{:>10}{:>10}{:>11}{:>8}{:>8}",
+        "", "conns", "req/s", "p50 ms", "p95 ms", "p99 ms", "max ms", "cpu s/1000", "shed", "failed"
     ));
 }
 
 pub fn show(row: &Row, terminal: Terminal) {
     terminal.line(&format!(
-        "{:<30}{:>6}{:>11.1}{:>10.2}{:>10.2}{:>10.2}{:>10.2}{:>11.3}{:>8}",
+        "{:<30}{:>6}{:>11.1}{:>10.2}{:>10.2}{:>10.2}{:>10.2}{:>11.3}{:>8}{:>8}",
         row.line.title(),
         row.connections,
         row.per_second,
@@ -24,7 +24,8 @@ pub fn show(row: &Row, terminal: Terminal) {
         row.p99_ms,
         row.max_ms,
         row.cpu_seconds_per_1000,
-        row.shed
+        row.shed,
+        row.failed
     ));
 }
 

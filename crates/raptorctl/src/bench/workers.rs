@@ -22,6 +22,7 @@ use errands::{Errand, Errands};
 use insert::Insert;
 
 use crate::population::reworded;
+use crate::secrets;
 
 const MANIFEST: &str = "/api/v1/context/manifest";
 /// Its document has about the usual size, two kilobytes.
@@ -105,7 +106,8 @@ async fn saves(stage: &Stage, errands: &Errands) -> Result<Calls> {
         let body = format!("{{\"data\":{}}}", document(stage, word)?);
         errands.call(twin, Method::PUT, &path, &[], body)
     };
-    let source = Saves { saves: [save("once")?, save("twice")?], version };
+    // words that no earlier worker has left there
+    let source = Saves { saves: [save(&secrets::text(8))?, save(&secrets::text(8))?], version };
     calls(stage, Box::new(source), StatusCode::OK).await
 }
 

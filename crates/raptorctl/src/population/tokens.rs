@@ -32,6 +32,12 @@ impl Tokens {
         Ok(Self { key: EncodingKey::from_ed_der(&der), header, claims })
     }
 
+    /// The session of the founder.
+    pub fn session(&self) -> Result<String> {
+        let claims: Value = serde_json::from_slice(&self.claims.twin(0))?;
+        Ok(claims["sid"].as_str().context("the founder's token has no session")?.to_owned())
+    }
+
     pub fn of(&self, twin: u64) -> Result<String> {
         let claims: Value = serde_json::from_slice(&self.claims.twin(twin))?;
         encode(&self.header, &claims, &self.key).context("a token cannot be signed")

@@ -8,7 +8,7 @@ use deadpool_redis::redis::{AsyncCommands as _, aio::MultiplexedConnection};
 use futures::future::BoxFuture;
 use hyper::StatusCode;
 use hyper::header::{ETAG, HeaderValue, IF_MATCH, RETRY_AFTER};
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 use super::errands::{Errand, Errands};
 use crate::bench::load::{Turn, Work};
@@ -43,9 +43,13 @@ impl Work for Calls {
                 self.source.heard(&answer)?;
                 return Ok(Turn::Done(took));
             }
-            let Some(wait) = turned_away(&answer) else { bail!("{}", answer.unexpected()) };
-            sleep(wait).await;
-            Ok(Turn::Shed)
+            if let Some(wait) = turned_away(&answer) {
+                return Ok(Turn::Shed(wait));
+            }
+            match answer.status {
+                StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => Ok(Turn::Failed),
+                _ => bail!("{}", answer.unexpected()),
+            }
         })
     }
 }
