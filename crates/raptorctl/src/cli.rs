@@ -1,10 +1,13 @@
 //! The command line.
 
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use secrecy::SecretString;
+
+use crate::bench::Line;
 
 /// RaptorFlow's local stack, tests and checks.
 #[derive(Debug, Parser)]
@@ -34,6 +37,54 @@ pub enum Task {
     Journey(Journey),
     /// Show with figures that a promise holds
     Prove(Prove),
+    /// Measure how fast the services are, next to bare ones on the same machine
+    Bench(Bench),
+    /// Serve what the services are measured against
+    #[command(hide = true)]
+    Reference(Reference),
+}
+
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// Measure only this and what it is compared with; may be repeated
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub only: Vec<Line>,
+    /// Seconds of each measurement, its warm-up apart
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub seconds: u64,
+    /// Measure again with 100 000 workspaces and 2000 open onboarding sessions, and compare
+    #[arg(long)]
+    pub growth: bool,
+    /// Write the result to this file, too
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Use unoptimised binaries: quick to build, and no measure of anything
+    #[arg(long)]
+    pub debug: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Reference {
+    #[command(subcommand)]
+    pub part: Part,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum Part {
+    /// actix-web alone: `/bare` answers at once, `/hop` asks the back
+    Front {
+        #[arg(long)]
+        listen: SocketAddr,
+        #[arg(long)]
+        back: String,
+    },
+    /// tonic alone: answers with a value from Redis
+    Back {
+        #[arg(long)]
+        listen: SocketAddr,
+        #[arg(long, env = "REDIS_URL", hide_env_values = true)]
+        redis: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -51,6 +102,8 @@ pub enum Promise {
     Tenants,
     /// Nothing that was acknowledged is lost while processes, servers and lines break
     Faults(Faults),
+    /// Every statement that services send runs on an index, however much is stored
+    Plans,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -1,5 +1,6 @@
 //! The tasks, one file each.
 
+mod bench;
 mod check_env;
 mod detach;
 mod down;
@@ -7,6 +8,7 @@ mod journey;
 mod logs;
 mod migrate;
 mod prove;
+mod reference;
 mod status;
 mod test;
 mod up;
@@ -31,6 +33,8 @@ pub async fn run(cli: Cli, terminal: Terminal) -> Result<ExitCode> {
         Task::CheckEnv(asked) => check_env::run(&asked, terminal).await,
         Task::Journey(asked) => journey::run(asked, terminal).await,
         Task::Prove(asked) => prove::run(&asked, terminal).await,
+        Task::Bench(asked) => bench::run(&asked, terminal).await,
+        Task::Reference(asked) => reference::run(asked.part).await,
     }
 }
 

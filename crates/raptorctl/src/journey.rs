@@ -1,11 +1,11 @@
 //! The whole product over HTTP, as a client would go through it.
 
-mod account;
+pub mod account;
 mod answers;
 mod client;
 mod context;
-mod onboarding;
-mod payment;
+pub mod onboarding;
+pub mod payment;
 mod report;
 
 use anyhow::Result;

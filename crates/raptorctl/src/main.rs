@@ -1,16 +1,18 @@
 //! The operator's command, run as `cargo raptor <task>`: local stack, tests, migrations, settings check, journey,
-//! proofs.
+//! proofs, measurements.
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 mod apt;
+mod bench;
 mod cli;
 mod commands;
 mod data_dir;
 mod journey;
 mod logs;
+mod population;
 mod ports;
 mod processes;
 mod prove;

@@ -8,7 +8,7 @@ mod redis;
 
 pub use account::{Account, ServerHome};
 pub use install::ensure;
-pub use postgres::{Durability, Postgres};
+pub use postgres::{Durability, Postgres, connect};
 pub use redis::Redis;
 
 #[cfg(test)]

@@ -125,6 +125,11 @@ impl Client {
         Ok(())
     }
 
+    /// The access token of whoever is signed in.
+    pub fn access(&self) -> Option<&str> {
+        self.session.as_ref().map(|session| session.access.as_str())
+    }
+
     /// Sends a call. Anything but success is an error; an ended access token is renewed and a rate limit waited for.
     pub async fn call(&mut self, call: Call) -> Result<Answer> {
         let mut answer = self.attempt(&call).await?;

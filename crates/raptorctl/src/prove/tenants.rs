@@ -12,11 +12,12 @@ mod operations;
 mod snapshot;
 
 use anyhow::{Context, Result};
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::Client;
 
 use super::{Proof, System};
 use crate::data_dir::DataDir;
 use crate::processes::ProcessSet;
+use crate::servers::connect;
 use crate::terminal::Terminal;
 use keys::Keys;
 
@@ -82,11 +83,4 @@ async fn made_up(stage: &Stage<'_>) -> Result<String> {
     stage.owner.batch_execute(&format!("CREATE DATABASE {MADE_UP}")).await?;
     let (server, _) = stage.system.addresses.postgres.rsplit_once('/').context("no database is named")?;
     Ok(format!("{server}/{MADE_UP}"))
-}
-
-async fn connect(url: &str) -> Result<Client> {
-    let (client, connection) =
-        tokio_postgres::connect(url, NoTls).await.context("the database does not answer")?;
-    tokio::spawn(connection);
-    Ok(client)
 }

@@ -7,6 +7,7 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 use tokio::process::Command;
+use tokio_postgres::{Client, NoTls};
 
 use super::account::ServerHome;
 use super::find::{PostgresTools, Tools};
@@ -135,6 +136,14 @@ impl Postgres {
             tier: Tier::Postgres,
         }
     }
+}
+
+/// A connection to the server at this address.
+pub async fn connect(url: &str) -> Result<Client> {
+    let (client, connection) =
+        tokio_postgres::connect(url, NoTls).await.context("the database does not answer")?;
+    tokio::spawn(connection);
+    Ok(client)
 }
 
 impl Durability {

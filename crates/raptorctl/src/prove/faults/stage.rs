@@ -1,14 +1,15 @@
 //! A whole system with a proxy in every line.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use sims::mailbox::Inbox;
 use sims::phonepe::Control;
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::Client;
 
 use super::lines::Lines;
 use crate::data_dir::DataDir;
 use crate::ports::Ports;
 use crate::processes::{ProcessSet, Records};
+use crate::servers::connect;
 use crate::stack::{self, Addresses, Changes, UpOptions};
 use crate::terminal::Terminal;
 use crate::workspace;
@@ -42,9 +43,6 @@ impl Stage {
 
     /// A connection with the rights of the owner of everything, past every line.
     pub async fn owner(&self) -> Result<Client> {
-        let connected = tokio_postgres::connect(&self.addresses.postgres, NoTls).await;
-        let (client, connection) = connected.context("the database does not answer")?;
-        tokio::spawn(connection);
-        Ok(client)
+        connect(&self.addresses.postgres).await
     }
 }

@@ -1,0 +1,147 @@
+//! What the server would do for a statement, and whether that is a look at every row.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+use tokio_postgres::{Client, SimpleQueryMessage};
+
+use super::statements::{Sample, Statement};
+use crate::population::Table;
+
+pub struct Planner<'a> {
+    owner: &'a Client,
+    tables: BTreeSet<String>,
+    /// Indexes that hold some rows only: what goes through one of them leaves the others aside.
+    partial: BTreeSet<String>,
+}
+
+impl<'a> Planner<'a> {
+    pub async fn new(owner: &'a Client) -> Result<Self> {
+        let tables = Table::all(owner).await?.into_iter().map(|table| table.name).collect();
+        let partial = owner
+            .query(
+                "SELECT relname::text FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE indpred IS NOT NULL",
+                &[],
+            )
+            .await?;
+        Ok(Self { owner, tables, partial: partial.iter().map(|row| row.get(0)).collect() })
+    }
+
+    /// The tables of which no index serves the statement, in words.
+    ///
+    /// Somebody who wants most rows is served best by reading all of them, index or not. So where all are read it is
+    /// asked once more with that made dear: then an index is taken if there is one.
+    pub async fn breach(&self, statement: &Statement, sample: &Sample) -> Result<Option<String>> {
+        let told = |what: String| Some(format!("{}: {what}\n    {}", statement.role, statement.text));
+        let cheapest = match self.plan(statement, sample, true).await? {
+            Ok(plan) => plan,
+            Err(error) => return Ok(told(format!("cannot be planned: {error}"))),
+        };
+        if self.read_whole(&cheapest).is_empty() {
+            return Ok(None);
+        }
+        match self.plan(statement, sample, false).await? {
+            Ok(plan) => {
+                let tables = self.read_whole(&plan).into_iter().collect::<Vec<_>>().join(", ");
+                Ok(if tables.is_empty() { None } else { told(format!("reads all of {tables}")) })
+            }
+            Err(error) => Ok(told(format!("cannot be planned: {error}"))),
+        }
+    }
+
+    /// What the server says, or its refusal.
+    async fn plan(
+        &self,
+        Statement { role, text }: &Statement,
+        Sample { scope, parameters }: &Sample,
+        seqscan: bool,
+    ) -> Result<Result<Value, String>> {
+        let script = format!(
+            "{scope}; SET LOCAL search_path = {role}; SET LOCAL enable_seqscan = {seqscan}; SET LOCAL ROLE {role}; \
+             EXPLAIN (VERBOSE, FORMAT JSON) {}",
+            filled(text, parameters)
+        );
+        let answer = self.owner.simple_query(&script).await;
+        self.owner.batch_execute("ROLLBACK").await?;
+        let messages = match answer {
+            Ok(messages) => messages,
+            Err(error) => {
+                return Ok(Err(error
+                    .as_db_error()
+                    .map_or(error.to_string(), |told| told.message().to_owned())));
+            }
+        };
+        let plan = messages.iter().rev().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0),
+            _ => None,
+        });
+        Ok(Ok(serde_json::from_str(plan.context("the server explains nothing")?)?))
+    }
+
+    /// Tables of which every row is looked at.
+    fn read_whole(&self, plan: &Value) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        self.walk(&plan[0]["Plan"], false, &mut found);
+        found
+    }
+
+    fn walk(&self, node: &Value, limited: bool, found: &mut BTreeSet<String>) {
+        let word = |name: &str| node[name].as_str().unwrap_or_default();
+        let table = format!("{}.{}", word("Schema"), word("Relation Name"));
+        let whole = match word("Node Type") {
+            "Seq Scan" => true,
+            "Index Scan" | "Index Only Scan" => {
+                node["Index Cond"].is_null() && !limited && !self.partial.contains(word("Index Name"))
+            }
+            _ => false,
+        };
+        if whole && self.tables.contains(&table) {
+            found.insert(table);
+        }
+        let limited = limited || word("Node Type") == "Limit";
+        for child in node["Plans"].as_array().into_iter().flatten() {
+            self.walk(child, limited, found);
+        }
+    }
+}
+
+/// The text with its parameters in their places.
+fn filled(text: &str, parameters: &[String]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut in_quotes = false;
+    while let Some(letter) = rest.chars().next() {
+        let number = if in_quotes { None } else { placeholder(rest) };
+        if let Some((value, length)) =
+            number.and_then(|(number, length)| Some((parameters.get(number.checked_sub(1)?)?, length)))
+        {
+            filled.push_str(value);
+            rest = &rest[length..];
+        } else {
+            in_quotes ^= letter == '\'';
+            filled.push(letter);
+            rest = &rest[letter.len_utf8()..];
+        }
+    }
+    filled
+}
+
+/// Number and length of a `$1` at the beginning.
+fn placeholder(text: &str) -> Option<(usize, usize)> {
+    let digits = text.strip_prefix('$')?;
+    let length = digits.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(digits.len());
+    Some((digits[..length].parse().ok()?, length + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_take_their_places_and_quoted_texts_are_left_alone() {
+        let parameters: Vec<String> = (1..=11).map(|number| format!("'{number}'")).collect();
+        let text = "SELECT '$1', $1, $11::text WHERE a = $2";
+        assert_eq!(filled(text, &parameters), "SELECT '$1', '1', '11'::text WHERE a = '2'");
+    }
+}
