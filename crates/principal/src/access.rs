@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::{
     AccountState, Authority, Outgoing, Refused, RemoteAuthority, ServiceKey, ServiceName, SessionQuery,
-    Standing,
+    Standing, verified::Verified,
 };
 
 /// Claims of an access token (JWT, EdDSA).
@@ -91,6 +91,7 @@ pub struct Authenticator {
     clock: Clock,
     issuer: String,
     keys: RwLock<HashMap<String, DecodingKey>>,
+    verified: Verified,
     /// When the keys were asked for last; holding it makes the asking single flight.
     asked: Mutex<Option<OffsetDateTime>>,
 }
@@ -102,7 +103,8 @@ impl Authenticator {
     /// `issuer` comes from [`issuer`].
     #[must_use]
     pub fn new(authority: Arc<dyn Authority>, redis: Redis, clock: Clock, issuer: String) -> Self {
-        Self { authority, redis, clock, issuer, keys: RwLock::default(), asked: Mutex::default() }
+        let (keys, verified, asked) = (RwLock::default(), Verified::default(), Mutex::default());
+        Self { authority, redis, clock, issuer, keys, verified, asked }
     }
 
     /// For every process but auth: the auth service at `auth_url` is the authority.
@@ -137,6 +139,24 @@ impl Authenticator {
     }
 
     async fn verify(&self, token: &str) -> Result<AccessClaims, Refused> {
+        let now = self.clock.now().unix_timestamp();
+        let known = self.verified.get(token);
+        let new = known.is_none();
+        let claims = match known {
+            Some(claims) => claims,
+            None => self.decode(token).await?,
+        };
+        if claims.exp <= now {
+            return Err(Refused::NoToken);
+        }
+        if new {
+            self.verified.keep(token, &claims, now);
+        }
+        Ok(claims)
+    }
+
+    /// What a token with a good signature says.
+    async fn decode(&self, token: &str) -> Result<AccessClaims, Refused> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| Refused::NoToken)?;
         let kid = header.kid.filter(|_| header.alg == Algorithm::EdDSA).ok_or(Refused::NoToken)?;
         let key = self.key(&kid).await?;
@@ -144,10 +164,8 @@ impl Authenticator {
         validation.validate_exp = false;
         validation.set_audience(&[AccessClaims::AUDIENCE]);
         validation.set_issuer(&[&self.issuer]);
-        let claims = jsonwebtoken::decode::<AccessClaims>(token, &key, &validation)
-            .map_err(|_| Refused::NoToken)?
-            .claims;
-        if claims.exp > self.clock.now().unix_timestamp() { Ok(claims) } else { Err(Refused::NoToken) }
+        let decoded = jsonwebtoken::decode::<AccessClaims>(token, &key, &validation);
+        Ok(decoded.map_err(|_| Refused::NoToken)?.claims)
     }
 
     async fn key(&self, kid: &str) -> Result<DecodingKey, Refused> {
@@ -170,6 +188,7 @@ impl Authenticator {
             Some((jwk.common.key_id.clone()?, key))
         });
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys.collect();
+        self.verified.forget();
         self.known(kid).ok_or(Refused::NoToken)
     }
 

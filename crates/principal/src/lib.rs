@@ -11,6 +11,7 @@ mod credential;
 mod guard;
 mod outgoing;
 mod refused;
+mod verified;
 
 pub use access::{AccessClaims, Authenticator, SessionKeys, SessionRecord, issuer};
 pub use authority::{AccountState, Authority, RemoteAuthority, SessionQuery, Standing};

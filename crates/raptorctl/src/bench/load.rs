@@ -120,25 +120,20 @@ async fn work(mut worker: Box<dyn Work>, begin: Instant, end: Instant) -> Result
     loop {
         let turn = worker.turn().await?;
         let now = Instant::now();
-        if now >= end || turn == Turn::Over {
+        if now >= end {
             return Ok(tally);
         }
-        if now < begin {
-            if let Turn::Shed(wait) = turn {
-                sleep_until(end.min(now + wait)).await;
-            }
-            continue;
-        }
         match turn {
-            Turn::Done(took) => {
+            Turn::Over => return Ok(tally),
+            Turn::Done(took) if now >= begin => {
                 tally.times.saturating_record(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
             }
+            Turn::Failed => tally.failed += u64::from(now >= begin),
+            Turn::Done(_) => {}
             Turn::Shed(wait) => {
-                tally.shed += 1;
+                tally.shed += u64::from(now >= begin);
                 sleep_until(end.min(now + wait)).await;
             }
-            Turn::Failed => tally.failed += 1,
-            Turn::Over => {}
         }
     }
 }

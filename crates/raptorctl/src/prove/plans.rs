@@ -10,6 +10,7 @@ use std::process::Stdio;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
+use database::Schema;
 use tokio_postgres::Client;
 
 use super::{Part, Proof};
@@ -27,9 +28,13 @@ use statements::{Sample, Statement, Statements};
 
 /// The tests that try every use case, and so every statement.
 const TESTS: [&str; 4] = ["auth_api", "payments_api", "onboarding_api", "bcm_api"];
+/// Those that ask the database themselves, in the name of a service.
+const ISOLATION: &str = "isolation";
 /// Workspaces that are ready, and sessions that are open: so many that looking at every row would be the dearest way.
 const READY: u64 = 10_000;
 const OPEN: u64 = 2000;
+/// A service that sent fewer statements was not tried.
+const FEWEST: usize = 20;
 
 /// Runs the tests with the server's log on, fills the server, and plans again what was seen.
 pub async fn prove(data: &DataDir, processes: &mut ProcessSet, terminal: Terminal) -> Result<Proof> {
@@ -45,9 +50,14 @@ pub async fn prove(data: &DataDir, processes: &mut ProcessSet, terminal: Termina
     step.done();
 
     let since = Instant::now();
-    run_tests(&source, &binaries, &addresses).await?;
+    if !run_tests(&source, &binaries, &addresses).await? {
+        terminal.note("a test failed; statements that it did not come to are not looked at");
+    }
     let statements = statements::read(&data.log_of("postgres"))?;
-    ensure!(!statements.is_empty(), "the server wrote down no statement");
+    for schema in Schema::ALL {
+        let sent = statements.keys().filter(|statement| statement.role == schema.name()).count();
+        ensure!(sent >= FEWEST, "{} sent no more than {sent} statements", schema.service());
+    }
     let planner = Planner::new(&owner).await?;
     let mut proof = Proof::default();
     proof.parts.push(planned(&planner, &statements, since).await?);
@@ -73,19 +83,21 @@ async fn fill(
     population.settle(owner).await
 }
 
-async fn run_tests(source: &Workspace, binaries: &Path, addresses: &Addresses) -> Result<()> {
+/// Whether every test passed.
+async fn run_tests(source: &Workspace, binaries: &Path, addresses: &Addresses) -> Result<bool> {
     let mut command = cargo();
-    command.args(["test", "--workspace"]).args(TESTS.iter().flat_map(|name| ["--test", *name]));
+    command
+        .args(["test", "--workspace", "--no-fail-fast", "--quiet"])
+        .args(TESTS.iter().flat_map(|name| ["--test", *name]));
     command
         .current_dir(source.root())
         .env("RAPTOR_TEST_POSTGRES", &addresses.postgres)
         .env("RAPTOR_TEST_REDIS", &addresses.redis)
         .env(BIN_DIR, binaries)
+        .args(["--", "--skip", ISOLATION])
         .stdin(Stdio::null())
         .kill_on_drop(true);
-    let status = command.status().await.context("cargo cannot be run")?;
-    ensure!(status.success(), "a test failed, so not every statement was sent");
-    Ok(())
+    Ok(command.status().await.context("cargo cannot be run")?.success())
 }
 
 async fn planned(planner: &Planner<'_>, statements: &Statements, since: Instant) -> Result<Part> {
@@ -126,13 +138,14 @@ async fn planted(planner: &Planner<'_>, owner: &Client) -> Result<Part> {
 /// What the server asks by itself when a row goes is in no log.
 async fn foreign_keys(owner: &Client) -> Result<Part> {
     let since = Instant::now();
+    let tables: Vec<String> = Table::all(owner).await?.into_iter().map(|table| table.name).collect();
     let keys = owner
         .query(
             "SELECT conrelid::regclass::text || '.' || conname, EXISTS (
                  SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indpred IS NULL
                      AND (i.indkey::int2[])[0:cardinality(conkey) - 1] @> conkey)
-             FROM pg_constraint c WHERE contype = 'f' AND connamespace::regnamespace::text LIKE 'rf\\_%'",
-            &[],
+             FROM pg_constraint c WHERE contype = 'f' AND confrelid::regclass::text = ANY($1)",
+            &[&tables],
         )
         .await?;
     let bare = keys.iter().filter(|key| !key.get::<_, bool>(1)).map(|key| key.get(0)).collect();

@@ -1,6 +1,14 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    panic::{self, AssertUnwindSafe},
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread,
+    time::Duration,
+};
 
-use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
+use tokio::{
+    sync::{Semaphore, oneshot},
+    time::timeout,
+};
 
 use crate::{
     domain::{
@@ -13,11 +21,13 @@ use crate::{
 /// Password hashes, a few at a time: each takes a core and megabytes, and a flood of sign-ins must not take all.
 #[derive(Clone)]
 pub struct HashPool {
-    hashing: Arc<Hashing>,
+    jobs: mpsc::Sender<Job>,
     workers: Arc<Semaphore>,
     /// Those at work and those who wait.
     places: Arc<Semaphore>,
 }
+
+type Job = Box<dyn FnOnce(&Hashing) + Send>;
 
 const WAITING_PER_WORKER: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -25,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 impl HashPool {
     pub fn new(hashing: Hashing, workers: usize) -> Self {
         Self {
-            hashing: Arc::new(hashing),
+            jobs: hire(hashing, workers),
             workers: Arc::new(Semaphore::new(workers)),
             places: Arc::new(Semaphore::new(workers * (1 + WAITING_PER_WORKER))),
         }
@@ -48,15 +58,35 @@ impl HashPool {
         let place = self.places.clone().try_acquire_owned().map_err(|_| AuthError::HashPoolFull)?;
         let turn = timeout(PATIENCE, self.workers.clone().acquire_owned()).await;
         let turn = turn.ok().and_then(Result::ok).ok_or(AuthError::HashPoolFull)?;
-        let hashing = self.hashing.clone();
+        let (teller, answer) = oneshot::channel();
         // The permits go with the work: it goes on when the caller has gone.
-        let work = spawn_blocking(move || {
-            let answer = work(&hashing);
+        let job = Box::new(move |hashing: &Hashing| {
+            let _ = teller.send(work(hashing));
             drop((turn, place));
-            answer
         });
-        Ok(work.await.map_err(|error| AuthError::Lost(error.to_string()))??)
+        let lost = || AuthError::Lost("a hash".to_owned());
+        self.jobs.send(job).map_err(|_| lost())?;
+        Ok(answer.await.map_err(|_| lost())??)
     }
+}
+
+/// Threads of its own, which end with the pool: on threads that come and go, the megabytes of each hash would stay behind
+/// in as many places.
+fn hire(hashing: Hashing, workers: usize) -> mpsc::Sender<Job> {
+    let (jobs, waiting) = mpsc::channel::<Job>();
+    let (hashing, waiting) = (Arc::new(hashing), Arc::new(Mutex::new(waiting)));
+    for _ in 0..workers {
+        let (hashing, waiting) = (hashing.clone(), waiting.clone());
+        thread::spawn(move || {
+            loop {
+                let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                let Ok(job) = next else { return };
+                // A job that panics has lost its own answer, which is told to whoever waits, and not the thread.
+                let _ = panic::catch_unwind(AssertUnwindSafe(|| job(&hashing)));
+            }
+        });
+    }
+    jobs
 }
 
 #[cfg(test)]

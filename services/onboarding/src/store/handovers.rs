@@ -86,7 +86,7 @@ pub async fn claim(conn: &mut Conn, now: OffsetDateTime, lease: Duration) -> Res
     let due: Option<Workspace> = database::sql(format!(
         "SELECT workspace_id FROM onboarding_status AS held
          WHERE EXISTS (SELECT FROM outbox WHERE outbox.workspace_id = held.workspace_id AND kind = $1
-                       AND delivered_at IS NULL AND next_attempt_at <= $2)
+                       AND {OPEN} AND next_attempt_at <= $2)
            AND NOT EXISTS (SELECT FROM outbox AS taken WHERE taken.workspace_id = held.workspace_id AND {IN_HAND})
          LIMIT 1 FOR UPDATE SKIP LOCKED"
     ))
@@ -126,6 +126,9 @@ pub async fn is_behind(conn: &mut Conn, workspace: WorkspaceId) -> Result<bool, 
     .await?;
     Ok(open > 0)
 }
+
+/// Of an entry: it is still to be delivered. Nothing is given up here; the words are those of the index of open entries.
+const OPEN: &str = "delivered_at IS NULL AND failed_at IS NULL";
 
 /// Of the entry `taken`: somebody hands it over at this moment. After a failure it has an error and waits for anybody.
 const IN_HAND: &str = "taken.kind = $1 AND taken.delivered_at IS NULL AND taken.attempts > 0
@@ -216,12 +219,12 @@ pub async fn claim_purges(
     now: OffsetDateTime,
     lease: Duration,
 ) -> Result<Vec<(Uuid, JourneyId)>, Error> {
-    let rows: Vec<PurgeRow> = database::sql(
+    let rows: Vec<PurgeRow> = database::sql(format!(
         "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $3, updated_at = $2
-         WHERE id IN (SELECT id FROM outbox WHERE kind = $1 AND delivered_at IS NULL AND next_attempt_at <= $2
+         WHERE id IN (SELECT id FROM outbox WHERE kind = $1 AND {OPEN} AND next_attempt_at <= $2
                       ORDER BY next_attempt_at LIMIT 100 FOR UPDATE SKIP LOCKED)
-         RETURNING id, payload",
-    )
+         RETURNING id, payload"
+    ))
     .bind::<Text, _>(PURGE)
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(now + lease)

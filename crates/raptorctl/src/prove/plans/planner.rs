@@ -44,14 +44,35 @@ impl<'a> Planner<'a> {
         match self.plan(statement, sample, false).await? {
             Ok(plan) => {
                 let tables = self.read_whole(&plan).into_iter().collect::<Vec<_>>().join(", ");
-                Ok(if tables.is_empty() { None } else { told(format!("reads all of {tables}")) })
+                let whole = || format!("reads all of {tables}: {}", outline(&plan[0]["Plan"]));
+                Ok(if tables.is_empty() { None } else { told(whole()) })
             }
             Err(error) => Ok(told(format!("cannot be planned: {error}"))),
         }
     }
 
-    /// What the server says, or its refusal.
+    /// What the server says, or its refusal. It is told the types of parameters only where it does not find them out: the
+    /// log does not have them, and a guess can be wrong.
     async fn plan(
+        &self,
+        statement: &Statement,
+        sample: &Sample,
+        seqscan: bool,
+    ) -> Result<Result<Value, String>> {
+        match self.explain(statement, sample, seqscan).await? {
+            Ok(plan) => Ok(Ok(plan)),
+            Err(error) => {
+                let typed = sample.parameters.iter().map(|value| typed(value)).collect();
+                let sample = Sample { parameters: typed, scope: sample.scope.clone() };
+                Ok(self
+                    .explain(statement, &sample, seqscan)
+                    .await?
+                    .map_err(|second| format!("{error}; {second}")))
+            }
+        }
+    }
+
+    async fn explain(
         &self,
         Statement { role, text }: &Statement,
         Sample { scope, parameters }: &Sample,
@@ -106,6 +127,16 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// A plan in a line, from outside to inside.
+fn outline(node: &Value) -> String {
+    let word = |name: &str| node[name].as_str();
+    let parts =
+        [word("Node Type"), word("Relation Name"), word("Index Name"), word("Index Cond"), word("Filter")];
+    let own = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let inner = node["Plans"].as_array().into_iter().flatten().map(outline).collect::<Vec<_>>().join("; ");
+    if inner.is_empty() { own } else { format!("{own} [{inner}]") }
+}
+
 /// The text with its parameters in their places.
 fn filled(text: &str, parameters: &[String]) -> String {
     let mut filled = String::with_capacity(text.len());
@@ -127,6 +158,41 @@ fn filled(text: &str, parameters: &[String]) -> String {
     filled
 }
 
+/// A value with the type that it looks like.
+fn typed(value: &str) -> String {
+    let inner = value.trim_matches('\'');
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let list = inner
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+        .filter(|rest| !rest.contains([':', '"']));
+    let kind = if uuid::Uuid::try_parse(inner).is_ok() {
+        "uuid"
+    } else if inner.len() == "2026-11-27".len() && inner.split('-').all(digits) {
+        "date"
+    } else if inner.split(['-', ' ', ':', '.', '+']).all(digits) && inner.contains(' ') {
+        "timestamptz"
+    } else if digits(inner) {
+        "integer"
+    } else if inner == "t" || inner == "f" {
+        "boolean"
+    } else if let Some(list) = list {
+        let mut items = list.split(',');
+        if items.clone().all(digits) {
+            "integer[]"
+        } else if items.all(|item| item == "t" || item == "f") {
+            "boolean[]"
+        } else {
+            "text[]"
+        }
+    } else if inner.starts_with('{') {
+        "jsonb"
+    } else {
+        return value.to_owned();
+    };
+    format!("{value}::{kind}")
+}
+
 /// Number and length of a `$1` at the beginning.
 fn placeholder(text: &str) -> Option<(usize, usize)> {
     let digits = text.strip_prefix('$')?;
@@ -137,6 +203,25 @@ fn placeholder(text: &str) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_known_by_their_looks() {
+        for (value, kind) in [
+            ("'0193a4c1-e200-7f38-bdbd-071a2cb0f941'", "uuid"),
+            ("'2026-11-19'", "date"),
+            ("'2026-11-20 10:00:00.25+00'", "timestamptz"),
+            ("'7'", "integer"),
+            ("'t'", "boolean"),
+            ("'{1,2}'", "integer[]"),
+            ("'{t,f}'", "boolean[]"),
+            ("'{one,two}'", "text[]"),
+            ("'{\"a\": 1}'", "jsonb"),
+        ] {
+            assert_eq!(typed(value), format!("{value}::{kind}"));
+        }
+        assert_eq!(typed("'some words'"), "'some words'");
+        assert_eq!(typed("NULL"), "NULL");
+    }
 
     #[test]
     fn parameters_take_their_places_and_quoted_texts_are_left_alone() {

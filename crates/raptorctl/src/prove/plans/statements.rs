@@ -79,10 +79,14 @@ struct Reading {
 impl Reading {
     fn take(&mut self, entry: &str) {
         let Some((process, role, message)) = parts(entry) else { return };
-        if let Some(begun) = message.split_once("  statement: ").map(|(_, text)| text) {
+        if let Some((_, sent)) = message.split_once("  statement: ") {
             self.waiting.remove(process);
-            if begun.starts_with("BEGIN") {
-                self.scopes.insert(process.to_owned(), begun.to_owned());
+            if sent.starts_with("BEGIN") {
+                self.scopes.insert(process.to_owned(), sent.to_owned());
+            } else {
+                for (text, parameters) in plain(sent) {
+                    self.keep(process, Statement { role: role.to_owned(), text }, parameters);
+                }
             }
         } else if let Some(text) = executed(message) {
             let statement = Statement { role: role.to_owned(), text: text.to_owned() };
@@ -119,8 +123,37 @@ fn parts(entry: &str) -> Option<(&str, &str, &str)> {
 fn executed(message: &str) -> Option<&str> {
     let (_, execution) = message.split_once("  execute ")?;
     let text = execution.split_once(": ")?.1.trim();
-    let first = text.split(|letter: char| !letter.is_ascii_alphabetic()).next()?;
-    READS_AND_WRITES.iter().any(|word| first.eq_ignore_ascii_case(word)).then_some(text)
+    reads_or_writes(text).then_some(text)
+}
+
+fn reads_or_writes(text: &str) -> bool {
+    let first = text.split(|letter: char| !letter.is_ascii_alphabetic()).next().unwrap_or_default();
+    READS_AND_WRITES.iter().any(|word| first.eq_ignore_ascii_case(word))
+}
+
+/// Statements that were sent as one text, with their constants as parameters: so they are the same each time.
+fn plain(script: &str) -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::new();
+    let (mut text, mut parameters) = (String::new(), Vec::new());
+    let mut rest = script;
+    while let Some(letter) = rest.chars().next() {
+        let length = match letter {
+            '\'' => quoted(rest).unwrap_or(rest.len()),
+            _ => letter.len_utf8(),
+        };
+        match letter {
+            '\'' => {
+                parameters.push(rest[..length].to_owned());
+                text.push_str(&format!("${}", parameters.len()));
+            }
+            ';' => found.push((std::mem::take(&mut text), std::mem::take(&mut parameters))),
+            _ => text.push(letter),
+        }
+        rest = &rest[length..];
+    }
+    found.push((text, parameters));
+    let trimmed = found.into_iter().map(|(text, parameters)| (text.trim().to_owned(), parameters));
+    trimmed.filter(|(text, _)| reads_or_writes(text)).collect()
 }
 
 /// `parameters: $1 = 'a', $2 = NULL`
@@ -163,6 +196,14 @@ mod tests {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(log.as_bytes()).unwrap();
         read(file.path()).unwrap()
+    }
+
+    #[test]
+    fn a_script_is_as_many_statements_and_its_constants_are_parameters() {
+        let script = "SET a TO 'b';DELETE FROM t WHERE at < '2026-11-27; 1' AND b = 'it''s';COMMIT; SELECT 1";
+        let text = "DELETE FROM t WHERE at < $1 AND b = $2".to_owned();
+        let deleted = (text, vec!["'2026-11-27; 1'".to_owned(), "'it''s'".to_owned()]);
+        assert_eq!(plain(script), [deleted, ("SELECT 1".to_owned(), vec![])]);
     }
 
     const LOG: &str = "<<7 rf_auth>> LOG:  duration: 0.1 ms  statement: BEGIN;SELECT set_config('app.role','',true)\n\
