@@ -25,7 +25,7 @@ fn nothing_acknowledged_is_lost_while_processes_servers_and_lines_break() -> any
     succeed(raptorctl()?.args(["prove", "faults", "--json"]).arg(&file))?;
     let proof: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
     let parts = proof["parts"].as_array().map_or(&[][..], Vec::as_slice);
-    assert_eq!(parts.len(), 13, "{proof}");
+    assert_eq!(parts.len(), 14, "{proof}");
     for part in parts {
         assert_eq!(part["held"], part["tried"], "{part}");
         assert!(part["tried"].as_u64() > Some(0), "{part}");
