@@ -45,7 +45,7 @@ fn one_tenant_is_out_of_reach_of_another_whatever_the_way() -> anyhow::Result<()
 #[test]
 fn nothing_acknowledged_is_lost_while_processes_servers_and_lines_break() -> anyhow::Result<()> {
     let (proof, parts) = proved("faults")?;
-    assert_eq!(parts.len(), 13, "{proof}");
+    assert_eq!(parts.len(), 14, "{proof}");
     let measured = &proof["measured"];
     assert_eq!(
         (measured["journeys"].as_u64(), measured["faults"].as_array().map(Vec::len)),

@@ -30,9 +30,10 @@ use crate::journey::{Answers, Report};
 use crate::processes::ProcessSet;
 use crate::terminal::Terminal;
 use crate::workspace::Workspace;
+use breaker::Recovery;
 use founder::{Founder, World};
 use marks::Marks;
-use plan::{Payer, Plan};
+use plan::{Payer, Plan, Strike};
 use probe::Probe;
 use schedule::Schedule;
 use stage::Stage;
@@ -58,53 +59,63 @@ pub async fn prove(
     let plan = Plan::draw(seed, journeys, faults);
     let answers = Answers::all_of(Workspace::find().await?.root())?;
     let stage = Stage::set(data, processes, terminal).await?;
-    let world = |schedule: Schedule| -> Result<Arc<World>> {
-        Ok(Arc::new(World {
-            door: stage.lines.door()?,
-            marks: Marks::new(seed),
-            control: stage.control.clone(),
-            answers: answers.clone(),
-            schedule,
-            report: Report::new(terminal, false),
-            last: Mutex::default(),
-        }))
-    };
 
     let step = terminal.step("Founders who watch are there");
-    let calm = world(Schedule::new(&[]))?;
-    let watchers = travel(watchers(&plan), &calm).await?;
-    let mut probe = Probe::new(watchers, &calm, &stage.inbox);
+    let calm = world(&stage, (seed, &answers), &[], terminal)?;
+    let mut probe = Probe::new(travel(watchers(&plan), &calm).await?, &calm, &stage.inbox);
     step.done();
     let since = Instant::now();
-    let stormy = world(Schedule::new(&plan.strikes))?;
-    let travelling = async {
-        let founders = travel(plan.founders, &stormy).await;
-        stormy.schedule.close();
-        founders
-    };
-    let breaking = async {
-        let recoveries = breaker::run(&plan.strikes, &stage, &stormy.schedule, &mut probe, terminal).await;
-        stormy.schedule.open(None);
-        recoveries
-    };
-    let (founders, recoveries) = tokio::join!(travelling, breaking);
+    let stormy = world(&stage, (seed, &answers), &plan.strikes, terminal)?;
+    let (founders, recoveries) = storm(&plan, &stage, &stormy, &mut probe, terminal).await?;
     let took = since.elapsed();
+
     let step = terminal.step("What was due is done");
     let settled = settle::settle(&stage).await?;
     step.done();
     let Probe { watchers, strangers, .. } = probe;
-    let witnesses = Witnesses { founders: founders?, watchers, strangers };
-    let verdict = verdict::judge(&stage, witnesses, &settled).await?;
-    let run = report::Run {
-        seed,
-        journeys,
-        planned: plan.strikes.len(),
-        recoveries: recoveries?,
-        settled,
-        took,
-        since,
-    };
+    let verdict = verdict::judge(&stage, Witnesses { founders, watchers, strangers }, &settled).await?;
+    let planned = plan.strikes.len();
+    let run = report::Run { seed, journeys, planned, recoveries, settled, took, since };
     Ok(run.proof(verdict))
+}
+
+fn world(
+    stage: &Stage,
+    (seed, answers): (u64, &[Answers]),
+    strikes: &[Strike],
+    terminal: Terminal,
+) -> Result<Arc<World>> {
+    Ok(Arc::new(World {
+        door: stage.lines.door()?,
+        marks: Marks::new(seed),
+        control: stage.control.clone(),
+        answers: answers.to_vec(),
+        schedule: Schedule::new(strikes),
+        report: Report::new(terminal, false),
+        last: Mutex::default(),
+    }))
+}
+
+/// Founders travel while things break, until all are back.
+async fn storm(
+    plan: &Plan,
+    stage: &Stage,
+    world: &Arc<World>,
+    probe: &mut Probe,
+    terminal: Terminal,
+) -> Result<(Vec<Founder>, Vec<Recovery>)> {
+    let travelling = async {
+        let founders = travel(plan.founders.clone(), world).await;
+        world.schedule.close();
+        founders
+    };
+    let breaking = async {
+        let recoveries = breaker::run(&plan.strikes, stage, &world.schedule, probe, terminal).await;
+        world.schedule.open(None);
+        recoveries
+    };
+    let (founders, recoveries) = tokio::join!(travelling, breaking);
+    Ok((founders?, recoveries?))
 }
 
 /// Founders of no plan, who go through before anything breaks.

@@ -45,7 +45,7 @@ pub struct Ledger {
     pub orders: Vec<(String, i64)>,
     /// Whether the product said that the payment is complete.
     pub paid: bool,
-    /// The provider told another amount: a person has to decide.
+    /// The provider told of another amount or order: a person has to decide.
     pub doubtful: bool,
     pub session: Option<String>,
     pub saves: Vec<Save>,

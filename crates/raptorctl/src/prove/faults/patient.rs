@@ -221,7 +221,28 @@ fn stranger_in(document: &Value, own: &(String, String)) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::StatusCode;
+
     use super::*;
+    use crate::terminal::Terminal;
+
+    #[test]
+    fn a_failure_without_a_code_or_a_request_id_and_the_word_of_another_founder_are_noticed() {
+        let (marks, report) = (Marks::new(7), Report::new(Terminal::stdout(), false));
+        let mut client = Patient::new("http://127.0.0.1:1", &marks, 1, report).unwrap();
+        let mut look = |status: StatusCode, request_id: &str, body: Value| {
+            let (request_id, text) = (request_id.to_owned(), body.to_string());
+            let answer = Answer { status, request_id, retry_after: None, text };
+            client.look(&Call::get("any", "/any"), answer);
+            (client.seen.failures, client.seen.nameless.len(), client.seen.foreign.len())
+        };
+        let code = json!({ "code": "SERVICE_UNAVAILABLE" });
+        assert_eq!(look(StatusCode::SERVICE_UNAVAILABLE, "r-1", code.clone()), (1, 0, 0));
+        assert_eq!(look(StatusCode::SERVICE_UNAVAILABLE, "", code), (2, 1, 0));
+        assert_eq!(look(StatusCode::BAD_GATEWAY, "r-2", json!({})), (3, 2, 0));
+        assert_eq!(look(StatusCode::OK, "r-3", json!({ "name": marks.of(1).text() })), (3, 2, 0));
+        assert_eq!(look(StatusCode::OK, "r-4", json!({ "name": marks.of(2).text() })), (3, 2, 1));
+    }
 
     #[test]
     fn the_id_of_a_stranger_is_found_wherever_it_stands() {

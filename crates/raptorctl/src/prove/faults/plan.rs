@@ -21,11 +21,11 @@ pub enum Payer {
     Late,
     /// Pays and does not come back to the page: only the provider and the reconcile job can tell.
     Absent,
-    /// Pays; for a while the provider says that nobody has.
+    /// Pays; for a while the provider does not say so.
     Unseen,
     /// Never pays, while webhooks say so.
     Never,
-    /// Pays another amount than was asked, as far as the provider's answers go.
+    /// Pays another amount than was asked, or another order, as far as the provider's answers go.
     Doubtful,
 }
 

@@ -2,6 +2,7 @@
 
 mod mails;
 mod payments;
+mod planted;
 mod saves;
 
 use std::time::{Duration, Instant};
@@ -82,6 +83,9 @@ pub async fn judge(stage: &Stage, mut witnesses: Witnesses, settled: &Settled) -
     parts.push(one_mail.part("an event made one mail", since));
     let due = (settled.left > 0).then(|| format!("{} were still to come", settled.left));
     parts.push(Check::of(1, due.into_iter().collect()).part("all that was due is done in the window", since));
+    let since = Instant::now();
+    let planted = planted::noticed(&owner, stage, &witnesses).await?;
+    parts.push(planted.part("planted breaches are noticed", since));
     let seen = noticed(witnesses, &mut parts, since);
     Ok(Verdict { parts, mails, seen })
 }

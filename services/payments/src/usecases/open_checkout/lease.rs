@@ -33,7 +33,7 @@ pub async fn holding<T>(
         match prolonged(context, &held).await {
             Ok(payment) => held = payment,
             Err(error) => {
-                tracing::warn!(%error, order = %held.order, "the lease of a checkout was not prolonged")
+                tracing::warn!(%error, order = %held.order, "the lease of a checkout was not prolonged");
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use rand::RngExt;
 use serde_json::{Value, json};
 use sims::phonepe::{Announcement, ControlError, Disguise, Fate, OrderState};
 
@@ -89,12 +90,17 @@ impl Founder {
     }
 
     async fn pay_unseen(&mut self, order: &str) -> Result<End> {
-        let hidden = Disguise { state: Some("PENDING".to_owned()), ..Disguise::default() };
-        self.world.control.disguise(order, hidden).await?;
+        let state = |word: &str| Disguise { state: Some(word.to_owned()), ..Disguise::default() };
+        let disguise = match self.dice.random_range(0..3) {
+            0 => state("PENDING"),
+            1 => state("SOMETHING_NEW"),
+            _ => Disguise { hidden: true, ..Disguise::default() },
+        };
+        self.world.control.disguise(order, disguise).await?;
         self.decide(order, Fate::pay()).await?;
         let asked = self.verify(order).await?;
         if asked["status"] == "completed" {
-            self.client.surprise(format!("{order} completed while the provider said that it is pending"));
+            self.client.surprise(format!("{order} completed while the provider did not say so"));
         }
         self.world.control.disguise(order, Disguise::default()).await?;
         self.await_end(order).await
@@ -114,12 +120,16 @@ impl Founder {
     async fn pay_something_else(&mut self, order: &str) -> Result<()> {
         self.ledger.doubtful = true;
         let other = self.ledger.orders.last().and_then(|(_, paise)| u64::try_from(*paise + 100).ok());
-        let disguise = Disguise { amount: other, ..Disguise::default() };
+        let disguise = if self.dice.random_bool(0.5) {
+            Disguise { amount: other, ..Disguise::default() }
+        } else {
+            Disguise { order_id: Some("OMOelse".to_owned()), ..Disguise::default() }
+        };
         self.world.control.disguise(order, disguise).await?;
         self.decide(order, Fate::pay()).await?;
         let asked = self.verify(order).await?;
         if asked["status"] == "completed" {
-            self.client.surprise(format!("{order} completed although the amount is another"));
+            self.client.surprise(format!("{order} completed although another one was paid for"));
         }
         Ok(())
     }

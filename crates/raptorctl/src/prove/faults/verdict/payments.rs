@@ -52,7 +52,7 @@ impl Books {
                     (_, None) => Some("the provider never had it"),
                     (Some(entry), _) if entry.amount != *amount => Some("it has another amount"),
                     (Some(entry), _) if founder.ledger.doubtful && !entry.needs_review => {
-                        Some("its amount is in doubt and nobody is asked")
+                        Some("it is in doubt and nobody is asked")
                     }
                     (Some(_), Some(_)) => None,
                 };
