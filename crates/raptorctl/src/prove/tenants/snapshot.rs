@@ -61,7 +61,7 @@ impl Snapshot {
         Ok(Self { rows, keys, waits: waits(stage).await? })
     }
 
-    pub fn len(&self) -> usize {
+    fn size(&self) -> usize {
         self.rows.values().map(BTreeSet::len).sum::<usize>() + self.keys.len()
     }
 
@@ -99,7 +99,7 @@ pub fn untouched([before, between, after]: [&Snapshot; 3]) -> Part {
     let changes = [before.changes(between), between.changes_but_copies(after)].concat();
     Part::new(
         "rows and keys that these calls left alone",
-        before.len() + between.len(),
+        before.size() + between.size(),
         changes,
         Instant::now(),
     )

@@ -4,6 +4,7 @@ use contracts::{auth::v1 as auth, bcm::v1 as bcm, onboarding::v1 as onboarding, 
 use principal::ServiceName::{self, Auth, Bcm, Gateway, Onboarding, Payments};
 use prost::Message;
 use tonic::{Code, Status};
+use uuid::Uuid;
 
 use super::super::cast::Target;
 use super::caller::Caller;
@@ -107,7 +108,7 @@ fn bytes(message: &impl Message) -> Vec<u8> {
     message.encode_to_vec()
 }
 
-fn text(id: impl ToString) -> String {
+fn text(id: Uuid) -> String {
     id.to_string()
 }
 
