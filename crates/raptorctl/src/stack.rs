@@ -10,7 +10,9 @@ mod start;
 mod supervisor;
 
 pub use addresses::{Addresses, PhonePe};
+pub use environment::Variables;
 pub use options::UpOptions;
 pub use prepare::migrate;
 pub use service::Service;
+pub use start::start;
 pub use supervisor::{Outcome, supervise};

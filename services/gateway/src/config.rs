@@ -3,7 +3,7 @@ use std::{
     path::PathBuf,
 };
 
-use bootstrap::{Process, settings::Reader};
+use bootstrap::{Environment, Process, settings::Reader};
 use ipnet::IpNet;
 use url::Url;
 
@@ -18,6 +18,8 @@ pub struct Settings {
     pub origins: Vec<String>,
     /// Who may say whom a request came from.
     pub trusted_proxies: Vec<IpNet>,
+    /// Every rate limit is so many times its own: for measurements, on a developer's machine only.
+    pub rate_limit_factor: u32,
     /// The auth service.
     pub auth_url: Url,
     /// The payments service.
@@ -41,6 +43,7 @@ impl Settings {
             web_root,
             origins: origins(reader, process),
             trusted_proxies: trusted_proxies(reader),
+            rate_limit_factor: rate_limit_factor(reader, process.environment),
             auth_url: reader.url("AUTH_GRPC_URL", &grpc),
             payments_url: reader.url("PAYMENTS_GRPC_URL", &grpc),
             onboarding_url: reader.url("ONBOARDING_GRPC_URL", &grpc),
@@ -74,4 +77,35 @@ fn trusted_proxies(reader: &mut Reader) -> Vec<IpNet> {
         }
     }
     networks
+}
+
+/// Where founders are, limits are what they are.
+fn rate_limit_factor(reader: &mut Reader, environment: Environment) -> u32 {
+    let factor = reader.number("RATE_LIMIT_FACTOR", 1..=1_000_000);
+    if factor != 1 && environment != Environment::Local {
+        reader.fault("RATE_LIMIT_FACTOR", "must be 1 where RF_ENV is not local");
+    }
+    factor
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(environment: Environment, factor: &str) -> (u32, Vec<String>) {
+        let variables = [("RATE_LIMIT_FACTOR".to_owned(), factor.to_owned())];
+        let mut reader = Reader::new(include_str!("../config/default.toml"), variables).unwrap();
+        let factor = rate_limit_factor(&mut reader, environment);
+        (factor, reader.finish().0.into_iter().map(|fault| fault.variable).collect())
+    }
+
+    #[test]
+    fn limits_can_be_widened_on_a_developers_machine_only() {
+        assert_eq!(told(Environment::Local, ""), (1, vec![]));
+        assert_eq!(told(Environment::Local, "1000"), (1000, vec![]));
+        for environment in [Environment::Staging, Environment::Production] {
+            assert_eq!(told(environment, "").1, Vec::<String>::new());
+            assert_eq!(told(environment, "2").1, ["RATE_LIMIT_FACTOR"]);
+        }
+    }
 }

@@ -46,7 +46,7 @@ impl Gateway {
             )?,
             memberships: Memberships::new(runtime.redis.clone()),
             readiness: Readiness::default(),
-            limits: Limits::new(runtime.redis.clone()),
+            limits: Limits::new(runtime.redis.clone(), settings.rate_limit_factor),
             known_tokens: KnownTokens::new(runtime.redis.clone()),
             origins: settings.origins.clone(),
             trusted_proxies: settings.trusted_proxies.clone(),

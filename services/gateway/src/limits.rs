@@ -56,6 +56,8 @@ pub enum WithoutRedis {
 pub struct Limits {
     redis: Redis,
     memory: Memory,
+    /// Every limit is so many times its own.
+    factor: u32,
 }
 
 /// Counts each key and answers count and milliseconds left, in turn.
@@ -77,13 +79,13 @@ static TAKE: LazyLock<Script> = LazyLock::new(|| {
 });
 
 impl Limits {
-    pub fn new(redis: Redis) -> Self {
-        Self { redis, memory: Memory::default() }
+    pub fn new(redis: Redis, factor: u32) -> Self {
+        Self { redis, memory: Memory::default(), factor }
     }
 
     /// Counts a request against every rule, exceeded or not.
     pub async fn take(&self, rules: &[Rule], without_redis: WithoutRedis) -> Vec<Standing> {
-        match self.count(rules).await {
+        let mut standings = match self.count(rules).await {
             Ok(standings) => standings,
             Err(error) => {
                 // That Redis is away was told when it went, and every request would tell it again.
@@ -95,7 +97,11 @@ impl Limits {
                     WithoutRedis::Quarter => self.memory.take(rules),
                 }
             }
+        };
+        for standing in &mut standings {
+            standing.quota.requests = standing.quota.requests.saturating_mul(self.factor);
         }
+        standings
     }
 
     /// Counts a call of a Bearer client for the workspace's use of its plan (product 3); refuses nothing.

@@ -29,7 +29,8 @@ pub async fn run(asked: Up, terminal: Terminal) -> Result<ExitCode> {
         None => (workspace::binaries(asked.release).await?, web::built(terminal).await?),
     };
     let data_dir = data.root().to_owned();
-    let options = UpOptions { data_dir, binaries, web, port: asked.port, on_behalf_of, detached };
+    let options =
+        UpOptions { data_dir, binaries, web, port: asked.port, settings: Vec::new(), on_behalf_of, detached };
     if asked.detach {
         drop::<Lock>(lock);
         return detach::start(&options, &data, terminal).await;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::environment::Variables;
 use crate::processes::Identity;
 
 #[derive(Debug, Clone)]
@@ -13,6 +14,8 @@ pub struct UpOptions {
     pub web: Option<PathBuf>,
     /// The asked port of the gateway.
     pub port: Option<u16>,
+    /// Added to the environment of every service.
+    pub settings: Variables,
     /// Ends with this process and leaves no data: for tests.
     pub on_behalf_of: Option<Identity>,
     /// Nobody watches: do not print the logs of the processes.

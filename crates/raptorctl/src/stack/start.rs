@@ -68,7 +68,7 @@ pub async fn start(
         storage: &storage,
         web: options.web.as_deref(),
     };
-    let specs = services(&wiring, &options.binaries)?;
+    let specs = services(&wiring, options)?;
     drop(ports);
     for spec in specs {
         processes.start(spec)?;
@@ -78,14 +78,16 @@ pub async fn start(
     Ok(addresses)
 }
 
-fn services(wiring: &Wiring<'_>, binaries: &Path) -> Result<Vec<Spec>> {
+fn services(wiring: &Wiring<'_>, options: &UpOptions) -> Result<Vec<Spec>> {
     let spec = |service: Service| {
         let admin = wiring.ports.of(service.admin())?;
+        let mut env = wiring.of(service)?;
+        env.extend(options.settings.iter().cloned());
         Ok(Spec {
             name: service.name(),
-            program: binaries.join(service.name()),
+            program: options.binaries.join(service.name()),
             args: Vec::new(),
-            env: wiring.of(service)?,
+            env,
             account: Account::Own,
             readiness: Readiness::Http(format!("http://127.0.0.1:{admin}/readyz")),
             stop_by: StopBy::Term,

@@ -110,6 +110,7 @@ impl TestGateway {
             origins: vec![ORIGIN.to_owned()],
             // Tests say themselves whom they come from.
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+            rate_limit_factor: 1,
             auth_url: url(ServiceName::Auth),
             payments_url: url(ServiceName::Payments),
             onboarding_url: url(ServiceName::Onboarding),

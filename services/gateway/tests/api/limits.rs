@@ -318,3 +318,15 @@ async fn without_redis_reads_go_on_and_dear_writes_are_limited_to_a_quarter() {
     testkit::eventually("Redis counts again", async || (login().answer().await.status == 200).then_some(()))
         .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_measurement_may_widen_every_limit() {
+    let gateway = TestGateway::start_with(|settings| settings.rate_limit_factor = 2).await;
+    let login = || {
+        let body = json!({ "email": "ada@example.com", "password": "x" });
+        gateway.post("/api/v1/auth/login").header("x-forwarded-for", "203.0.113.11").json(&body)
+    };
+    let (let_through, refused) = until_refused(20, login).await;
+    assert_eq!(let_through, 20);
+    is_limited(&refused, "\"edge\";q=20;w=60", 60);
+}
