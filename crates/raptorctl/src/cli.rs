@@ -45,10 +45,22 @@ pub struct Prove {
     pub json: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum Promise {
     /// Tenants are kept apart by the database, whatever a service does
     Tenants,
+    /// Whatever is sent to an operation, its answer is one that the API's description names
+    Inputs(Inputs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Inputs {
+    /// How often each operation is called at least
+    #[arg(long, value_name = "NUMBER", default_value_t = 200)]
+    pub examples: usize,
+    /// Repeat the run that had this seed [default: a new one, which is told]
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u32>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,9 @@
 //! Promises that are shown to hold.
 
+pub mod inputs;
 pub mod tenants;
+
+use std::time::Instant;
 
 use serde::Serialize;
 
@@ -20,6 +23,14 @@ pub struct Part {
     /// Everything that did not hold, in words.
     pub breaches: Vec<String>,
     pub seconds: f64,
+}
+
+impl Part {
+    /// What was tried since then. Each breach is one that did not hold.
+    pub fn new(what: impl Into<String>, tried: usize, breaches: Vec<String>, since: Instant) -> Self {
+        let held = tried.saturating_sub(breaches.len());
+        Self { what: what.into(), tried, held, breaches, seconds: since.elapsed().as_secs_f64() }
+    }
 }
 
 impl Proof {

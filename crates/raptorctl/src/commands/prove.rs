@@ -7,18 +7,21 @@ use anyhow::{Context, Result};
 use crate::cli::{Promise, Prove};
 use crate::data_dir::DataDir;
 use crate::processes::{ProcessSet, Signals};
-use crate::prove::{Proof, tenants};
+use crate::prove::{Proof, inputs, tenants};
 use crate::scratch::Scratch;
+use crate::stack::{self, UpOptions};
 use crate::terminal::Terminal;
+use crate::workspace;
 
 const INTERRUPTED: u8 = 130;
 
 pub async fn run(asked: &Prove, terminal: Terminal) -> Result<ExitCode> {
     let mut signals = Signals::listen()?;
     let scratch = Scratch::create()?;
-    let mut processes = ProcessSet::new(DataDir::open(scratch.path())?, terminal);
+    let data = DataDir::open(scratch.path())?;
+    let mut processes = ProcessSet::new(data.clone(), terminal);
     let proved = tokio::select! {
-        proved = prove(asked.promise, &scratch, &mut processes, terminal) => Some(proved),
+        proved = prove(&asked.promise, (&scratch, &data), &mut processes, terminal) => Some(proved),
         () = signals.next() => None,
     };
     processes.stop(&mut signals).await;
@@ -35,13 +38,28 @@ pub async fn run(asked: &Prove, terminal: Terminal) -> Result<ExitCode> {
 }
 
 async fn prove(
-    promise: Promise,
-    scratch: &Scratch,
+    promise: &Promise,
+    (scratch, data): (&Scratch, &DataDir),
     processes: &mut ProcessSet,
     terminal: Terminal,
 ) -> Result<Proof> {
-    let (postgres, _) = scratch.servers(processes, terminal).await?;
     match promise {
-        Promise::Tenants => tenants::prove(&postgres.owner_url(), terminal).await,
+        Promise::Tenants => {
+            let (postgres, _) = scratch.servers(processes, terminal).await?;
+            tenants::prove(&postgres.owner_url(), terminal).await
+        }
+        Promise::Inputs(asked) => {
+            let options = UpOptions {
+                data_dir: data.root().to_owned(),
+                binaries: workspace::binaries(false).await?,
+                web: None,
+                port: None,
+                settings: inputs::settings(),
+                on_behalf_of: None,
+                detached: true,
+            };
+            let addresses = stack::start(data, &options, processes, terminal).await?;
+            inputs::prove(asked, &addresses, data, terminal).await
+        }
     }
 }
