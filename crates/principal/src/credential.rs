@@ -118,6 +118,7 @@ impl ServiceKey {
 #[cfg(test)]
 mod tests {
     use primitives::Clock;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -142,5 +143,19 @@ mod tests {
         let now = Clock::system().now();
         let none = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJpc3MiOiJnYXRld2F5IiwiYXVkIjoiYmNtIiwiaWF0IjowLCJleHAiOjk5OTk5OTk5OTl9.";
         assert!(key("0123456789abcdef0123456789abcdef").check(none, ServiceName::Bcm, now).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_other_text_is_a_credential(text in "(\\PC|[A-Za-z0-9_.-]){0,300}", at: prop::sample::Index, other in "[A-Za-z0-9_.-]") {
+            let now = Clock::system().now();
+            let ours = key("0123456789abcdef0123456789abcdef");
+            prop_assert!(ours.check(&text, ServiceName::Bcm, now).is_err());
+            let mut spoiled = ours.issue(ServiceName::Gateway, ServiceName::Bcm, None, now).unwrap();
+            let at = at.index(spoiled.len());
+            prop_assume!(spoiled[at..=at] != *other);
+            spoiled.replace_range(at..=at, &other);
+            prop_assert!(ours.check(&spoiled, ServiceName::Bcm, now).is_err());
+        }
     }
 }

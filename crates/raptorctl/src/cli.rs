@@ -104,6 +104,8 @@ pub enum Promise {
     Faults(Faults),
     /// Every statement that services send runs on an index, however much is stored
     Plans,
+    /// Whatever is sent to an operation, its answer is one that the API's description names
+    Inputs(Inputs),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -120,6 +122,16 @@ pub struct Faults {
     /// The long form
     #[arg(long)]
     pub long: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Inputs {
+    /// How often each operation is called at least
+    #[arg(long, value_name = "NUMBER", default_value_t = 200)]
+    pub examples: usize,
+    /// Repeat the run that had this seed [default: a new one, which is told]
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u32>,
 }
 
 #[derive(Debug, Args)]

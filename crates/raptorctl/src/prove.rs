@@ -1,6 +1,7 @@
 //! Promises that are shown to hold.
 
 pub mod faults;
+pub mod inputs;
 pub mod plans;
 pub mod tenants;
 

@@ -6,6 +6,7 @@
     reason = "only tests use it, and they may fail loudly"
 )]
 
+pub mod arbitrary;
 mod callers;
 mod postgres;
 mod redis;

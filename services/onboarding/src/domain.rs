@@ -67,3 +67,5 @@ mod fixtures;
 mod following_tests;
 #[cfg(test)]
 mod limit_tests;
+#[cfg(test)]
+mod patch_tests;

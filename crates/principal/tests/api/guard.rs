@@ -1,6 +1,7 @@
 use contracts::bcm::v1::{GetManifestRequest, MarkStaleRequest};
 use primitives::{Role, WorkspaceId};
 use principal::{OnBehalf, Origin, ServiceName};
+use proptest::prelude::*;
 use secrecy::{ExposeSecret as _, SecretString};
 use tonic::Request;
 use uuid::Uuid;
@@ -79,6 +80,30 @@ async fn a_spoiled_token_is_refused() {
         let request = callers.as_member(&member, ServiceName::Bcm, GetManifestRequest::default());
         assert_eq!(service.get_manifest(request).await, refused(401, "UNAUTHENTICATED"));
     }
+}
+
+#[test]
+fn no_other_text_is_an_access_token() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let service = runtime.block_on(Harness::start());
+    let member = service.callers.member(Role::Owner);
+    let good = member.user.token.expose_secret();
+    let spoiled = (any::<prop::sample::Index>(), "[A-Za-z0-9_.-]{0,3}").prop_map(|(at, other)| {
+        let at = at.index(good.len());
+        format!("{}{other}{}", &good[..at], &good[at + 1..])
+    });
+    let text = prop_oneof![
+        spoiled,
+        "[!-~]{0,200}",
+        "[A-Za-z0-9_-]{0,80}\\.[A-Za-z0-9_-]{0,80}\\.[A-Za-z0-9_-]{0,90}"
+    ];
+    proptest!(testkit::arbitrary::cases(128), |(text in text)| {
+        prop_assume!(text != good);
+        let mut member = member.clone();
+        member.user.token = SecretString::from(text);
+        let request = service.callers.as_member(&member, ServiceName::Bcm, GetManifestRequest::default());
+        prop_assert_eq!(runtime.block_on(service.get_manifest(request)), refused(401, "UNAUTHENTICATED"));
+    });
 }
 
 #[tokio::test(flavor = "multi_thread")]

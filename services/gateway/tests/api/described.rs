@@ -11,6 +11,9 @@ use crate::{
 
 static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(operations::all);
 
+static DESCRIPTION: LazyLock<String> =
+    LazyLock::new(|| operations::document()["info"]["description"].as_str().unwrap_or_default().to_owned());
+
 /// The description says of these that every operation may answer them.
 const ANYWHERE: [u16; 3] = [431, 500, 502];
 
@@ -19,6 +22,10 @@ const ANYWHERE: [u16; 3] = [431, 500, 502];
 pub fn check(method: &Method, path: &str, answer: &Answer) {
     let Some(operation) = operation(method, path) else { return };
     let status = answer.status;
+    if status >= 400 && !answer.bytes.is_empty() {
+        let codes = codes(operation, status);
+        assert!(codes.contains(&answer.code()), "{} may not answer {status} {}", operation.id, answer.code());
+    }
     if ANYWHERE.contains(&status) {
         return;
     }
@@ -30,6 +37,18 @@ pub fn check(method: &Method, path: &str, answer: &Answer) {
     }
     let sent = answer.header("content-type").split(';').next().unwrap_or_default();
     assert!(described["content"][sent].is_object(), "{} may not answer with {sent}", operation.id);
+}
+
+/// What the operation says of a status, and what the description says of all operations.
+fn codes(operation: &Operation, status: u16) -> Vec<&str> {
+    let own = operation.description["responses"][status.to_string()]["description"].as_str();
+    let own = own.unwrap_or_default().split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    let mut of = None;
+    let everywhere = DESCRIPTION.split_whitespace().filter_map(|word| {
+        of = word.parse().ok().or(of);
+        word.strip_prefix('`').filter(|_| of == Some(status))?.split('`').next()
+    });
+    own.chain(everywhere).collect()
 }
 
 fn operation(method: &Method, path: &str) -> Option<&'static Operation> {

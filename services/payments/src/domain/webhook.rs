@@ -109,6 +109,9 @@ impl Credential {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use testkit::arbitrary::json_with;
+
     use super::*;
 
     #[test]
@@ -175,5 +178,55 @@ mod tests {
             r#"{"event": "pg.refund.completed", "payload": {"merchantRefundId": "R1", "originalMerchantOrderId": "ORD1"}}"#,
         );
         assert_eq!(refund.unwrap().payment(), None);
+    }
+
+    const NAMES: [&str; 9] = [
+        "event",
+        "type",
+        "payload",
+        "merchantOrderId",
+        "originalMerchantOrderId",
+        "merchantRefundId",
+        "merchantId",
+        "state",
+        "paymentDetails",
+    ];
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_notice_or_refused(body in proptest::collection::vec(any::<u8>(), 0..300)) {
+            if let Ok(notice) = Notice::parse(&body) {
+                prop_assert!(!notice.event.is_empty());
+            }
+        }
+
+        #[test]
+        fn any_json_is_a_notice_of_sound_words_or_refused(body in json_with(&NAMES), event: bool) {
+            let mut body = body;
+            if event && body.is_object() {
+                body["event"] = "checkout.order.completed".into();
+            }
+            let parsed = Notice::parse(body.to_string().as_bytes());
+            prop_assert_eq!(&parsed, &Notice::parse(format!("{body:#}").as_bytes()));
+            if let Ok(notice) = parsed {
+                prop_assert_eq!(notice.dedupe_key().len(), 64);
+                let words = [&notice.order, &notice.refund, &notice.state, &notice.merchant];
+                for word in words.into_iter().flatten().chain([&notice.event]) {
+                    prop_assert!((1..=255).contains(&word.len()) && !word.contains('\0'));
+                }
+                let is_hint = notice.payment().is_some();
+                prop_assert!(!is_hint || notice.event.starts_with("checkout.") && notice.refund.is_none());
+            }
+        }
+
+        #[test]
+        fn no_other_header_is_the_credential(header in "\\PC{0,80}", at in 0..64_usize, other in "[g-zG-Z \\-]") {
+            let credential = Credential::new("username", "password");
+            prop_assert!(!credential.matches(&header));
+            let mut spoiled = hex::encode(Sha256::digest("username:password"));
+            prop_assert!(credential.matches(&spoiled));
+            spoiled.replace_range(at..=at, &other);
+            prop_assert!(!credential.matches(&spoiled));
+        }
     }
 }

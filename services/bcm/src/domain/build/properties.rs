@@ -2,9 +2,13 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value};
+use testkit::arbitrary::{cases, changed, json_with};
 
 use super::{Built, Options, build, fixture};
-use crate::domain::canonical::checksum;
+use crate::domain::{
+    canonical::checksum,
+    context::{BusinessContext, ContextError},
+};
 
 const BUDGET: usize = 1200;
 
@@ -105,7 +109,7 @@ fn assert_sound(built: &Built) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 40, ..cases(24) })]
 
     #[test]
     fn every_context_at_its_limits_fits_and_keeps_what_is_never_dropped(pieces in prop::collection::vec(piece(), 1..6)) {
@@ -134,6 +138,41 @@ proptest! {
         let document = thinned(fixture::filled(&mut |_| next.next().unwrap().clone()), &mut || share / 6, 0);
         let rewritten = serde_json::from_str(&reversed(&document)).unwrap();
         prop_assert_eq!(built(document), built(rewritten));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(128))]
+
+    #[test]
+    fn whatever_is_changed_in_a_context_is_refused_by_pointer_or_fits(document in changed(fixture::typical())) {
+        match BusinessContext::from_document(document) {
+            Ok(context) => assert_sound(&build(&context, Options { token_budget: BUDGET }).unwrap()),
+            Err(ContextError::Invalid(faults)) => {
+                prop_assert!(!faults.is_empty());
+                for fault in faults {
+                    prop_assert!(fault.pointer.is_empty() || fault.pointer.starts_with('/'), "{fault:?}");
+                }
+            }
+            Err(ContextError::Malformed | ContextError::UnsupportedVersion) => {}
+        }
+    }
+
+    #[test]
+    fn any_json_is_a_context_or_refused(
+        document in json_with(&["company_profile", "foundation", "intelligence", "icps", "meta", "name"]),
+        has_version: bool,
+    ) {
+        let mut document = document;
+        if has_version && document.is_object() {
+            document["version"] = "2.0".into();
+        }
+        prop_assert!(BusinessContext::parse(document.to_string().as_bytes()).is_err());
+    }
+
+    #[test]
+    fn any_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(BusinessContext::parse(&bytes).is_err());
     }
 }
 

@@ -211,7 +211,7 @@ fn five_tasks_come_from_what_is_open() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(testkit::arbitrary::cases(48))]
     #[test]
     fn what_is_proposed_is_acceptable_whatever_is_answered(company in 0_usize..3, kept in prop::collection::vec(any::<bool>(), 23)) {
         let full = journey(FILES[company].1);

@@ -187,13 +187,15 @@ fn read(body: &Value, now: OffsetDateTime) -> Option<Token> {
 /// A life of less than ten minutes has no five minutes to spare: then half of it decides alone.
 fn renew_at(issued_at: OffsetDateTime, expires_at: OffsetDateTime) -> OffsetDateTime {
     let half: OffsetDateTime = issued_at + (expires_at - issued_at) / 2;
-    let ahead = expires_at - AHEAD;
-    if ahead > issued_at { half.min(ahead) } else { half }
+    let ahead = expires_at.checked_sub(AHEAD).filter(|ahead| *ahead > issued_at);
+    ahead.map_or(half, |ahead| half.min(ahead))
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
+    use testkit::arbitrary::{changed, json_with};
     use time::macros::datetime;
 
     use super::*;
@@ -219,5 +221,27 @@ mod tests {
         assert_eq!(token.renew_at, ISSUED + Duration::hours(1));
         assert!(read(&json!({ "access_token": "t", "expires_in": 3600 }), ISSUED).is_none());
         assert!(read(&json!({ "access_token": "", "expires_at": expires_at }), ISSUED).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn any_answer_is_a_token_that_is_renewed_before_its_end_or_none(
+            body in prop_oneof![
+                json_with(&["access_token", "expires_at", "issued_at", "token_type"]),
+                changed(json!({ "access_token": "t", "expires_at": 1_772_366_400, "issued_at": 1_772_359_200, "token_type": "O-Bearer" })),
+            ],
+        ) {
+            if let Some(token) = read(&body, ISSUED) {
+                prop_assert!(token.header().ends_with(body["access_token"].as_str().unwrap()));
+            }
+        }
+
+        #[test]
+        fn no_time_that_a_token_may_tell_is_too_much(expires_at: i64, issued_at: i64, day in -377_705_116_800..=253_402_300_799_i64) {
+            for (expires_at, issued_at) in [(expires_at, issued_at), (day, issued_at), (-377_705_116_800, day), (day, day)] {
+                let body = json!({ "access_token": "t", "expires_at": expires_at, "issued_at": issued_at });
+                let _ = read(&body, ISSUED);
+            }
+        }
     }
 }

@@ -93,13 +93,9 @@ impl Order {
     /// The next change. What has failed may still be paid; what is paid stays paid.
     pub fn change(&mut self) {
         self.truth = match (self.fate, self.truth) {
-            (Fate::Unheard, _) | (_, Truth::Paid | Truth::Odd | Truth::Unheard) => self.truth,
-            (Fate::Refused | Fate::Unseen, Truth::Pending) | (Fate::PaidAfterRefusal, Truth::Pending) => {
-                Truth::Failed(REFUSED)
-            }
+            (Fate::Refused | Fate::Unseen | Fate::PaidAfterRefusal, Truth::Pending) => Truth::Failed(REFUSED),
             (Fate::BackedOut, Truth::Pending) => Truth::Failed(BACKED_OUT),
             (Fate::Odd, Truth::Pending) => Truth::Odd,
-            (Fate::Refused | Fate::Unseen | Fate::BackedOut | Fate::Odd, Truth::Failed(_)) => self.truth,
             (
                 Fate::Paid
                 | Fate::PaidAfterRefusal
@@ -108,6 +104,9 @@ impl Order {
                 | Fate::WrongMerchant,
                 Truth::Pending | Truth::Failed(_),
             ) => Truth::Paid,
+            (Fate::Unheard, _)
+            | (_, Truth::Paid | Truth::Odd | Truth::Unheard)
+            | (Fate::Refused | Fate::Unseen | Fate::BackedOut | Fate::Odd, Truth::Failed(_)) => self.truth,
         };
     }
 

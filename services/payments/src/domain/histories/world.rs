@@ -89,9 +89,9 @@ pub struct Told {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asked {
-    ByCaller,
-    ByJob,
-    ByWebhook,
+    Caller,
+    Job,
+    Webhook,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -267,7 +267,7 @@ impl World {
             && let Some(at) = self.rows[due].next_check.filter(|at| *at <= until)
         {
             self.see(at.max(self.now));
-            self.ask(due, Asked::ByJob);
+            self.ask(due, Asked::Job);
         }
         self.see(until);
     }
@@ -320,7 +320,7 @@ impl World {
     fn hint(&mut self, which: usize) {
         let asked = self.rows[which].last_checked;
         if asked.is_none_or(|asked| asked <= self.now - PAUSE) {
-            self.ask(which, Asked::ByCaller);
+            self.ask(which, Asked::Caller);
         }
     }
 
@@ -331,27 +331,26 @@ impl World {
         let notice = Notice::parse(body).unwrap();
         if self.known.insert(notice.dedupe_key()) && !notice.is_foreign(Some(MERCHANT)) {
             assert_eq!(notice.payment().as_ref(), Some(&self.rows[which].payment.order));
-            self.ask(which, Asked::ByWebhook);
+            self.ask(which, Asked::Webhook);
         }
     }
 
     fn ask(&mut self, which: usize, asked: Asked) {
-        if asked != Asked::ByWebhook {
+        if asked != Asked::Webhook {
             self.rows[which].last_checked = Some(self.now);
         }
         if self.silent == 0 {
-            self.settle(which, asked == Asked::ByWebhook);
+            self.settle(which, asked == Asked::Webhook);
             return;
         }
         self.silent -= 1;
         let (row, now) = (&mut self.rows[which], self.now);
         match asked {
-            Asked::ByCaller => {}
-            Asked::ByJob => row.next_check = schedule::after_silence(&row.payment, now),
-            Asked::ByWebhook if row.payment.state.is_watched() => {
+            Asked::Job => row.next_check = schedule::after_silence(&row.payment, now),
+            Asked::Webhook if row.payment.state.is_watched() => {
                 row.next_check.get_or_insert(now + schedule::CALM);
             }
-            Asked::ByWebhook => {}
+            Asked::Webhook | Asked::Caller => {}
         }
     }
 
