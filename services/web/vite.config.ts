@@ -35,7 +35,7 @@ export default defineConfig({
               test: /src\/(?:components\/bcm\/(?:BCM(?:ExportButton|Gate|Indicator)|FreshnessMark|MissingContext|RebuildProgress)|hooks\/use(?:Bcm\b|Rebuild|-session-end)|lib\/bcm\/(?:standing|readable))/,
               priority: 1,
             },
-            // What both have to do with unsent words and with the manifest.
+            // What the pages behind onboarding and the steps share.
             { name: 'work', test: /src\/lib\/(?:autosave\/log|bcm-client|finalize-key)\b/, priority: 2 },
             // What every step asks with.
             {
