@@ -10,7 +10,7 @@ use tonic::service::Routes;
 use crate::{
     clients::{Contacts, PhonePe, Vault},
     config::Settings,
-    context::Context,
+    context::{Context, Turnstile},
     grpc::Payments,
     jobs,
     store::{Cache, KnownPlans},
@@ -87,6 +87,7 @@ fn context(settings: &Settings, runtime: &Runtime, contacts: Contacts) -> anyhow
         app_url: runtime.process.app_url.clone(),
         patience,
         lease: lease.try_into()?,
+        processing: Turnstile::default(),
         runtime: runtime.clone(),
     })
 }

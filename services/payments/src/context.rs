@@ -1,3 +1,5 @@
+mod turnstile;
+
 use std::{future::Future, sync::Arc};
 
 use bootstrap::{Mailer, Runtime};
@@ -17,6 +19,8 @@ use crate::{
     store::{Cache, KnownPlans},
 };
 
+pub use turnstile::Turnstile;
+
 /// What use cases work with.
 pub struct Context {
     pub database: Database,
@@ -34,6 +38,8 @@ pub struct Context {
     pub patience: std::time::Duration,
     /// How long a job may take to ask the provider about a payment.
     pub lease: Duration,
+    /// Where those who bring webhooks ask for their processing: each on its own would take all connections.
+    pub processing: Turnstile,
     pub runtime: Runtime,
 }
 

@@ -104,7 +104,7 @@ async fn saves(stage: &Stage, errands: &Errands) -> Result<Calls> {
     let version = answer.headers.get(ETAG).with_context(|| answer.unexpected())?.clone();
     let save = |word: &str| -> Result<Call> {
         let body = format!("{{\"data\":{}}}", document(stage, word)?);
-        errands.call(twin, Method::PUT, &path, &[], body)
+        errands.call(twin, (Method::PUT, &path), &[], body)
     };
     // words that no earlier worker has left there
     let source = Saves { saves: [save(&secrets::text(8))?, save(&secrets::text(8))?], version };

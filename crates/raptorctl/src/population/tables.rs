@@ -103,5 +103,5 @@ pub async fn undelivered(owner: &Client) -> Result<i64> {
 }
 
 fn schemas() -> Vec<&'static str> {
-    Schema::ALL.map(|schema| schema.name()).to_vec()
+    Schema::ALL.map(Schema::name).to_vec()
 }

@@ -44,12 +44,23 @@ pub async fn ingest_webhook(context: &Shared, webhook: IncomingWebhook) -> Resul
     if is_new {
         let shared = context.clone();
         context.background(async move {
-            if let Err(error) = process_webhooks(&shared).await {
-                tracing::warn!(%error, "webhooks are processed by the job");
-            }
+            shared.processing.pass(|| process_all(&shared)).await;
         });
     }
     Ok(())
+}
+
+async fn process_all(context: &Context) {
+    loop {
+        match process_webhooks(context).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "webhooks are processed by the job");
+                return;
+            }
+        }
+    }
 }
 
 async fn authenticate(context: &Context, webhook: &IncomingWebhook) -> Result<(), PaymentError> {

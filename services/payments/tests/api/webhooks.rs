@@ -331,3 +331,18 @@ async fn a_webhook_is_answered_while_the_provider_is_slow() {
     ingest(&payments, Some(credential()), body.to_string()).await.unwrap();
     assert!(started.elapsed() < Real::from_millis(1000), "{:?}", started.elapsed());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_webhooks_is_acknowledged_and_processed() {
+    let payments = Payments::start().await;
+    let attempt = |number: usize| {
+        let attempts = json!([{ "transactionId": format!("OM{number}") }]);
+        let payload =
+            json!({ "merchantOrderId": "ORDNOBODYS", "state": "FAILED", "paymentDetails": attempts });
+        json!({ "event": "checkout.order.failed", "payload": payload }).to_string()
+    };
+    let sent = (0..200).map(|number| ingest(&payments, Some(credential()), attempt(number)));
+    let refused = futures::future::join_all(sent).await.into_iter().filter(Result::is_err).count();
+    assert_eq!(refused, 0, "of 200");
+    assert_eq!(results(&payments).await.len(), 200);
+}

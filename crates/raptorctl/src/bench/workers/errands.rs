@@ -41,15 +41,14 @@ impl Errands {
 
     /// A read of a twin.
     pub fn get(&self, twin: u64, path: &str) -> Result<Call> {
-        self.call(twin, Method::GET, path, &[], String::new())
+        self.call(twin, (Method::GET, path), &[], String::new())
     }
 
     /// Any call of a twin.
     pub fn call(
         &self,
         twin: u64,
-        method: Method,
-        path: &str,
+        (method, path): (Method, &str),
         headers: &[(&str, &str)],
         body: String,
     ) -> Result<Call> {
@@ -104,6 +103,6 @@ impl Errands {
     /// Under a key of its own.
     fn once(&self, twin: u64, path: &str, body: String) -> Result<Call> {
         let key = Uuid::now_v7().simple().to_string();
-        self.call(twin, Method::POST, path, &[("idempotency-key", &key)], body)
+        self.call(twin, (Method::POST, path), &[("idempotency-key", &key)], body)
     }
 }
