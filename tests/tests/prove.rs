@@ -53,10 +53,3 @@ fn nothing_acknowledged_is_lost_while_processes_servers_and_lines_break() -> any
     );
     Ok(())
 }
-
-#[test]
-fn every_statement_that_services_send_runs_on_an_index_however_much_is_stored() -> anyhow::Result<()> {
-    let (proof, parts) = proved("plans")?;
-    assert_eq!(parts.len(), 3, "{proof}");
-    Ok(())
-}
