@@ -4,7 +4,10 @@ import type { Snapshot } from '@/lib/autosave/saver';
 import { time } from '@/lib/format';
 import styles from './AutoSave.module.css';
 
-type Props = { snapshot: Snapshot; onSave(): void };
+/** How the words of a step stand. */
+export type Standing = Pick<Snapshot, 'status' | 'held' | 'savedAt' | 'detail'>;
+
+type Props = { snapshot: Standing; onSave(): void };
 
 /** Screen readers hear of a state that stayed. */
 const SETTLED = 400;
@@ -48,7 +51,7 @@ function toneOf(status: Snapshot['status'], held: readonly string[]): 'kept' | '
   return status === 'saved' || status === 'clean' ? 'kept' : undefined;
 }
 
-export function wordsFor({ status, savedAt, held, detail }: Snapshot): string {
+export function wordsFor({ status, savedAt, held, detail }: Standing): string {
   switch (status) {
     case 'clean':
       return 'Saves as you write';

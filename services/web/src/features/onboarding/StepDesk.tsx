@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { OnboardingSession, StepDescription, StepsDescription, StepView } from '@/api/onboarding';
-import { AutoSave } from '@/components/onboarding/AutoSave';
+import { AutoSave, type Standing } from '@/components/onboarding/AutoSave';
 import { OnboardingFrame } from '@/components/onboarding/OnboardingFrame';
 import { ProgressBar } from '@/components/onboarding/ProgressBar';
 import { Button } from '@/components/ui/Button';
@@ -20,6 +20,9 @@ export type StepProps = {
   view: StepView;
 };
 
+/** Nothing was typed yet. It is said from the start, so that the head keeps its height. */
+const OPENING: Standing = { status: 'clean', held: [], savedAt: null, detail: null };
+
 /** A step: the line of all steps and its title at once, the answers as soon as its desk is open. */
 export function StepDesk(props: StepProps) {
   const { description, step, session, view } = props;
@@ -30,7 +33,7 @@ export function StepDesk(props: StepProps) {
   if (desk && left) return <Left desk={desk} onBack={() => setLeft(false)} />;
   return (
     <OnboardingFrame
-      state={desk ? <Standing desk={desk} /> : null}
+      state={desk ? <Saving desk={desk} /> : <AutoSave snapshot={OPENING} onSave={() => undefined} />}
       aside={
         <Button
           small
@@ -58,6 +61,6 @@ export function StepDesk(props: StepProps) {
   );
 }
 
-function Standing({ desk }: { desk: Desk }) {
+function Saving({ desk }: { desk: Desk }) {
   return <AutoSave snapshot={useSnapshot(desk)} onSave={() => void desk.send()} />;
 }
