@@ -58,7 +58,7 @@ pub async fn prove(data: &DataDir, processes: &mut ProcessSet, terminal: Termina
         let sent = statements.keys().filter(|statement| statement.role == schema.name()).count();
         ensure!(sent >= FEWEST, "{} sent no more than {sent} statements", schema.service());
     }
-    let planner = Planner::new(&owner).await?;
+    let planner = Planner::new(&owner, &statements).await?;
     let mut proof = Proof::default();
     proof.parts.push(planned(&planner, &statements, since).await?);
     proof.parts.push(planted(&planner, &owner).await?);

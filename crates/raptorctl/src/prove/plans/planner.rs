@@ -1,12 +1,12 @@
 //! What the server would do for a statement, and whether that is a look at every row.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 use tokio_postgres::{Client, SimpleQueryMessage};
 
-use super::statements::{Sample, Statement};
+use super::statements::{Sample, Statement, Statements};
 use crate::population::Table;
 
 pub struct Planner<'a> {
@@ -14,10 +14,11 @@ pub struct Planner<'a> {
     tables: BTreeSet<String>,
     /// Indexes that hold some rows only: what goes through one of them leaves the others aside.
     partial: BTreeSet<String>,
+    kinds: BTreeMap<Statement, Vec<Option<&'static str>>>,
 }
 
 impl<'a> Planner<'a> {
-    pub async fn new(owner: &'a Client) -> Result<Self> {
+    pub async fn new(owner: &'a Client, statements: &Statements) -> Result<Self> {
         let tables = Table::all(owner).await?.into_iter().map(|table| table.name).collect();
         let partial = owner
             .query(
@@ -25,7 +26,9 @@ impl<'a> Planner<'a> {
                 &[],
             )
             .await?;
-        Ok(Self { owner, tables, partial: partial.iter().map(|row| row.get(0)).collect() })
+        let partial = partial.iter().map(|row| row.get(0)).collect();
+        let kinds = statements.iter().map(|(statement, samples)| (statement.clone(), kinds(samples)));
+        Ok(Self { owner, tables, partial, kinds: kinds.collect() })
     }
 
     /// The tables of which no index serves the statement, in words.
@@ -62,7 +65,15 @@ impl<'a> Planner<'a> {
         match self.explain(statement, sample, seqscan).await? {
             Ok(plan) => Ok(Ok(plan)),
             Err(error) => {
-                let typed = sample.parameters.iter().map(|value| typed(value)).collect();
+                let kinds = self.kinds.get(statement);
+                let kind = |place: usize| kinds.and_then(|kinds| kinds.get(place).copied().flatten());
+                let places = sample.parameters.iter().enumerate();
+                let typed = places
+                    .map(|(place, value)| match kind(place) {
+                        Some(kind) => format!("{value}::{kind}"),
+                        None => value.clone(),
+                    })
+                    .collect();
                 let sample = Sample { parameters: typed, scope: sample.scope.clone() };
                 Ok(self
                     .explain(statement, &sample, seqscan)
@@ -108,6 +119,10 @@ impl<'a> Planner<'a> {
     }
 
     fn walk(&self, node: &Value, limited: bool, found: &mut BTreeSet<String>) {
+        // what is below a condition that never holds is not done
+        if node["One-Time Filter"] == "false" {
+            return;
+        }
         let word = |name: &str| node[name].as_str().unwrap_or_default();
         let table = format!("{}.{}", word("Schema"), word("Relation Name"));
         let whole = match word("Node Type") {
@@ -158,15 +173,26 @@ fn filled(text: &str, parameters: &[String]) -> String {
     filled
 }
 
-/// A value with the type that it looks like.
-fn typed(value: &str) -> String {
+/// The types of a statement's parameters, as far as one of its samples shows them.
+fn kinds(samples: &[Sample]) -> Vec<Option<&'static str>> {
+    let places = samples.iter().map(|sample| sample.parameters.len()).max().unwrap_or_default();
+    let kind = |place: usize| samples.iter().find_map(|sample| looks(sample.parameters.get(place)?));
+    (0..places).map(kind).collect()
+}
+
+/// The type that a value looks like.
+fn looks(value: &str) -> Option<&'static str> {
+    // an empty list and an empty document look alike
+    if value == "NULL" || value == "'{}'" {
+        return None;
+    }
     let inner = value.trim_matches('\'');
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let list = inner
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'))
         .filter(|rest| !rest.contains([':', '"']));
-    let kind = if uuid::Uuid::try_parse(inner).is_ok() {
+    Some(if uuid::Uuid::try_parse(inner).is_ok() {
         "uuid"
     } else if inner.len() == "2026-11-27".len() && inner.split('-').all(digits) {
         "date"
@@ -185,12 +211,11 @@ fn typed(value: &str) -> String {
         } else {
             "text[]"
         }
-    } else if inner.starts_with('{') {
+    } else if inner.starts_with(['{', '[']) {
         "jsonb"
     } else {
-        return value.to_owned();
-    };
-    format!("{value}::{kind}")
+        "text"
+    })
 }
 
 /// Number and length of a `$1` at the beginning.
@@ -217,10 +242,12 @@ mod tests {
             ("'{one,two}'", "text[]"),
             ("'{\"a\": 1}'", "jsonb"),
         ] {
-            assert_eq!(typed(value), format!("{value}::{kind}"));
+            assert_eq!(looks(value), Some(kind), "{value}");
         }
-        assert_eq!(typed("'some words'"), "'some words'");
-        assert_eq!(typed("NULL"), "NULL");
+        assert_eq!(looks("'some words'"), Some("text"));
+        let sample = |value: &str| Sample { scope: String::new(), parameters: vec![value.to_owned()] };
+        assert_eq!(kinds(&[sample("NULL"), sample("'7'")]), [Some("integer")], "another sample shows it");
+        assert_eq!(kinds(&[sample("NULL")]), [None]);
     }
 
     #[test]

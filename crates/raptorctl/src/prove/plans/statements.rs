@@ -30,7 +30,7 @@ pub type Statements = BTreeMap<Statement, Vec<Sample>>;
 const PREFIX: &str = "<<%p %u>> ";
 const SERVICES: &str = "rf_";
 /// So many different parameters of one statement are looked at.
-const SAMPLES: usize = 4;
+const SAMPLES: usize = 16;
 const READS_AND_WRITES: [&str; 5] = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
 
 /// Has the server write down every statement with its parameters.
