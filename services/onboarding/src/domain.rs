@@ -69,3 +69,7 @@ mod following_tests;
 mod limit_tests;
 #[cfg(test)]
 mod patch_tests;
+#[cfg(test)]
+mod prepared_tests;
+#[cfg(test)]
+mod rule_tests;
