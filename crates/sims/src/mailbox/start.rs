@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{http, inbox::Inbox, room::Room, smtp};
-use crate::server::{self, Running};
+use crate::server::{self, Connections, Running};
 
 /// Where the mail box listens and what it takes.
 #[derive(Debug, Clone)]
@@ -53,14 +53,17 @@ impl MailBox {
         let smtp = post.local_addr()?;
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let data = web::Data::from(Arc::clone(&room));
+        let connections = Connections::default();
+        let open = connections.clone();
         let server = HttpServer::new(move || App::new().app_data(data.clone()).configure(http::routes))
             .workers(1)
             .disable_signals()
             .shutdown_timeout(1)
+            .on_connect(move |_, data| open.count(data))
             .listen(listener)?
             .run();
         tasks.spawn(smtp::listen(post, room, settings.max_size, tasks.clone(), stop.clone()));
-        Ok(Self { smtp, http, server: Running::spawn(server), tasks, stop })
+        Ok(Self { smtp, http, server: Running::spawn(server, connections), tasks, stop })
     }
 
     /// The address that takes mail.

@@ -15,7 +15,7 @@ use super::{
     state_file, wire,
     world::{Account, World},
 };
-use crate::server::{self, Running};
+use crate::server::{self, Connections, Running};
 
 const TICK: Duration = Duration::from_millis(200);
 /// A burst of changes is written once.
@@ -50,16 +50,21 @@ impl PhonePe {
                 .configure(checkout::routes)
                 .configure(control::routes)
         };
+        let connections = Connections::default();
+        let open = connections.clone();
         let server = HttpServer::new(app)
             .workers(2)
             .disable_signals()
             .shutdown_timeout(1)
-            .on_connect(connection::remember)
+            .on_connect(move |connection, data| {
+                open.count(data);
+                connection::remember(connection, data);
+            })
             .listen(listener)?
             .run();
         sim.tasks.spawn(tick(Arc::clone(&sim)));
         sim.tasks.spawn(keep(Arc::clone(&sim)));
-        Ok(Self { sim, server: Running::spawn(server) })
+        Ok(Self { sim, server: Running::spawn(server, connections) })
     }
 
     /// The base of every wire path, for tokens and payments alike.
