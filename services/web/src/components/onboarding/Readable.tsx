@@ -7,7 +7,7 @@ import styles from './Readable.module.css';
 
 type Props = { value: Json | undefined; rule?: StepValue };
 
-/** Any answer as a person reads it. */
+/** Any answer as a person reads it, members in the order of the form. */
 export function Readable({ value, rule }: Props) {
   if (value === undefined || value === null || value === '') return <span className={styles.none}>Nothing</span>;
   if (typeof value === 'boolean') return <span>{value ? 'Yes' : 'No'}</span>;
@@ -26,7 +26,10 @@ export function Readable({ value, rule }: Props) {
       </ul>
     );
   }
-  const members = Object.entries(value).filter(([name, inner]) => isWorthReading(name, inner));
+  const place = (name: string) => rule?.fields?.findIndex((field) => field.name === name) ?? 0;
+  const members = Object.entries(value)
+    .filter(([name, inner]) => isWorthReading(name, inner))
+    .sort(([one], [other]) => place(one) - place(other));
   return (
     <dl className={styles.members}>
       {members.map(([name, inner]) => {

@@ -47,12 +47,13 @@ function stepNamed(id: string): StepDescription {
   return step;
 }
 
-/** One item in every list, so that every field is there. */
+/** One item in every list and a number in every scale, so that every field is there. */
 function filled(fields: readonly StepField[]): Doc {
   const doc = newItem(fields);
   for (const field of fields) {
     if (field.fields) doc[field.name] = filled(field.fields);
     else if (field.item?.fields) doc[field.name] = [filled(field.item.fields)];
+    else if (field.type === 'integer') doc[field.name] ??= field.minimum ?? 0;
   }
   return doc;
 }
@@ -116,6 +117,21 @@ describe('the kinds of evidence', () => {
     expect(screen.getByRole('textbox', { name: /^Address/ })).toBeInTheDocument();
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
     expect(onData.mock.lastCall?.[0].evidence).toMatchObject([{ type: 'url' }]);
+  });
+
+  it('are counted up to what links may be, not what files may be besides', async () => {
+    render(<Stand step={step} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Add to evidence' }));
+    expect(screen.getByText('1 of at most 20')).toBeInTheDocument();
+  });
+
+  it('are not asked how sure their category is, which a suggestion says', () => {
+    const evidence = [{ id: 'a', type: 'url' }];
+    const { rerender } = render(<Stand step={step} start={{ evidence }} />);
+    expect(screen.queryByRole('slider', { hidden: true })).not.toBeInTheDocument();
+    const sure = [{ id: 'a', type: 'url', classification_confidence: 80 }];
+    rerender(<Stand key="sure" step={step} start={{ evidence: sure }} />);
+    expect(screen.getByRole('slider', { name: /^Confidence/, hidden: true })).toHaveValue('80');
   });
 
   it('keep showing a file that was named before', () => {
@@ -272,5 +288,15 @@ describe('references', () => {
     expect(
       within(screen.getByRole('combobox', { name: 'Chosen strategy' })).getByText('Own the evening'),
     ).toBeInTheDocument();
+  });
+});
+
+describe('an address', () => {
+  it('is made whole when its field is left, as a browser would', async () => {
+    const onData = vi.fn();
+    render(<Stand step={stepNamed('evidence_vault')} onData={onData} />);
+    await userEvent.type(screen.getByRole('textbox', { name: /^Website/ }), 'katori.example/menu');
+    await userEvent.tab();
+    expect(onData.mock.lastCall?.[0].website).toBe('https://katori.example/menu');
   });
 });

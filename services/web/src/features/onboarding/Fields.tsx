@@ -4,7 +4,7 @@ import { answerable, fieldsAt } from '@/lib/steps/pointers';
 import styles from './Fields.module.css';
 import { FieldFor } from './fields/FieldFor';
 import { isLong } from './fields/kind';
-import { settled } from './fields/offered';
+import { isOffered } from './fields/offered';
 import { useStep } from './step-context';
 
 type Props = {
@@ -17,12 +17,10 @@ type Props = {
 /** Inputs for a step as its published description has it, under the headings of its groups. */
 export function Fields({ names, parent = '' }: Props) {
   const { step, data } = useStep();
-  const choiceless = (field: StepField) => {
-    const value = valueAt(data, `${parent}/${field.name}`);
-    return value !== undefined && value === settled(step, [field])[field.name];
-  };
+  const isAsked = (field: StepField) =>
+    answerable(field) && isOffered(step, field, valueAt(data, `${parent}/${field.name}`));
   const fields = fieldsAt(step.fields, parent).filter(
-    (field) => answerable(field) && (!names || names.includes(field.name)) && !choiceless(field),
+    (field) => isAsked(field) && (!names || names.includes(field.name)),
   );
   const groups = grouped(fields);
   return (

@@ -6,7 +6,7 @@ import { TextArea } from '@/components/ui/TextField';
 import { type Json, same, valueAt } from '@/lib/autosave/merge3';
 import { ago } from '@/lib/format';
 import { placeName, ruleAt, titleOf } from '@/lib/steps/pointers';
-import { tidy } from '@/lib/steps/values';
+import { isDoc, tidy } from '@/lib/steps/values';
 import styles from './Suggestions.module.css';
 import { useStep } from './step-context';
 import { useArrival } from './use-arrival';
@@ -32,6 +32,13 @@ export function sayProvenance({ origin, engine, model, confidence, created_at, e
     .join(' · ');
 }
 
+/** What an answer loses: of an object those members that the proposal has, too. */
+function replacedBy(value: Json, there: Json | undefined): Json | undefined {
+  if (!isDoc(value) || !isDoc(there)) return there;
+  const lost = Object.entries(there).filter(([name, was]) => name in value && !same(was, value[name]));
+  return lost.length > 0 ? Object.fromEntries(lost) : undefined;
+}
+
 /** One proposal with what it would become, and the decision about it. */
 export function SuggestionRow({ suggestion, onDecide }: Props) {
   const { step, data } = useStep();
@@ -39,7 +46,7 @@ export function SuggestionRow({ suggestion, onDecide }: Props) {
   const words = useArrival();
   const value = suggestion.value as Json;
   const adds = suggestion.pointer.endsWith('/-');
-  const there = adds ? undefined : tidy(valueAt(data, suggestion.pointer));
+  const there = adds ? undefined : replacedBy(value, tidy(valueAt(data, suggestion.pointer)));
   const replaces = there !== undefined && !(Array.isArray(there) && there.length === 0) && !same(there, value);
   const place = placeName(step.fields, data, suggestion.pointer.replace(/\/-$/, ''));
   const rule = ruleAt(step.fields, suggestion.pointer.replace(/\/-$/, '/0'));

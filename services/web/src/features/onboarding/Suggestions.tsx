@@ -57,7 +57,7 @@ export function Suggestions() {
       </div>
       <div role="status">
         {none && proposed.length === 0 && !run.isPending ? (
-          <p className={styles.note}>Nothing to suggest: what can be told from the earlier answers is here already.</p>
+          <p className={styles.note}>Nothing new to suggest from the answers so far.</p>
         ) : null}
       </div>
       {failed ? (
@@ -78,15 +78,6 @@ export function Suggestions() {
       ) : null}
       {proposed.length > 0 ? (
         <>
-          <ul className={styles.rows}>
-            {proposed.map((suggestion) => (
-              <SuggestionRow
-                key={suggestion.id}
-                suggestion={suggestion}
-                onDecide={(decision, value) => settle([{ suggestion, decision, value }])}
-              />
-            ))}
-          </ul>
           {proposed.length > 1 ? (
             <div className={styles.buttons}>
               <Button
@@ -98,6 +89,15 @@ export function Suggestions() {
               </Button>
             </div>
           ) : null}
+          <ul className={styles.rows}>
+            {proposed.map((suggestion) => (
+              <SuggestionRow
+                key={suggestion.id}
+                suggestion={suggestion}
+                onDecide={(decision, value) => settle([{ suggestion, decision, value }])}
+              />
+            ))}
+          </ul>
         </>
       ) : null}
     </section>

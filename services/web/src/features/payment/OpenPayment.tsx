@@ -6,6 +6,7 @@ import { useAuth } from '@/components/auth/AuthProvider';
 import { Button, LinkButton } from '@/components/ui/Button';
 import { useSingle } from '@/hooks/use-single';
 import { CancelDialog } from './CancelDialog';
+import { GoOn } from './GoOn';
 import { forget } from './memory';
 import { PaymentView } from './PaymentView';
 import { isEnded, stateOf } from './state';
@@ -59,13 +60,7 @@ export function OpenPayment({ order, onAgain }: Props) {
 
   const first =
     open && mayPay && checkout ? (
-      <Button
-        kind="primary"
-        pending={provider.busy && 'Opening PhonePe…'}
-        onClick={() => provider.go({ plan: checkout.plan, cycle: checkout.billing_cycle })}
-      >
-        Go on to PhonePe
-      </Button>
+      <GoOn checkout={checkout} provider={provider} />
     ) : isEnded(state) && onAgain && mayPay ? (
       <Button kind="primary" onClick={again}>
         Try again

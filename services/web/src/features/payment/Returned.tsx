@@ -2,9 +2,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useAuth } from '@/components/auth/AuthProvider';
 import { LinkButton } from '@/components/ui/Button';
+import { GoOn } from './GoOn';
 import { forget } from './memory';
 import { PaymentView } from './PaymentView';
 import { isEnded, type PaymentState, stateOf } from './state';
+import { useCheckout } from './use-checkout';
 import { usePayment } from './use-payment';
 
 const PAUSE = 3000;
@@ -23,8 +25,10 @@ export function Returned({ order }: { order: string }) {
   const state = stateOf(payment);
   const ended = isEnded(state);
   const workspace = session?.workspace?.workspace_id;
-  const plan = payment.checkout?.plan;
-  const cycle = payment.checkout?.billing_cycle;
+  const { checkout } = payment;
+  const plan = checkout?.plan;
+  const cycle = checkout?.billing_cycle;
+  const provider = useCheckout(workspace ?? '');
   const mayPay = session?.workspace?.role !== 'member';
 
   useEffect(() => {
@@ -42,17 +46,19 @@ export function Returned({ order }: { order: string }) {
   }, [state, cycle, navigate]);
 
   const first =
-    ended && mayPay ? (
+    state === 'pending' && mayPay && checkout ? (
+      <GoOn checkout={checkout} provider={provider} />
+    ) : ended && mayPay ? (
       <LinkButton kind="primary" to="/onboarding/payment" search={{ plan, cycle }}>
         Try again
       </LinkButton>
     ) : null;
 
   return (
-    <PaymentView order={order} payment={payment} first={first}>
+    <PaymentView order={order} payment={payment} refusal={provider.error} first={first}>
       {state === 'pending' ? (
         <LinkButton to="/onboarding/payment" search={{ merchantOrderId: order }}>
-          Back to the payment
+          {mayPay ? 'Change plan or cancel' : 'See the payment'}
         </LinkButton>
       ) : null}
       {ended || state === 'unknown' ? (

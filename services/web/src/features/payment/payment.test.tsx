@@ -337,6 +337,7 @@ describe('coming back from the provider', () => {
     );
     await open(<PaymentStatus />, `/?merchantOrderId=${ORDER}`);
     await screen.findByRole('heading', { name: 'The payment is not confirmed yet' });
+    expect(screen.getByRole('button', { name: 'Go on to PhonePe' })).toBeEnabled();
     act(() => {
       window.dispatchEvent(new Event('focus'));
     });

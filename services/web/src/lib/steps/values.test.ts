@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StepDescription, StepsDescription } from '@/api/onboarding';
 import described from '@/test/steps.json';
-import { faultsToComplete, sift, tidy } from './values';
+import { asAddress, faultsToComplete, sift, tidy } from './values';
 
 const { steps } = described as unknown as StepsDescription;
 
@@ -128,4 +128,22 @@ describe('what is sent', () => {
       sendable: { tone: ['plain'], values: [{ id: 'w', value: 'y' }] },
     });
   });
+});
+
+describe('an address as it is stored', () => {
+  it('begins with https:// where only that was left out', () => {
+    expect(asAddress(' katori.example ')).toBe('https://katori.example');
+    expect(asAddress('katori.example:8443/a?b')).toBe('https://katori.example:8443/a?b');
+    expect(asAddress('कटोरी.भारत')).toBe('https://कटोरी.भारत');
+  });
+
+  it.each([
+    '',
+    'katori',
+    'not yet',
+    'http://katori.example',
+    'meera@katori.example',
+    'mailto:meera@katori.example',
+    'ftp://a.b',
+  ])('stays as it was typed: %s', (typed) => expect(asAddress(typed)).toBe(typed));
 });

@@ -127,7 +127,7 @@ function wrongList(rule: StepValue, items: Json[], pointer: string): Fault[] {
 
 type Where = { [key: string]: string | boolean | number | (string | boolean | number)[] };
 
-function matches(where: Where, item: Doc): boolean {
+export function matches(where: Where, item: Doc): boolean {
   return Object.entries(where).every(([name, wanted]) =>
     [wanted].flat().some((value) => value === (item[name] ?? false)),
   );
@@ -151,7 +151,7 @@ function needed(rule: StepValue): string {
   return 'This is needed to complete the step.';
 }
 
-function isDoc(value: Json | undefined): value is Doc {
+export function isDoc(value: Json | undefined): value is Doc {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -204,6 +204,13 @@ function wrongNumber(rule: StepValue, value: number): string | undefined {
   if (rule.minimum !== undefined && value < rule.minimum) return `At least ${rule.minimum}.`;
   if (rule.maximum !== undefined && value > rule.maximum) return `At most ${rule.maximum}.`;
   return undefined;
+}
+
+/** An address as it is stored: people leave out what browsers add. */
+export function asAddress(typed: string): string {
+  const text = typed.trim();
+  const whole = `https://${text}`;
+  return /^[^\s/:@]+(:\d+)?([/?#]|$)/.test(text) && isAddress(whole) ? whole : typed;
 }
 
 function isAddress(text: string): boolean {

@@ -9,7 +9,7 @@ import { useStep } from '../step-context';
 import { useArrival } from '../use-arrival';
 import styles from './Fields.module.css';
 import { ItemRow } from './ItemRow';
-import { settled } from './offered';
+import { roomOf, settled } from './offered';
 import { useValue, type ValueProps } from './use-value';
 
 type Removed = { item: Json; index: number };
@@ -24,7 +24,8 @@ export function ItemsValue({ field, pointer }: ValueProps) {
   const [fresh, setFresh] = useState<string | null>(null);
   const items = Array.isArray(value) ? value : [];
   const rule = field.item ?? field;
-  const full = field.max_items !== undefined && items.length >= field.max_items;
+  const room = roomOf(step, field);
+  const full = room !== undefined && items.length >= room;
   const store = (next: Json[]) => put(next.length > 0 ? next : undefined);
 
   function add() {
@@ -98,7 +99,7 @@ export function ItemsValue({ field, pointer }: ValueProps) {
           </Button>
           <span className={styles.count}>
             {items.length}
-            {field.max_items === undefined ? '' : ` of at most ${field.max_items}`}
+            {room === undefined ? '' : ` of at most ${room}`}
           </span>
         </div>
       )}

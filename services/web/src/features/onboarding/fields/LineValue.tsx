@@ -1,5 +1,6 @@
 import { TextArea, TextField, TextLine } from '@/components/ui/TextField';
 import { codePoints } from '@/lib/format';
+import { asAddress } from '@/lib/steps/values';
 import { kindOf } from './kind';
 import { asText, useValue, type ValueProps } from './use-value';
 
@@ -18,7 +19,16 @@ export function LineValue(props: ValueProps) {
   const store = (typed: string) => put(typed === '' ? undefined : typed);
   if (kind === 'area') return <TextArea {...shared} onText={store} />;
   if (kind === 'date') return <TextField {...shared} type="date" onText={store} />;
-  if (kind === 'url') return <TextField {...shared} type="url" inputMode="url" placeholder="https://" onText={store} />;
+  if (kind === 'url') {
+    const leaveWhole = () => {
+      const whole = asAddress(text);
+      if (whole !== text) store(whole);
+      leave();
+    };
+    return (
+      <TextField {...shared} type="url" inputMode="url" placeholder="https://" onText={store} onBlur={leaveWhole} />
+    );
+  }
   if (kind === 'currency') {
     return (
       <TextField {...shared} maxLength={3} autoCapitalize="characters" onText={(typed) => store(typed.toUpperCase())} />

@@ -29,9 +29,8 @@ export function Contradictions() {
       <Part heading="Clashes">
         <Wrong at="/issues" />
         {list.length === 0 ? (
-          <Empty title="Nothing clashes" action={<Button onClick={addIssue}>Note a clash</Button>}>
-            No statement of your sheet contradicts another. That is a good state: you can go on, or note a clash that
-            you know of.
+          <Empty title="No clash noted" action={<Button onClick={addIssue}>Note a clash</Button>}>
+            Have your statements compared, or note a clash that you know of. Without any you can go on.
           </Empty>
         ) : (
           <>

@@ -1,7 +1,9 @@
+import { Button } from '@/components/ui/Button';
 import { Fields } from '../Fields';
+import { useSay } from '../say-context';
 import { useStep } from '../step-context';
 import { useArrival } from '../use-arrival';
-import { choicesAt } from './items';
+import { choicesAt, count, doc } from './items';
 import { Part } from './parts/Part';
 import { useList } from './parts/use-list';
 import { View } from './parts/View';
@@ -13,18 +15,35 @@ const MOST = 30;
 
 /** Step 19: short lines that anybody in the company can use, once approved. */
 export function Soundbites() {
-  const { step } = useStep();
+  const { step, data, set, leave } = useStep();
   const { list, add } = useList('/soundbites');
   const arrival = useArrival();
+  const say = useSay();
   const approved = list.filter((line) => line.status === 'approved').length;
+  const approveAll = () => {
+    const stored = Array.isArray(data.soundbites) ? data.soundbites : [];
+    set(
+      '/soundbites',
+      stored.map((line) => ({ ...doc(line), status: 'approved' })),
+    );
+    leave();
+    say(`${count(list.length - approved, 'line')} approved`);
+  };
   return (
     <View>
       <Part
         heading="Lines"
         actions={
-          <span className={viewStyles.figure}>
-            {approved} of {list.length} approved
-          </span>
+          <>
+            <span className={viewStyles.figure}>
+              {approved} of {list.length} approved
+            </span>
+            {list.length - approved > 1 ? (
+              <Button small onClick={approveAll}>
+                Approve all {list.length - approved} drafts
+              </Button>
+            ) : null}
+          </>
         }
       >
         <p className={viewStyles.note}>

@@ -89,7 +89,7 @@ describe('contradiction check', () => {
 
   it('calls an empty list a good state', async () => {
     await drawn(Contradictions, 3);
-    expect(screen.getByText('Nothing clashes')).toBeVisible();
+    expect(screen.getByText('No clash noted')).toBeVisible();
   });
 
   it('begins with two statements that face each other, and names them', async () => {

@@ -99,6 +99,20 @@ describe('soundbites', () => {
     expect(answers()).toMatchObject({ soundbites: [{ status: 'draft' }] });
   });
 
+  it('approves all drafts at once', async () => {
+    const draft = { kind: 'problem', content: 'Late figures cost outlets.', status: 'draft' };
+    const soundbites = ['s', 't'].map((id) => ({ id, ...draft }));
+    const { user, answers } = await drawn(Soundbites, 19, { data: { soundbites } });
+    await user.click(screen.getByRole('button', { name: 'Approve all 2 drafts' }));
+    expect(answers()).toMatchObject({
+      soundbites: [
+        { id: 's', status: 'approved' },
+        { id: 't', status: 'approved' },
+      ],
+    });
+    expect(screen.queryByRole('button', { name: /^Approve all/ })).not.toBeInTheDocument();
+  });
+
   it('adds a line of a kind and measures it', async () => {
     const { user, answers } = await drawn(Soundbites, 19, { data });
     await user.click(screen.getByRole('button', { name: 'Add a line for proof' }));

@@ -12,7 +12,7 @@ describe('the summary of a step', () => {
       'Evening cost control',
       'Path: Clever',
     ]);
-    expect(said(3, { issues: [] })).toEqual(['Nothing clashes']);
+    expect(said(3, { issues: [] })).toEqual(['No clash noted']);
     expect(said(1, { company_name: 'Katori', industry: 'technology', stage: 'seed', evidence: [{}, {}] })).toEqual([
       'Katori, Technology, Seed',
       '2 pieces of evidence',

@@ -44,7 +44,7 @@ const SUMMARIES: Record<number, (data: Doc, word: Word) => string[]> = {
   ],
   3: (data) => {
     const open = items(data.issues).filter((issue) => issue.resolved !== true);
-    if (items(data.issues).length === 0) return ['Nothing clashes'];
+    if (items(data.issues).length === 0) return ['No clash noted'];
     return [open.length === 0 ? 'Every clash is resolved' : `${count(open.length, 'clash', 'clashes')} open`];
   },
   4: (data) => [`${some(data.truth_sheet, 'row')}${data.locked === true ? ', locked' : ''}`],
