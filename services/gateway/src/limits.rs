@@ -131,5 +131,5 @@ impl Limits {
 }
 
 fn key(scope: &str, id: &str) -> String {
-    format!("gw:rate:{scope}:{id}")
+    format!("gw:rate:{scope}:{{{id}}}")
 }

@@ -239,18 +239,18 @@ impl BcmService {
     /// The raw bytes of a tier.
     pub async fn copy(&self, of: WorkspaceId, tier: &str) -> Option<Vec<u8>> {
         let mut redis = self.redis.connection().await;
-        redis.get(format!("{}bcm:{tier}:{of}", self.redis.prefix())).await.unwrap()
+        redis.get(format!("{}bcm:{tier}:{{{of}}}", self.redis.prefix())).await.unwrap()
     }
 
     pub async fn put_copy(&self, of: WorkspaceId, tier: &str, copy: &[u8]) {
         let mut redis = self.redis.connection().await;
-        let _: () = redis.set(format!("{}bcm:{tier}:{of}", self.redis.prefix()), copy).await.unwrap();
+        let _: () = redis.set(format!("{}bcm:{tier}:{{{of}}}", self.redis.prefix()), copy).await.unwrap();
     }
 
     pub async fn drop_copies(&self, of: WorkspaceId, tiers: &[&str]) {
         let mut redis = self.redis.connection().await;
         for tier in tiers {
-            let _: () = redis.del(format!("{}bcm:{tier}:{of}", self.redis.prefix())).await.unwrap();
+            let _: () = redis.del(format!("{}bcm:{tier}:{{{of}}}", self.redis.prefix())).await.unwrap();
         }
     }
 

@@ -46,7 +46,7 @@ async fn a_week_without_activity_abandons_a_session_and_resume_brings_it_back() 
     assert_eq!(resumed.status(), SessionStatus::Active);
     let draft: Value = parsed(resumed.steps[0].draft.as_deref().unwrap());
     assert_eq!(draft["notes"], "kept");
-    let key = format!("onb:{}:draft:1", desk.id);
+    let key = format!("onb:{{{}}}:draft:1", desk.id);
     eventually("the copies are back", async || {
         onboarding.redis.keys("onb:*:*").await.contains(&key).then_some(())
     })
