@@ -3,4 +3,6 @@
 
 mod mail;
 mod redis;
+mod redis_cluster;
 mod runtime;
+mod tmp_own;
