@@ -5,7 +5,6 @@ use std::{sync::LazyLock, time::Duration};
 
 use bootstrap::{Redis, RedisError};
 use deadpool_redis::redis::Script;
-use futures::future::try_join;
 use primitives::WorkspaceId;
 
 use super::known::Known;
@@ -85,11 +84,10 @@ impl Tiers {
         arguments.extend(lives.iter().map(String::as_bytes));
         let (workspace, life) = (workspace.to_string(), millis(self.life(Tier::Two)));
         let (set, entry) = ([WORKSPACES.to_owned()], [workspace.as_bytes(), life.as_bytes()]);
-        try_join(
+        tokio::try_join!(
             self.redis.script::<i64>(&WRITE, &keys, &arguments),
             self.redis.script::<i64>(&ENLIST, &set, &entry),
-        )
-        .await?;
+        )?;
         Ok(())
     }
 
@@ -103,8 +101,10 @@ impl Tiers {
         self.known.forget(workspace);
         let keys = Tier::ALL.map(|tier| key(workspace, tier));
         let (set, workspace) = ([WORKSPACES.to_owned()], workspace.to_string());
-        try_join(self.redis.delete(&keys), self.redis.script::<i64>(&STRIKE, &set, &[workspace.as_bytes()]))
-            .await?;
+        tokio::try_join!(
+            self.redis.delete(&keys),
+            self.redis.script::<i64>(&STRIKE, &set, &[workspace.as_bytes()])
+        )?;
         Ok(())
     }
 

@@ -14,7 +14,7 @@ use problem::{Kind, Refusal};
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
-use testkit::{Callers, RedisLine, Serving, TestMember, TestRedis, TestUser};
+use testkit::{Callers, Proxy, RedisLine, Serving, TestMember, TestRedis, TestUser};
 use tonic::service::Routes;
 use url::Url;
 

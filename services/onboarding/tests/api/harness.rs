@@ -13,7 +13,7 @@ use primitives::{Clock, Role};
 use principal::ServiceName;
 use secrecy::ExposeSecret as _;
 use serde_json::{Map, Value};
-use testkit::{Callers, RedisLine, Steps, TestDatabase, TestMember, TestRedis};
+use testkit::{Callers, Proxy, RedisLine, Steps, TestDatabase, TestMember, TestRedis};
 use time::macros::datetime;
 use tokio::net::TcpListener;
 use tonic::{Request, Status, transport::Channel};
