@@ -101,10 +101,8 @@ impl Tiers {
         self.known.forget(workspace);
         let keys = Tier::ALL.map(|tier| key(workspace, tier));
         let (set, workspace) = ([WORKSPACES.to_owned()], workspace.to_string());
-        tokio::try_join!(
-            self.redis.delete(&keys),
-            self.redis.script::<i64>(&STRIKE, &set, &[workspace.as_bytes()])
-        )?;
+        let entry = [workspace.as_bytes()];
+        tokio::try_join!(self.redis.delete(&keys), self.redis.script::<i64>(&STRIKE, &set, &entry),)?;
         Ok(())
     }
 
