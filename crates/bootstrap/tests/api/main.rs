@@ -5,4 +5,3 @@ mod mail;
 mod redis;
 mod redis_cluster;
 mod runtime;
-mod tmp_own;

@@ -42,7 +42,7 @@ impl Drill {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_of_many_nodes_are_read_and_deleted_at_once_and_in_order() {
-    let Drill { test, redis, keys, .. } = Drill::start().await;
+    let Drill { test, redis, keys, line: _line } = Drill::start().await;
     let mut asked = keys.clone();
     asked.insert(7, "nobody".to_owned());
     let values = redis.get_many(&asked).await.unwrap();
@@ -162,7 +162,7 @@ impl Move {
 async fn slots_on_the_way_and_slots_that_have_moved_are_followed() {
     static ADD: std::sync::LazyLock<Script> =
         std::sync::LazyLock::new(|| Script::new("return redis.call('INCRBY', KEYS[1], ARGV[1])"));
-    let Drill { test, redis, .. } = Drill::start().await;
+    let Drill { test, redis, line: _line, .. } = Drill::start().await;
     let key = format!("{{{}}}", test.prefix());
     let mut moving = Move::of(&test, &format!("{}{key}", test.prefix())).await;
     moving.begin().await;
@@ -178,7 +178,7 @@ async fn slots_on_the_way_and_slots_that_have_moved_are_followed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lock_is_held_on_a_cluster_as_on_one_server() {
-    let Drill { redis, .. } = Drill::start().await;
+    let Drill { redis, line: _line, .. } = Drill::start().await;
     let first = redis.lock("lock", LONG).await.unwrap().unwrap();
     assert!(redis.lock("lock", LONG).await.unwrap().is_none());
     assert!(first.renew().await.unwrap());
