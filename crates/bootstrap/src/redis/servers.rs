@@ -25,7 +25,7 @@ impl Servers {
     /// Asks the server that holds `key`.
     pub async fn ask<T: FromRedisValue>(&self, key: &str, request: &Request) -> Result<T, RedisError> {
         match self {
-            Self::One(line) => line.ask(request, false).await,
+            Self::One(line) => line.ask(request, false).await.map_err(explained),
             Self::Cluster(cluster) => cluster.ask(Slot::for_key(key), request).await,
         }
     }
@@ -45,6 +45,16 @@ impl Servers {
             Self::One(line) => line.ask(request, false).await,
             Self::Cluster(cluster) => cluster.ask_all(request).await,
         }
+    }
+}
+
+/// A single server never sends anybody elsewhere.
+fn explained(error: RedisError) -> RedisError {
+    match error {
+        RedisError::Command(trouble) if trouble.redirect_node().is_some() => {
+            RedisError::Address("it leads to a node of a cluster, which needs REDIS_CLUSTER=true".to_owned())
+        }
+        other => other,
     }
 }
 

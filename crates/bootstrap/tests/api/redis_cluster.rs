@@ -116,6 +116,21 @@ async fn a_server_that_is_no_cluster_is_told_as_such() {
     assert!(told.contains("cluster support disabled"), "{told}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cluster_that_is_taken_for_one_server_is_told_as_such() {
+    let drill = Drill::start().await;
+    let mut process = process(&drill.test);
+    process.redis_cluster = false;
+    process.redis_url = drill.test.url().expose_secret().split(',').next().unwrap().to_owned().into();
+    let redis = Redis::connect(&process).unwrap();
+    let mut told = Vec::new();
+    for key in &drill.keys {
+        told.extend(redis.get(key).await.err().map(|error| error.to_string()));
+    }
+    assert!((20..=55).contains(&told.len()), "{told:?}");
+    assert!(told.iter().all(|told| told.contains("needs REDIS_CLUSTER=true")), "{told:?}");
+}
+
 /// The node that owns a slot, the next one, and how they call themselves.
 struct Move {
     from: (MultiplexedConnection, String),
