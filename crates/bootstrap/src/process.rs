@@ -6,6 +6,8 @@ use url::Url;
 
 use crate::settings::Reader;
 
+mod redis;
+
 /// Where a process runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Environment {
@@ -37,12 +39,12 @@ pub struct Process {
     pub admin_listen: SocketAddr,
     /// Log and traces.
     pub telemetry: TelemetrySettings,
-    /// `REDIS_URL`, or what the Upstash variables mean.
+    /// `REDIS_URL`, or what the Upstash variables mean: one address, or those of some nodes of a cluster, parted by commas.
     pub redis_url: SecretString,
+    /// `REDIS_CLUSTER`: Redis is a cluster, and the addresses lead to all of its nodes.
+    pub redis_cluster: bool,
     /// Precedes every key.
     pub redis_key_prefix: String,
-    /// Connections for work that holds one.
-    pub redis_pool_size: usize,
     /// Signs service credentials.
     pub internal_service_key: SecretString,
     /// Mutual TLS, when all three variables are set.
@@ -75,6 +77,7 @@ impl Process {
             reader.fault("APP_URL", "must be https in production");
         }
         check_supabase(reader);
+        let redis_cluster = reader.flag("REDIS_CLUSTER");
         Self {
             environment,
             admin_listen: reader.parsed("ADMIN_LISTEN", ([127, 0, 0, 1], 0).into(), "must be host:port"),
@@ -85,39 +88,13 @@ impl Process {
                     .map(String::from),
                 sample_ratio: reader.number("OTEL_TRACES_SAMPLER_ARG", 0.0..=1.0),
             },
-            redis_url: redis_url(reader),
-            redis_key_prefix: reader.optional("REDIS_KEY_PREFIX").unwrap_or_default(),
-            redis_pool_size: reader.number("REDIS_POOL_SIZE", 1..=1000),
+            redis_url: redis::address(reader, redis_cluster),
+            redis_cluster,
+            redis_key_prefix: redis::key_prefix(reader),
             internal_service_key,
             internal_tls: internal_tls(reader),
             app_url,
             api_url,
-        }
-    }
-}
-
-fn redis_url(reader: &mut Reader) -> SecretString {
-    if let Some(url) = reader.optional_url("REDIS_URL", &["redis", "rediss"]) {
-        return String::from(url).into();
-    }
-    let rest = reader.optional_url("UPSTASH_REDIS_REST_URL", &["https"]);
-    let token = reader.optional_secret("UPSTASH_REDIS_REST_TOKEN");
-    match (rest, token) {
-        (Some(url), Some(token)) => {
-            let host = url.host_str().unwrap_or_default();
-            format!("rediss://default:{}@{host}:6379", token.expose_secret()).into()
-        }
-        (None, None) => {
-            reader.fault("REDIS_URL", "is missing, and so are the UPSTASH_REDIS_REST variables");
-            String::new().into()
-        }
-        (Some(_), None) => {
-            reader.fault("UPSTASH_REDIS_REST_TOKEN", "is missing");
-            String::new().into()
-        }
-        (None, Some(_)) => {
-            reader.fault("UPSTASH_REDIS_REST_URL", "is missing");
-            String::new().into()
         }
     }
 }

@@ -1,41 +1,42 @@
 use std::time::Duration;
 
-use deadpool_redis::{
-    Config, Pool, Runtime,
-    redis::{Client, Cmd, ExistenceCheck, FromRedisValue, Script, SetExpiry, SetOptions, cmd},
+use deadpool_redis::redis::{
+    Cmd, ConnectionInfo, ExistenceCheck, FromRedisValue, IntoConnectionInfo as _, RedisError as Trouble,
+    Script, SetExpiry, SetOptions, cmd,
 };
+use futures::future::try_join_all;
 use secrecy::ExposeSecret as _;
 
-use self::line::Line;
 pub use self::lock::Lock;
+use self::{request::Request, servers::Servers};
 use crate::Process;
 
+mod cluster;
 mod line;
 mod lock;
+mod request;
+mod servers;
 
 /// Redis did not do what it was asked. Redis holds only what may vanish, so callers go on without it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum RedisError {
     /// It did not answer a moment ago, and nobody waits for it until it does.
     #[error("redis is away: {0}")]
-    Away(deadpool_redis::redis::RedisError),
+    Away(Trouble),
     /// A command failed or took too long.
     #[error("redis command failed")]
-    Command(#[from] deadpool_redis::redis::RedisError),
-    /// No connection could be had.
-    #[error("no redis connection")]
-    Connection(#[from] deadpool_redis::PoolError),
+    Command(#[from] Trouble),
     /// The address is unusable.
     #[error("redis address: {0}")]
     Address(String),
 }
 
-/// Redis behind the deployment's key prefix: callers name keys as product section 8 does. Commands share one pipelined
-/// connection; locks take one of their own. While Redis is away, callers are told so without waiting.
+/// Redis behind the deployment's key prefix: callers name keys as product section 8 does. Behind it is one server or a
+/// cluster; commands to a server share one pipelined connection. While a server is away, callers that need it are told so
+/// without waiting.
 #[derive(Clone)]
 pub struct Redis {
-    line: Line,
-    pool: Pool,
+    servers: Servers,
     prefix: String,
 }
 
@@ -48,32 +49,13 @@ impl Redis {
     /// # Errors
     /// When the address is unusable.
     pub fn connect(process: &Process) -> Result<Self, RedisError> {
-        let url = process.redis_url.expose_secret();
-        let address = |error: &dyn std::fmt::Display| RedisError::Address(error.to_string());
-        let client = Client::open(url).map_err(|error| address(&error))?;
-        let pool = Config::from_url(url)
-            .builder()
-            .map_err(|error| address(&error))?
-            .max_size(process.redis_pool_size)
-            .wait_timeout(Some(PATIENCE))
-            .create_timeout(Some(PATIENCE))
-            .recycle_timeout(Some(PATIENCE))
-            .runtime(Runtime::Tokio1)
-            .build()
-            .map_err(|error| address(&error))?;
-        Ok(Self { line: Line::open(client), pool, prefix: process.redis_key_prefix.clone() })
-    }
-
-    async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
-        let mut connection = self.line.connection().await?;
-        let answer = command.query_async(&mut connection.inner).await;
-        self.line.checked(&connection, answer)
-    }
-
-    /// A connection that nobody else uses.
-    async fn pooled(&self) -> Result<deadpool_redis::Connection, RedisError> {
-        self.line.connection().await?;
-        Ok(self.pool.get().await?)
+        let address = |error: Trouble| RedisError::Address(error.to_string());
+        let addresses = process.redis_url.expose_secret().split(',');
+        let addresses: Result<Vec<ConnectionInfo>, Trouble> =
+            addresses.map(|url| url.into_connection_info()).collect();
+        let servers =
+            Servers::connect(addresses.map_err(address)?, process.redis_cluster).map_err(address)?;
+        Ok(Self { servers, prefix: process.redis_key_prefix.clone() })
     }
 
     /// A key with the deployment's prefix.
@@ -81,21 +63,34 @@ impl Redis {
         format!("{}{key}", self.prefix)
     }
 
+    async fn ask<T: FromRedisValue>(&self, key: &str, command: Cmd) -> Result<T, RedisError> {
+        self.servers.ask(key, &Request::command(command)).await
+    }
+
     /// Reads a value.
     ///
     /// # Errors
     /// When Redis is away.
     pub async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, RedisError> {
-        self.ask(&Cmd::get(self.key(key))).await
+        let key = self.key(key);
+        self.ask(&key, Cmd::get(&key)).await
     }
 
     /// Reads values in one round trip, in order.
     ///
     /// # Errors
-    /// When Redis is away.
+    /// When Redis is away, or one of the servers that hold them.
     pub async fn get_many(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, RedisError> {
-        let keys: Vec<String> = keys.iter().map(|key| self.key(key)).collect();
-        self.ask(&Cmd::mget(keys)).await
+        let groups = self.together(keys);
+        let answers = try_join_all(groups.iter().map(|group| async {
+            let keys: Vec<String> = group.iter().map(|index| self.key(&keys[*index])).collect();
+            self.ask::<Vec<Option<Vec<u8>>>>(&keys[0], Cmd::mget(&keys)).await
+        }));
+        let mut values = vec![None; keys.len()];
+        for (index, value) in groups.iter().flatten().zip(answers.await?.into_iter().flatten()) {
+            values[*index] = value;
+        }
+        Ok(values)
     }
 
     /// Writes a value that vanishes after `ttl`.
@@ -103,7 +98,8 @@ impl Redis {
     /// # Errors
     /// When Redis is away.
     pub async fn set(&self, key: &str, value: &[u8], ttl: Duration) -> Result<(), RedisError> {
-        self.ask(&Cmd::pset_ex(self.key(key), value, millis(ttl))).await
+        let key = self.key(key);
+        self.ask(&key, Cmd::pset_ex(&key, value, millis(ttl))).await
     }
 
     /// Writes a value unless there is one; tells whether it was written.
@@ -114,42 +110,45 @@ impl Redis {
         let options = SetOptions::default()
             .conditional_set(ExistenceCheck::NX)
             .with_expiration(SetExpiry::PX(millis(ttl)));
-        let answer: Option<String> = self.ask(&Cmd::set_options(self.key(key), value, options)).await?;
+        let key = self.key(key);
+        let answer: Option<String> = self.ask(&key, Cmd::set_options(&key, value, options)).await?;
         Ok(answer.is_some())
     }
 
     /// Deletes keys.
     ///
     /// # Errors
-    /// When Redis is away.
+    /// When Redis is away, or one of the servers that hold them.
     pub async fn delete(&self, keys: &[String]) -> Result<(), RedisError> {
-        if keys.is_empty() {
-            return Ok(());
-        }
-        let keys: Vec<String> = keys.iter().map(|key| self.key(key)).collect();
-        self.ask(&Cmd::del(keys)).await
+        let groups = self.together(keys);
+        try_join_all(groups.iter().map(|group| async {
+            let keys: Vec<String> = group.iter().map(|index| self.key(&keys[*index])).collect();
+            self.ask::<()>(&keys[0], Cmd::del(&keys)).await
+        }))
+        .await?;
+        Ok(())
     }
 
-    /// Runs a script; the prefix is put before its keys.
+    /// Runs a script; the prefix is put before its keys, which must share a hash tag or be [`Redis::together`].
     ///
     /// # Errors
     /// When Redis is away or the script fails.
     pub async fn script<T: FromRedisValue>(
         &self,
-        script: &Script,
+        script: &'static Script,
         keys: &[String],
         arguments: &[&[u8]],
     ) -> Result<T, RedisError> {
-        let mut invocation = script.prepare_invoke();
-        for key in keys {
-            invocation.key(self.key(key));
-        }
-        for argument in arguments {
-            invocation.arg(*argument);
-        }
-        let mut connection = self.line.connection().await?;
-        let answer = invocation.invoke_async(&mut connection.inner).await;
-        self.line.checked(&connection, answer)
+        let keys: Vec<String> = keys.iter().map(|key| self.key(key)).collect();
+        let slot = keys.first().map_or("", String::as_str);
+        self.servers.ask(slot, &Request::script(script, &keys, arguments)).await
+    }
+
+    /// The keys by their place in `keys`, parted into those that one command or script may name: on one server all of them,
+    /// on a cluster those of one slot.
+    #[must_use]
+    pub fn together(&self, keys: &[String]) -> Vec<Vec<usize>> {
+        self.servers.together(keys.iter().map(|key| self.key(key)))
     }
 
     /// Takes a lock, or nothing when somebody holds it. It lapses after `ttl` unless renewed.
@@ -160,13 +159,12 @@ impl Redis {
         Lock::take(self, key, ttl).await
     }
 
-    /// Whether Redis answers.
+    /// Whether Redis answers: of a cluster, every node that holds keys.
     ///
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), RedisError> {
-        self.ask::<()>(&cmd("PING")).await?;
-        Ok(cmd("PING").query_async(&mut self.pooled().await?).await?)
+        self.servers.ask_all(&Request::command(cmd("PING"))).await
     }
 }
 

@@ -163,7 +163,7 @@ impl Reader {
         Some(self.parse_url(variable, &text, schemes))
     }
 
-    fn parse_url(&mut self, variable: &str, text: &str, schemes: &[&str]) -> Url {
+    pub(crate) fn parse_url(&mut self, variable: &str, text: &str, schemes: &[&str]) -> Url {
         match Url::parse(text) {
             Ok(url) if schemes.contains(&url.scheme()) && url.has_host() => return url,
             Ok(_) | Err(_) if text.is_empty() => {}

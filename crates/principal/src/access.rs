@@ -48,20 +48,20 @@ pub fn issuer(api_url: &Url) -> String {
     api_url.as_str().trim_end_matches('/').to_owned()
 }
 
-/// The Redis keys by which auth tells the others about sessions; auth alone writes them.
+/// The Redis keys by which auth tells the others about sessions; auth alone writes them. Those of a session share a hash tag.
 pub struct SessionKeys;
 
 impl SessionKeys {
     /// A living session: [`SessionRecord`] as JSON.
     #[must_use]
     pub fn session(session: SessionId) -> String {
-        format!("auth:session:{session}")
+        format!("auth:session:{{{session}}}")
     }
 
     /// Present when the session has ended, for longer than a token lives.
     #[must_use]
     pub fn revoked(session: SessionId) -> String {
-        format!("auth:revoked:{session}")
+        format!("auth:revoked:{{{session}}}")
     }
 
     /// The account's epoch in decimal; tokens of older ones are void.

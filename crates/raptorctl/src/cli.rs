@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use secrecy::SecretString;
 
 use crate::bench::Line;
+use crate::servers::RedisShape;
 
 /// RaptorFlow's local stack, tests and checks.
 #[derive(Debug, Parser)]
@@ -122,6 +123,8 @@ pub struct Faults {
     /// The long form
     #[arg(long)]
     pub long: bool,
+    #[command(flatten)]
+    pub redis: Redis,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -141,10 +144,28 @@ pub struct Place {
     pub data_dir: Option<PathBuf>,
 }
 
+/// Makes Redis a cluster in every system that tests start.
+pub const REDIS_CLUSTER: &str = "RAPTOR_REDIS_CLUSTER";
+
+#[derive(Debug, Clone, Args)]
+pub struct Redis {
+    /// Let Redis be a cluster of three nodes
+    #[arg(long, env = REDIS_CLUSTER)]
+    pub redis_cluster: bool,
+}
+
+impl Redis {
+    pub fn shape(&self) -> RedisShape {
+        if self.redis_cluster { RedisShape::Cluster } else { RedisShape::One }
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct Up {
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub redis: Redis,
     /// Build and run optimised binaries
     #[arg(long)]
     pub release: bool,
@@ -181,6 +202,8 @@ pub struct Logs {
 
 #[derive(Debug, Args)]
 pub struct Test {
+    #[command(flatten)]
+    pub redis: Redis,
     /// Filter and arguments for `cargo test`; with any of them the web app is left out
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub arguments: Vec<OsString>,

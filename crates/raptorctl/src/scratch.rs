@@ -11,10 +11,18 @@ use anyhow::{Context, Result};
 use crate::ports::Ports;
 use crate::processes::ProcessSet;
 use crate::secrets;
-use crate::servers::{self, Durability, Postgres, Redis, ServerHome};
+use crate::servers::{self, Durability, Postgres, Redis, RedisShape, ServerHome};
 use crate::terminal::Terminal;
 
 const SERVER_START: Duration = Duration::from_secs(120);
+
+/// What tests run against.
+pub struct Servers {
+    pub postgres: Postgres,
+    pub redis: Redis,
+    /// A Redis Cluster beside it.
+    pub cluster: Redis,
+}
 
 pub struct Scratch {
     path: PathBuf,
@@ -39,23 +47,29 @@ impl Scratch {
         self.path.join("tmp")
     }
 
-    /// Starts a Postgres and a Redis that keep nothing.
-    pub async fn servers(&self, processes: &mut ProcessSet, terminal: Terminal) -> Result<(Postgres, Redis)> {
+    /// Starts servers that keep nothing.
+    pub async fn servers(&self, processes: &mut ProcessSet, terminal: Terminal) -> Result<Servers> {
         let tools = servers::ensure(terminal).await?;
         let home = ServerHome::choose(&self.path)?;
         home.prepare()?;
-        let mut ports = Ports::plain(&["postgres", "redis"], &BTreeMap::new())?;
+        let shapes = [RedisShape::One, RedisShape::Cluster];
+        let names = [vec!["postgres"], shapes.map(RedisShape::ports).concat()].concat();
+        let mut ports = Ports::plain(&names, &BTreeMap::new())?;
         let durability = Durability::ThrownAway;
         let postgres = Postgres::new(&tools, &home, ports.of("postgres")?, &secrets::text(32), durability)?;
-        let redis = Redis::new(&tools, &home, ports.of("redis")?, &secrets::text(32), durability);
+        let password = secrets::text(32);
+        let redis = |shape| Redis::new(&tools, &home, (shape, &ports), &password, durability);
+        let (redis, cluster) = (redis(RedisShape::One)?, redis(RedisShape::Cluster)?);
         postgres.create().await?;
         redis.configure()?;
-        ports.release("postgres");
-        ports.release("redis");
-        processes.start(postgres.spec())?;
-        processes.start(redis.spec())?;
-        processes.until_ready(vec!["postgres", "redis"], SERVER_START).await?;
-        Ok((postgres, redis))
+        cluster.configure()?;
+        names.iter().for_each(|name| ports.release(name));
+        let specs = [vec![postgres.spec()], redis.specs(), cluster.specs()].concat();
+        let started = specs.iter().map(|spec| spec.name).collect();
+        specs.into_iter().try_for_each(|spec| processes.start(spec))?;
+        processes.until_ready(started, SERVER_START).await?;
+        cluster.join().await?;
+        Ok(Servers { postgres, redis, cluster })
     }
 
     pub fn remove(self) -> Result<()> {

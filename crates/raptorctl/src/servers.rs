@@ -9,7 +9,7 @@ mod redis;
 pub use account::{Account, ServerHome};
 pub use install::ensure;
 pub use postgres::{Durability, Postgres, connect};
-pub use redis::Redis;
+pub use redis::{Redis, Shape as RedisShape};
 
 #[cfg(test)]
 mod tests {
@@ -40,10 +40,11 @@ mod tests {
             let home = ServerHome::choose(data.root()).unwrap();
             home.prepare().unwrap();
             let ports = Ports::plain(&["postgres", "redis"], &BTreeMap::new()).unwrap();
-            let (for_postgres, for_redis) = (ports.of("postgres").unwrap(), ports.of("redis").unwrap());
+            let for_postgres = ports.of("postgres").unwrap();
             let postgres =
                 Postgres::new(&tools, &home, for_postgres, "secret", Durability::ThrownAway).unwrap();
-            let redis = Redis::new(&tools, &home, for_redis, "secret", Durability::ThrownAway);
+            let one = (RedisShape::One, &ports);
+            let redis = Redis::new(&tools, &home, one, "secret", Durability::ThrownAway).unwrap();
             Self { data, postgres, redis }
         }
 
@@ -52,7 +53,9 @@ mod tests {
             self.postgres.create().await.unwrap();
             self.redis.configure().unwrap();
             processes.start(self.postgres.spec()).unwrap();
-            processes.start(self.redis.spec()).unwrap();
+            for spec in self.redis.specs() {
+                processes.start(spec).unwrap();
+            }
             processes.until_ready(vec!["postgres", "redis"], LIMIT).await.unwrap();
             processes
         }

@@ -10,4 +10,4 @@ pub mod process;
 mod proxy;
 mod server;
 
-pub use proxy::Proxy;
+pub use proxy::{Proxy, listen_beside};

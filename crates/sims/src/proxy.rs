@@ -1,6 +1,11 @@
 //! A TCP line to something, which breaks on demand.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -35,8 +40,15 @@ impl Proxy {
     /// # Errors
     /// When no port can be had.
     pub async fn to(target: impl Into<String>) -> io::Result<Self> {
+        Self::on(TcpListener::bind("127.0.0.1:0").await?, target)
+    }
+
+    /// Forwards what `listener` takes to `target` (host:port).
+    ///
+    /// # Errors
+    /// When the listener has no address.
+    pub fn on(listener: TcpListener, target: impl Into<String>) -> io::Result<Self> {
         let target = target.into();
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let line = Arc::new(watch::Sender::new(Line::Open));
         let gate = line.clone();
@@ -94,6 +106,26 @@ impl Drop for Proxy {
     fn drop(&mut self) {
         self.cut();
         self.accepting.abort();
+    }
+}
+
+/// Listeners at these ports, all on one loopback address that nobody else uses: for proxies to servers that name one another by
+/// port alone, as nodes of a Redis Cluster may. Whoever came by the proxy of one goes on to those of the others.
+///
+/// # Errors
+/// When the ports are free on none of some hundred addresses.
+pub async fn listen_beside(ports: &[u16]) -> io::Result<Vec<TcpListener>> {
+    let mut tries = 0..100;
+    loop {
+        let host = Ipv4Addr::new(127, rand::random_range(1..255), rand::random(), rand::random_range(1..255));
+        let mut listeners = Vec::new();
+        for port in ports {
+            listeners.push(TcpListener::bind((host, *port)).await);
+        }
+        match listeners.into_iter().collect() {
+            Err(_) if tries.next().is_some() => {}
+            decided => return decided,
+        }
     }
 }
 

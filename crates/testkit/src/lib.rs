@@ -7,6 +7,7 @@
 )]
 
 pub mod arbitrary;
+mod beside;
 mod callers;
 mod postgres;
 mod redis;
@@ -15,7 +16,7 @@ mod steps;
 
 pub use callers::{Callers, TestMember, TestUser};
 pub use postgres::TestDatabase;
-pub use redis::TestRedis;
+pub use redis::{RedisLine, TestConnection, TestRedis};
 pub use serving::{Serving, process, serve_stub};
 pub use sims::Proxy;
 pub use steps::{Steps, Stop};

@@ -1,13 +1,18 @@
 use std::env;
 
-use deadpool_redis::redis::{self, AsyncCommands as _};
+use deadpool_redis::redis::{
+    self, AsyncCommands as _, Cmd, Pipeline, RedisFuture, Value,
+    aio::{ConnectionLike, MultiplexedConnection},
+    cluster::ClusterClient,
+    cluster_async::ClusterConnection,
+};
 use secrecy::SecretString;
-use url::Url;
 use uuid::Uuid;
 
-use crate::Proxy;
+use crate::{Proxy, beside::Beside};
 
-/// The Redis of `RAPTOR_TEST_REDIS` behind a key prefix of the test's own.
+/// The Redis of `RAPTOR_TEST_REDIS` behind a key prefix of the test's own. Several addresses there, parted by commas, are
+/// those of a cluster.
 pub struct TestRedis {
     url: String,
     prefix: String,
@@ -18,9 +23,17 @@ impl TestRedis {
     #[must_use]
     #[expect(clippy::new_without_default, reason = "a default that reads the environment would surprise")]
     pub fn new() -> Self {
-        let Ok(url) = env::var("RAPTOR_TEST_REDIS") else {
-            panic!("RAPTOR_TEST_REDIS is not set; run cargo raptor test")
-        };
+        Self::of("RAPTOR_TEST_REDIS")
+    }
+
+    /// The same of `RAPTOR_TEST_REDIS_CLUSTER`, which is a cluster in every run.
+    #[must_use]
+    pub fn cluster() -> Self {
+        Self::of("RAPTOR_TEST_REDIS_CLUSTER")
+    }
+
+    fn of(variable: &str) -> Self {
+        let Ok(url) = env::var(variable) else { panic!("{variable} is not set; run cargo raptor test") };
         Self { url, prefix: format!("t{}:", Uuid::new_v4().simple()) }
     }
 
@@ -30,20 +43,17 @@ impl TestRedis {
         self.url.clone().into()
     }
 
-    /// Its address through a line to [`TestRedis::address`].
+    /// Whether it is a cluster.
     #[must_use]
-    pub fn url_through(&self, line: &Proxy) -> SecretString {
-        let mut url = Url::parse(&self.url).unwrap();
-        url.set_ip_host(line.address().ip()).unwrap();
-        url.set_port(Some(line.address().port())).unwrap();
-        String::from(url).into()
+    pub fn is_cluster(&self) -> bool {
+        self.url.contains(',')
     }
 
-    /// Host and port, for a [`Proxy`].
-    #[must_use]
-    pub fn address(&self) -> String {
-        let url = Url::parse(&self.url).unwrap();
-        format!("{}:{}", url.host_str().unwrap_or("127.0.0.1"), url.port().unwrap_or(6379))
+    /// A way to it that breaks on demand.
+    pub async fn line(&self) -> RedisLine {
+        let Beside { listeners, urls } = Beside::of(&self.url).await;
+        let proxies = listeners.into_iter().map(|(listener, target)| Proxy::on(listener, target).unwrap());
+        RedisLine { proxies: proxies.collect(), url: urls }
     }
 
     /// What precedes every key.
@@ -53,10 +63,13 @@ impl TestRedis {
     }
 
     /// A connection for looking at or spoiling keys; the test puts the prefix before them.
-    pub async fn connection(&self) -> redis::aio::MultiplexedConnection {
-        let connection =
-            async { redis::Client::open(self.url.as_str())?.get_multiplexed_async_connection().await };
-        connection.await.unwrap()
+    pub async fn connection(&self) -> TestConnection {
+        if self.is_cluster() {
+            let client = ClusterClient::new(self.url.split(',')).unwrap();
+            return TestConnection::Cluster(client.get_async_connection().await.unwrap());
+        }
+        let client = redis::Client::open(self.url.as_str()).unwrap();
+        TestConnection::One(client.get_multiplexed_async_connection().await.unwrap())
     }
 
     /// The test's keys that match, without the prefix.
@@ -72,5 +85,75 @@ impl TestRedis {
         for key in self.keys("*").await {
             let _: () = connection.del(format!("{}{key}", self.prefix)).await.unwrap();
         }
+    }
+}
+
+/// The way to Redis: a proxy before each of its servers. Nodes of a cluster name one another by port alone, so that whoever came by
+/// the proxy of one goes on to those of the others.
+pub struct RedisLine {
+    proxies: Vec<Proxy>,
+    url: String,
+}
+
+impl RedisLine {
+    /// The address of Redis at the other end.
+    #[must_use]
+    pub fn url(&self) -> SecretString {
+        self.url.clone().into()
+    }
+
+    /// The way to each server.
+    #[must_use]
+    pub fn proxies(&self) -> &[Proxy] {
+        &self.proxies
+    }
+
+    /// As [`Proxy::cut`].
+    pub fn cut(&self) {
+        self.proxies.iter().for_each(Proxy::cut);
+    }
+
+    /// As [`Proxy::pause`].
+    pub fn pause(&self) {
+        self.proxies.iter().for_each(Proxy::pause);
+    }
+
+    /// As [`Proxy::restore`].
+    pub fn restore(&self) {
+        self.proxies.iter().for_each(Proxy::restore);
+    }
+}
+
+/// A connection to one server or to a cluster.
+#[derive(Clone)]
+pub enum TestConnection {
+    /// To one server.
+    One(MultiplexedConnection),
+    /// To all nodes.
+    Cluster(ClusterConnection),
+}
+
+impl ConnectionLike for TestConnection {
+    fn req_packed_command<'a>(&'a mut self, cmd: &'a Cmd) -> RedisFuture<'a, Value> {
+        match self {
+            Self::One(connection) => connection.req_packed_command(cmd),
+            Self::Cluster(connection) => connection.req_packed_command(cmd),
+        }
+    }
+
+    fn req_packed_commands<'a>(
+        &'a mut self,
+        cmd: &'a Pipeline,
+        offset: usize,
+        count: usize,
+    ) -> RedisFuture<'a, Vec<Value>> {
+        match self {
+            Self::One(connection) => connection.req_packed_commands(cmd, offset, count),
+            Self::Cluster(connection) => connection.req_packed_commands(cmd, offset, count),
+        }
+    }
+
+    fn get_db(&self) -> i64 {
+        0
     }
 }

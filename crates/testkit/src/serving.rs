@@ -29,7 +29,7 @@ pub fn process(redis: &TestRedis) -> Process {
         },
         redis_url: redis.url(),
         redis_key_prefix: redis.prefix().to_owned(),
-        redis_pool_size: 4,
+        redis_cluster: redis.is_cluster(),
         internal_service_key: SecretString::from("a service key that only tests have"),
         internal_tls: None,
         app_url: app.clone(),

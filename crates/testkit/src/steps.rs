@@ -12,7 +12,8 @@ use tokio::{
     },
     sync::Notify,
 };
-use url::Url;
+
+use crate::beside::Beside;
 
 /// The steps by which a process changes the world around it, as they go over its lines: what it commits, and what it tells
 /// others. Between two of them nothing that it does outlives it, so a process that is stopped before each of them in turn has
@@ -71,7 +72,7 @@ impl Steps {
         database::Settings { url: url.into(), ..settings }
     }
 
-    /// The same place at the end of such a line.
+    /// The same place at the end of such a line; a cluster has several, parted by commas.
     pub async fn to(&self, name: &'static str, url: &str) -> String {
         self.along(Line::To(name), url).await
     }
@@ -125,22 +126,19 @@ impl Steps {
     }
 
     async fn along(&self, line: Line, url: &str) -> String {
-        let mut url: Url = url.parse().unwrap();
-        let target = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let steps = self.clone();
-        tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                let process = steps.course().process;
-                let ear =
-                    Arc::new(Ear { steps: steps.clone(), line, process, is_marked: AtomicBool::new(false) });
-                tokio::spawn(relay(client, target.clone(), ear));
-            }
-        });
-        url.set_host(Some("127.0.0.1")).unwrap();
-        url.set_port(Some(port)).unwrap();
-        url.into()
+        let Beside { listeners, urls } = Beside::of(url).await;
+        for (listener, target) in listeners {
+            tokio::spawn(self.clone().listen(line, listener, target));
+        }
+        urls
+    }
+
+    async fn listen(self, line: Line, listener: TcpListener, target: String) {
+        while let Ok((client, _)) = listener.accept().await {
+            let process = self.course().process;
+            let ear = Arc::new(Ear { steps: self.clone(), line, process, is_marked: AtomicBool::new(false) });
+            tokio::spawn(relay(client, target.clone(), ear));
+        }
     }
 }
 

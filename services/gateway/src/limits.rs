@@ -1,4 +1,5 @@
-//! How often somebody may call: fixed windows in Redis, all limits of a request in one round trip (product 7.1, 15.4).
+//! How often somebody may call: fixed windows in Redis, all limits of a request in one round trip, which a cluster
+//! takes by the hash tags of callers (product 7.1, 15.4).
 //! Without Redis reads are not limited, and writes that matter are limited by this process at a quarter.
 
 mod known_tokens;
@@ -9,6 +10,7 @@ use std::{sync::LazyLock, time::Duration};
 
 use bootstrap::{Redis, RedisError};
 use deadpool_redis::redis::Script;
+use futures::future::try_join_all;
 
 pub use known_tokens::KnownTokens;
 use rows::API_CALLS;
@@ -117,12 +119,28 @@ impl Limits {
 
     async fn count(&self, rules: &[Rule]) -> Result<Vec<Standing>, RedisError> {
         let keys: Vec<String> = rules.iter().map(|rule| key(rule.quota.name, &rule.id)).collect();
-        let windows: Vec<String> =
-            rules.iter().map(|rule| rule.quota.window.as_millis().to_string()).collect();
+        let groups = self.redis.together(&keys);
+        let counted = try_join_all(groups.iter().map(|group| self.count_group(group, rules, &keys))).await?;
+        let order = groups.iter().flatten();
+        let mut standings: Vec<(&usize, Standing)> = order.zip(counted.into_iter().flatten()).collect();
+        standings.sort_by_key(|(index, _)| **index);
+        Ok(standings.into_iter().map(|(_, standing)| standing).collect())
+    }
+
+    /// Counts against rules whose keys are together.
+    async fn count_group(
+        &self,
+        group: &[usize],
+        rules: &[Rule],
+        keys: &[String],
+    ) -> Result<Vec<Standing>, RedisError> {
+        let quotas = || group.iter().map(|index| rules[*index].quota);
+        let keys: Vec<String> = group.iter().map(|index| keys[*index].clone()).collect();
+        let windows: Vec<String> = quotas().map(|quota| quota.window.as_millis().to_string()).collect();
         let windows: Vec<&[u8]> = windows.iter().map(String::as_bytes).collect();
         let counted: Vec<u64> = self.redis.script(&TAKE, &keys, &windows).await?;
-        let standings = rules.iter().zip(counted.chunks_exact(2)).map(|(rule, pair)| Standing {
-            quota: rule.quota,
+        let standings = quotas().zip(counted.chunks_exact(2)).map(|(quota, pair)| Standing {
+            quota,
             count: pair[0],
             reset: Duration::from_millis(pair[1]),
         });
@@ -131,5 +149,5 @@ impl Limits {
 }
 
 fn key(scope: &str, id: &str) -> String {
-    format!("gw:rate:{scope}:{id}")
+    format!("gw:rate:{scope}:{{{id}}}")
 }

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 
 use deadpool_redis::redis::Script;
 use tokio::runtime::Handle;
@@ -16,16 +16,25 @@ pub struct Lock {
     released: bool,
 }
 
-const RENEW: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then
-    return redis.call('PEXPIRE', KEYS[1], ARGV[2]) else return 0 end";
-const RELEASE: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then
-    return redis.call('DEL', KEYS[1]) else return 0 end";
+static RENEW: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        "if redis.call('GET', KEYS[1]) == ARGV[1] then
+             return redis.call('PEXPIRE', KEYS[1], ARGV[2]) else return 0 end",
+    )
+});
+
+static RELEASE: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        "if redis.call('GET', KEYS[1]) == ARGV[1] then
+             return redis.call('DEL', KEYS[1]) else return 0 end",
+    )
+});
 
 impl Lock {
     pub(super) async fn take(redis: &Redis, key: &str, ttl: Duration) -> Result<Option<Self>, RedisError> {
         let token = Uuid::new_v4().to_string();
         let free = redis.set_if_absent(key, token.as_bytes(), ttl).await?;
-        Ok(free.then(|| Self { redis: redis.clone(), key: redis.key(key), token, ttl, released: false }))
+        Ok(free.then(|| Self { redis: redis.clone(), key: key.to_owned(), token, ttl, released: false }))
     }
 
     /// Starts the time to live anew; false when the lock was lost.
@@ -33,9 +42,9 @@ impl Lock {
     /// # Errors
     /// When Redis is away.
     pub async fn renew(&self) -> Result<bool, RedisError> {
-        let mut connection = self.redis.pooled().await?;
-        let script = Script::new(RENEW);
-        Ok(script.key(&self.key).arg(&self.token).arg(millis(self.ttl)).invoke_async(&mut connection).await?)
+        let life = millis(self.ttl).to_string();
+        let arguments = [self.token.as_bytes(), life.as_bytes()];
+        self.redis.script(&RENEW, std::slice::from_ref(&self.key), &arguments).await
     }
 
     /// Gives the lock back.
@@ -57,7 +66,6 @@ impl Drop for Lock {
 }
 
 async fn release(redis: Redis, key: String, token: String) -> Result<(), RedisError> {
-    let mut connection = redis.pooled().await?;
-    Script::new(RELEASE).key(key).arg(token).invoke_async::<i64>(&mut connection).await?;
+    redis.script::<i64>(&RELEASE, &[key], &[token.as_bytes()]).await?;
     Ok(())
 }

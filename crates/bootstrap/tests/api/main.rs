@@ -3,4 +3,5 @@
 
 mod mail;
 mod redis;
+mod redis_cluster;
 mod runtime;

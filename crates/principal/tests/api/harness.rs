@@ -5,7 +5,7 @@ use primitives::Clock;
 use principal::{Authenticator, Guard, ServiceName};
 use problem::Problem;
 use testkit::{
-    Callers, Proxy, Serving, TestRedis,
+    Callers, RedisLine, Serving, TestRedis,
     stubs::bcm::bcm_service_server::{BcmService, BcmServiceServer},
 };
 use tonic::{Request, Response, Status, service::Routes, transport::Channel};
@@ -35,7 +35,7 @@ pub struct Harness {
     pub clock: Clock,
     pub redis: TestRedis,
     /// What lies between the service and Redis.
-    pub redis_line: Proxy,
+    pub redis_line: RedisLine,
     _serving: Serving,
     channel: Channel,
 }
@@ -43,10 +43,10 @@ pub struct Harness {
 impl Harness {
     pub async fn start() -> Self {
         let redis = TestRedis::new();
-        let redis_line = Proxy::to(redis.address()).await.unwrap();
+        let redis_line = redis.line().await;
         let clock = Clock::fixed(Clock::system().now());
         let mut process = testkit::process(&redis);
-        process.redis_url = redis.url_through(&redis_line);
+        process.redis_url = redis_line.url();
         let callers = Callers::start(&process, &clock).await;
         let (auth, clock_of_service) = (callers.url(), clock.clone());
         let serving = Serving::start("bcm", process, |runtime, listener| async move {

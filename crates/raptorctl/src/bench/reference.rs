@@ -53,7 +53,7 @@ pub async fn start(binaries: &Path, redis: &str, processes: &mut ProcessSet) -> 
 /// Puts as much where the back looks as the cache holds of a manifest, and makes the table of the bare insert.
 pub async fn fill(stage: &mut Stage) -> Result<()> {
     let workspace = stage.population.founder.workspace(0)?;
-    let copy: Vec<u8> = stage.redis.get(format!("bcm:tier0:{workspace}")).await?;
+    let copy: Vec<u8> = stage.redis.get(format!("bcm:tier0:{{{workspace}}}")).await?;
     stage.redis.set::<_, _, ()>(KEY, copy).await?;
     let table = "CREATE SCHEMA bare;
                  CREATE TABLE bare.saves (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, document jsonb NOT NULL)";

@@ -92,7 +92,7 @@ async fn unchanged(stage: &Stage, errands: &Errands) -> Result<Calls> {
 async fn emptied(stage: &Stage, errands: &Errands) -> Result<Emptied> {
     let twin = next(&stage.twins.emptied)?;
     let workspace = stage.population.founder.workspace(twin)?;
-    let keys = ["tier0", "tier1", "tier2"].map(|tier| format!("bcm:{tier}:{workspace}"));
+    let keys = ["tier0", "tier1", "tier2"].map(|tier| format!("bcm:{tier}:{{{workspace}}}"));
     let calls = calls(stage, Box::new(Same(errands.get(twin, MANIFEST)?)), StatusCode::OK).await?;
     Ok(Emptied { redis: stage.redis.clone(), keys, calls })
 }

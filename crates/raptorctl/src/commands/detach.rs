@@ -11,6 +11,7 @@ use tokio::process::{Child, Command};
 
 use crate::data_dir::{DataDir, Phase};
 use crate::processes::{Identity, Signals};
+use crate::servers::RedisShape;
 use crate::stack::UpOptions;
 use crate::terminal::Terminal;
 
@@ -64,6 +65,9 @@ fn spawn(options: &UpOptions, log: &Path) -> Result<Child> {
     }
     if let Some(port) = options.port {
         command.arg("--port").arg(port.to_string());
+    }
+    if options.redis == RedisShape::Cluster {
+        command.arg("--redis-cluster");
     }
     if let Some(process) = &options.on_behalf_of {
         command.arg("--on-behalf-of").arg(process.pid.to_string());

@@ -10,10 +10,11 @@ use nix::unistd::Pid;
 use tokio::process::Child;
 
 use super::down;
-use crate::cli::Test;
+use crate::cli::{REDIS_CLUSTER, Test};
 use crate::data_dir::DataDir;
 use crate::processes::{ProcessSet, Signals};
-use crate::scratch::Scratch;
+use crate::scratch::{Scratch, Servers};
+use crate::servers::RedisShape;
 use crate::terminal::Terminal;
 use crate::web;
 use crate::workspace::{BIN_DIR, Workspace, cargo};
@@ -47,14 +48,17 @@ async fn tests(
     terminal: Terminal,
 ) -> Result<ExitCode> {
     let binaries = workspace.build(false).await?;
-    let (postgres, redis) = scratch.servers(processes, terminal).await?;
+    let Servers { postgres, redis, cluster } = scratch.servers(processes, terminal).await?;
+    let shape = asked.redis.shape();
     let mut command = cargo();
     command
         .args(["test", "--workspace", "--no-fail-fast"])
         .args(&asked.arguments)
         .current_dir(workspace.root())
         .env("RAPTOR_TEST_POSTGRES", postgres.owner_url())
-        .env("RAPTOR_TEST_REDIS", redis.url())
+        .env("RAPTOR_TEST_REDIS", if shape == RedisShape::Cluster { cluster.url() } else { redis.url() })
+        .env("RAPTOR_TEST_REDIS_CLUSTER", cluster.url())
+        .env(REDIS_CLUSTER, (shape == RedisShape::Cluster).to_string())
         .env(BIN_DIR, &binaries)
         .env("TMPDIR", scratch.temporary())
         .stdin(Stdio::null())

@@ -38,6 +38,7 @@ pub async fn run(asked: Up, terminal: Terminal) -> Result<ExitCode> {
         on_behalf_of,
         detached,
         durability: Durability::Kept,
+        redis: asked.redis.shape(),
         changes: Changes::default(),
     };
     if asked.detach {

@@ -58,7 +58,7 @@ pub async fn prove(
     terminal.note(&format!("{journeys} journeys, {faults} faults, seed {seed}"));
     let plan = Plan::draw(seed, journeys, faults);
     let answers = Answers::all_of(Workspace::find().await?.root())?;
-    let stage = Stage::set(data, processes, terminal).await?;
+    let stage = Stage::set(data, asked.redis.shape(), processes, terminal).await?;
 
     let step = terminal.step("Founders who watch are there");
     let calm = world(&stage, (seed, &answers), &[], terminal)?;

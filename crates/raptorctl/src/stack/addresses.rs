@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::service::Service;
 use crate::ports::Ports;
 use crate::secrets::Secrets;
-use crate::servers::{Postgres, Redis};
+use crate::servers::{Postgres, Redis, RedisShape};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Addresses {
@@ -19,6 +19,7 @@ pub struct Addresses {
     pub mail: Mail,
     /// With the rights of the owner of everything.
     pub postgres: String,
+    /// Of a cluster, the addresses of its nodes, parted by commas.
     pub redis: String,
 }
 
@@ -47,9 +48,10 @@ pub struct Mail {
 }
 
 /// Names of the ports that a stack needs, the gateway's own apart.
-pub fn port_names() -> Vec<&'static str> {
+pub fn port_names(redis: RedisShape) -> Vec<&'static str> {
     let services = Service::ALL.into_iter().flat_map(|service| [Some(service.admin()), service.grpc()]);
-    ["postgres", "redis", PHONEPE_PORT, SMTP_PORT, MAIL_PORT].into_iter().chain(services.flatten()).collect()
+    let simulators = [PHONEPE_PORT, SMTP_PORT, MAIL_PORT];
+    ["postgres"].into_iter().chain(redis.ports()).chain(simulators).chain(services.flatten()).collect()
 }
 
 pub const PHONEPE_PORT: &str = "phonepe";
@@ -84,6 +86,10 @@ impl Addresses {
             postgres: postgres.owner_url(),
             redis: redis.url(),
         })
+    }
+
+    pub fn redis_is_cluster(&self) -> bool {
+        RedisShape::at(&self.redis) == RedisShape::Cluster
     }
 
     /// What a person wants to open in a browser.

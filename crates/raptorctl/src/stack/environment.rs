@@ -51,6 +51,7 @@ impl Wiring<'_> {
         let mut variables = vec![
             ("RF_ENV", "local".to_owned()),
             ("REDIS_URL", self.addresses.redis.clone()),
+            ("REDIS_CLUSTER", self.addresses.redis_is_cluster().to_string()),
             ("REDIS_KEY_PREFIX", String::new()),
             ("APP_URL", self.addresses.web.clone()),
             ("API_URL", self.addresses.gateway.clone()),

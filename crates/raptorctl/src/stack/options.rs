@@ -1,12 +1,13 @@
 //! What the operator asked for.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::environment::Variables;
 use crate::data_dir::DataDir;
 use crate::processes::Identity;
-use crate::servers::Durability;
+use crate::servers::{Durability, RedisShape};
 
 #[derive(Debug, Clone)]
 pub struct UpOptions {
@@ -22,6 +23,7 @@ pub struct UpOptions {
     /// Nobody watches: do not print the logs of the processes.
     pub detached: bool,
     pub durability: Durability,
+    pub redis: RedisShape,
     pub changes: Changes,
 }
 
@@ -36,6 +38,7 @@ impl UpOptions {
             on_behalf_of: None,
             detached: true,
             durability: Durability::Kept,
+            redis: RedisShape::One,
             changes,
         }
     }
@@ -44,8 +47,8 @@ impl UpOptions {
 /// What is other than usual about the processes of a stack that is to be tried.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
-    /// The port at which a process finds a port of another one, by the process and the port.
-    pub detours: BTreeMap<(&'static str, u16), u16>,
+    /// Where a process finds a port of another one, by the process and the port.
+    pub detours: BTreeMap<(&'static str, u16), SocketAddr>,
     /// Settings of processes besides those of every stack.
     pub settings: Vec<(&'static str, &'static str, String)>,
 }
@@ -56,7 +59,7 @@ impl Changes {
         for ((from, target), detour) in &self.detours {
             for (_, value) in variables.iter_mut().filter(|_| *from == process) {
                 for host in ["127.0.0.1", "localhost"] {
-                    *value = value.replace(&format!("{host}:{target}"), &format!("127.0.0.1:{detour}"));
+                    *value = value.replace(&format!("{host}:{target}"), &detour.to_string());
                 }
             }
         }
@@ -73,7 +76,7 @@ mod tests {
     #[test]
     fn a_process_takes_its_detour_to_another_one_and_nobody_else_does() {
         let changes = Changes {
-            detours: BTreeMap::from([(("auth", 20_001), 40_001)]),
+            detours: BTreeMap::from([(("auth", 20_001), ([127, 0, 0, 1], 40_001).into())]),
             settings: vec![("gateway", "TRUSTED_PROXIES", "127.0.0.1".to_owned())],
         };
         let redis = || vec![("REDIS_URL", "redis://:x@127.0.0.1:20001".to_owned())];

@@ -15,7 +15,7 @@ use crate::terminal::Terminal;
 
 const SERVER_START: Duration = Duration::from_secs(120);
 
-/// Starts both servers; the first time the cluster is made before.
+/// Starts the servers; the first time the data of Postgres is made before.
 pub async fn servers(
     processes: &mut ProcessSet,
     postgres: &Postgres,
@@ -31,8 +31,12 @@ pub async fn servers(
     }
     redis.configure()?;
     processes.start(postgres.spec())?;
-    processes.start(redis.spec())?;
-    processes.until_ready(vec!["postgres", "redis"], SERVER_START).await
+    for spec in redis.specs() {
+        processes.start(spec)?;
+    }
+    let names = [vec!["postgres"], redis.shape().servers()].concat();
+    processes.until_ready(names, SERVER_START).await?;
+    redis.join().await
 }
 
 /// Creates roles and schemas and brings them to the newest migration.

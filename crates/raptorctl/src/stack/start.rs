@@ -31,7 +31,7 @@ pub async fn start(
     if !left_over.is_empty() {
         terminal.note(&format!("ended what an interrupted run left behind: {}", left_over.join(", ")));
     }
-    let ports = Ports::reserve(&data.ports_file(), &port_names(), options.port)?;
+    let ports = Ports::reserve(&data.ports_file(), &port_names(options.redis), options.port)?;
     if options.port.is_none() && ports.gateway()? != GATEWAY {
         terminal
             .note(&format!("the gateway uses port {}, because {GATEWAY} is or was taken", ports.gateway()?));
@@ -55,10 +55,11 @@ pub async fn start_at(
     let durability = options.durability;
     let postgres =
         Postgres::new(&tools, &home, ports.of("postgres")?, &secrets.postgres_password, durability)?;
-    let redis = Redis::new(&tools, &home, ports.of("redis")?, &secrets.redis_password, durability);
+    let redis = Redis::new(&tools, &home, (options.redis, &ports), &secrets.redis_password, durability)?;
     let addresses = Addresses::new(&ports, &secrets, &postgres, &redis)?;
-    ports.release("postgres");
-    ports.release("redis");
+    for name in [vec!["postgres"], options.redis.ports()].concat() {
+        ports.release(name);
+    }
     prepare::servers(processes, &postgres, &redis, terminal).await?;
     prepare::schemas(&postgres, &secrets, terminal).await?;
 

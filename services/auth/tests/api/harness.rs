@@ -17,7 +17,7 @@ use primitives::{Clock, Role, UserId, WorkspaceId};
 use principal::{OnBehalf, Origin, Outgoing, ServiceKey, ServiceName};
 use serde_json::Value;
 use sims::mailbox::{Inbox, MailBox, Message};
-use testkit::{Proxy, Serving, TestDatabase, TestRedis};
+use testkit::{RedisLine, Serving, TestDatabase, TestRedis};
 use time::{Duration, OffsetDateTime};
 use tonic::{Request, transport::Channel};
 
@@ -34,7 +34,7 @@ pub struct AuthService {
     pub database: TestDatabase,
     pub redis: TestRedis,
     /// Between the service and Redis.
-    pub to_redis: Proxy,
+    pub to_redis: RedisLine,
     pub neighbours: Neighbours,
     pub serving: Serving,
     mailbox: MailBox,
@@ -73,8 +73,8 @@ impl AuthService {
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let clock = Clock::fixed(OffsetDateTime::now_utc());
         let (redis, database) = (TestRedis::new(), TestDatabase::new(Schema::Auth).await);
-        let to_redis = Proxy::to(redis.address()).await.unwrap();
-        let process = Process { redis_url: redis.url_through(&to_redis), ..testkit::process(&redis) };
+        let to_redis = redis.line().await;
+        let process = Process { redis_url: to_redis.url(), ..testkit::process(&redis) };
         let mailbox = MailBox::start(sims::mailbox::Settings::default()).await.unwrap();
         let neighbours = Neighbours::start().await;
         let mut settings = read(

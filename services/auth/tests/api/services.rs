@@ -95,7 +95,7 @@ async fn every_service_may_ask_whether_a_session_lives() {
         (told.account_state(), told.platform_role()),
         (wire::AccountState::Active, wire::PlatformRole::User)
     );
-    assert_eq!(auth.redis.keys("auth:session:*").await, [format!("auth:session:{}", ada.session)]);
+    assert_eq!(auth.redis.keys("auth:session:*").await, [format!("auth:session:{{{}}}", ada.session)]);
     let mixed = Founder { session: bob.session, ..ada.clone() };
     refused(alive(&auth, &mixed, 0).await, 401, "SESSION_ENDED");
     auth.sql("UPDATE accounts SET token_epoch = 1").await;

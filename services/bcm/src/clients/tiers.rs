@@ -13,30 +13,32 @@ use crate::domain::{place::Tier, resource::Resource};
 
 const WORKSPACES: &str = "bcm:tiers";
 
-/// Writes a copy to each tier that holds none, or no newer one. Keys: the tiers, the set of workspaces. Arguments: the
-/// revision, the copy, a life in milliseconds for each tier, the life of the set, the workspace.
+/// Writes a copy to each tier that holds none, or no newer one. Keys: the tiers, which share a hash tag. Arguments: the
+/// revision, the copy, a life in milliseconds for each tier.
 static WRITE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
-        "for i = 1, #KEYS - 1 do
-             local held = redis.call('GET', KEYS[i])
+        "for i, key in ipairs(KEYS) do
+             local held = redis.call('GET', key)
              local revision = held and tonumber(string.match(held, '^(%d+)\\n'))
              if not revision or revision <= tonumber(ARGV[1]) then
-                 redis.call('SET', KEYS[i], ARGV[2], 'PX', ARGV[2 + i])
+                 redis.call('SET', key, ARGV[2], 'PX', ARGV[2 + i])
              end
          end
-         redis.call('SADD', KEYS[#KEYS], ARGV[#ARGV])
-         redis.call('PEXPIRE', KEYS[#KEYS], ARGV[#ARGV - 1])
          return 1",
     )
 });
 
-/// Takes all copies of a workspace out. Keys and argument as above, as far as they are needed.
-static FORGET: LazyLock<Script> = LazyLock::new(|| {
+/// Adds a workspace to the set of those that have copies. Arguments: the workspace, the life of the set in milliseconds.
+static ENLIST: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
-        "redis.call('SREM', KEYS[#KEYS], ARGV[1])
-         return redis.call('DEL', unpack(KEYS, 1, #KEYS - 1))",
+        "redis.call('SADD', KEYS[1], ARGV[1])
+         return redis.call('PEXPIRE', KEYS[1], ARGV[2])",
     )
 });
+
+/// Takes a workspace out of that set.
+static STRIKE: LazyLock<Script> =
+    LazyLock::new(|| Script::new("return redis.call('SREM', KEYS[1], ARGV[1])"));
 
 /// The cache is of no use now; the database answers.
 #[derive(Debug, thiserror::Error)]
@@ -75,15 +77,17 @@ impl Tiers {
     pub async fn write(&self, resource: &Resource, tiers: &[Tier]) -> Result<(), Away> {
         let workspace = resource.label.workspace_id;
         let copy = resource.encode()?;
-        let mut keys: Vec<String> = tiers.iter().map(|tier| key(workspace, *tier)).collect();
-        keys.push(WORKSPACES.to_owned());
-        let lives = tiers.iter().map(|tier| self.life(*tier)).chain([self.life(Tier::Two)]);
-        let lives: Vec<String> = lives.map(|life| life.as_millis().to_string()).collect();
-        let (revision, workspace) = (resource.label.revision.to_string(), workspace.to_string());
+        let keys: Vec<String> = tiers.iter().map(|tier| key(workspace, *tier)).collect();
+        let lives: Vec<String> = tiers.iter().map(|tier| millis(self.life(*tier))).collect();
+        let revision = resource.label.revision.to_string();
         let mut arguments: Vec<&[u8]> = vec![revision.as_bytes(), &copy];
         arguments.extend(lives.iter().map(String::as_bytes));
-        arguments.push(workspace.as_bytes());
-        self.redis.script::<i64>(&WRITE, &keys, &arguments).await?;
+        let (workspace, life) = (workspace.to_string(), millis(self.life(Tier::Two)));
+        let (set, entry) = ([WORKSPACES.to_owned()], [workspace.as_bytes(), life.as_bytes()]);
+        tokio::try_join!(
+            self.redis.script::<i64>(&WRITE, &keys, &arguments),
+            self.redis.script::<i64>(&ENLIST, &set, &entry),
+        )?;
         Ok(())
     }
 
@@ -95,10 +99,10 @@ impl Tiers {
     /// Takes all copies of a workspace out.
     pub async fn forget(&self, workspace: WorkspaceId) -> Result<(), Away> {
         self.known.forget(workspace);
-        let mut keys = Tier::ALL.map(|tier| key(workspace, tier)).to_vec();
-        keys.push(WORKSPACES.to_owned());
-        let workspace = workspace.to_string();
-        self.redis.script::<i64>(&FORGET, &keys, &[workspace.as_bytes()]).await?;
+        let keys = Tier::ALL.map(|tier| key(workspace, tier));
+        let (set, workspace) = ([WORKSPACES.to_owned()], workspace.to_string());
+        let entry = [workspace.as_bytes()];
+        tokio::try_join!(self.redis.delete(&keys), self.redis.script::<i64>(&STRIKE, &set, &entry),)?;
         Ok(())
     }
 
@@ -124,5 +128,9 @@ impl Tiers {
 }
 
 fn key(workspace: WorkspaceId, tier: Tier) -> String {
-    format!("bcm:{}:{workspace}", tier.as_str())
+    format!("bcm:{}:{{{workspace}}}", tier.as_str())
+}
+
+fn millis(life: Duration) -> String {
+    life.as_millis().to_string()
 }

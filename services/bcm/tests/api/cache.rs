@@ -106,7 +106,7 @@ async fn an_older_copy_never_overwrites_a_newer_one() {
 async fn without_redis_everything_works_from_the_database_and_the_cache_catches_up() {
     let bcm = BcmService::start().await;
     let owner = bcm.founder().await;
-    bcm.proxy.cut();
+    bcm.redis_line.cut();
     let manifest = bcm.manifest(&owner).await.unwrap();
     assert_eq!((&manifest["version"], &manifest["served_from"]), (&json!("1.0.0"), &json!("database")));
     let built = bcm.build(&owner, &renamed(owner.workspace, "Bahi"), "finalize-2").await.unwrap();
@@ -115,7 +115,7 @@ async fn without_redis_everything_works_from_the_database_and_the_cache_catches_
     assert_eq!(bcm.manifest(&owner).await.unwrap()["version"], "2.0.0");
 
     bcm.written(owner.workspace, "-1 minute").await;
-    bcm.proxy.restore();
+    bcm.redis_line.restore();
     eventually("the cache holds the newest revision", async || {
         (bcm.count("SELECT count(*) FROM bcm_heads WHERE cached_revision = revision").await == 1)
             .then_some(())

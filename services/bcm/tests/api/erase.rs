@@ -59,10 +59,10 @@ async fn an_erasure_is_acknowledged_only_when_the_copies_are_gone_too() {
         let erase = wire::EraseWorkspaceRequest { workspace_id: owner.workspace.to_string() };
         answer(bcm.client().erase_workspace(bcm.by_onboarding(erase)).await)
     };
-    bcm.proxy.cut();
+    bcm.redis_line.cut();
     assert_refused(erase().await, 503, "SERVICE_UNAVAILABLE");
     assert!(bcm.copy(owner.workspace, "tier2").await.is_some());
-    bcm.proxy.restore();
+    bcm.redis_line.restore();
     eventually("the repeated erasure goes through", async || erase().await.ok()).await;
     assert!(bcm.copy(owner.workspace, "tier2").await.is_none());
 }

@@ -15,7 +15,7 @@ use principal::ServiceName;
 use problem::Problem;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
-use testkit::{Callers, Proxy, Serving, Steps, TestDatabase, TestMember, TestRedis};
+use testkit::{Callers, Proxy, RedisLine, Serving, Steps, TestDatabase, TestMember, TestRedis};
 use time::{Duration, macros::datetime};
 use tonic::{Request, Response, Status, transport::Channel};
 use tonic_types::StatusExt as _;
@@ -30,7 +30,7 @@ pub struct BcmService {
     pub callers: Callers,
     pub serving: Serving,
     /// Between the service and Redis.
-    pub proxy: Proxy,
+    pub redis_line: RedisLine,
     /// Between the service and Postgres.
     pub postgres: Proxy,
     /// What the process changes around it.
@@ -101,9 +101,9 @@ impl BcmService {
     pub async fn start_with(rules: Rules) -> Self {
         let clock = Clock::fixed(datetime!(2026-11-20 10:00 UTC));
         let (redis, database) = (TestRedis::new(), TestDatabase::new(Schema::Bcm).await);
-        let proxy = Proxy::to(redis.address()).await.unwrap();
+        let redis_line = redis.line().await;
         let steps = Steps::default();
-        let redis_url = steps.to("redis", redis.url_through(&proxy).expose_secret()).await.into();
+        let redis_url = steps.to("redis", redis_line.url().expose_secret()).await.into();
         let process = Process { redis_url, ..testkit::process(&redis) };
         let callers = Callers::start(&process, &clock).await;
         let mut url: Url = database.url().expose_secret().parse().unwrap();
@@ -118,7 +118,7 @@ impl BcmService {
             rules,
         };
         let serving = serve(process.clone(), settings.clone(), clock.clone()).await;
-        Self { clock, database, redis, callers, serving, proxy, postgres, steps, process, settings }
+        Self { clock, database, redis, callers, serving, redis_line, postgres, steps, process, settings }
     }
 
     /// Ends the process as kill -9 would, and starts the next one.
@@ -239,18 +239,18 @@ impl BcmService {
     /// The raw bytes of a tier.
     pub async fn copy(&self, of: WorkspaceId, tier: &str) -> Option<Vec<u8>> {
         let mut redis = self.redis.connection().await;
-        redis.get(format!("{}bcm:{tier}:{of}", self.redis.prefix())).await.unwrap()
+        redis.get(format!("{}bcm:{tier}:{{{of}}}", self.redis.prefix())).await.unwrap()
     }
 
     pub async fn put_copy(&self, of: WorkspaceId, tier: &str, copy: &[u8]) {
         let mut redis = self.redis.connection().await;
-        let _: () = redis.set(format!("{}bcm:{tier}:{of}", self.redis.prefix()), copy).await.unwrap();
+        let _: () = redis.set(format!("{}bcm:{tier}:{{{of}}}", self.redis.prefix()), copy).await.unwrap();
     }
 
     pub async fn drop_copies(&self, of: WorkspaceId, tiers: &[&str]) {
         let mut redis = self.redis.connection().await;
         for tier in tiers {
-            let _: () = redis.del(format!("{}bcm:{tier}:{of}", self.redis.prefix())).await.unwrap();
+            let _: () = redis.del(format!("{}bcm:{tier}:{{{of}}}", self.redis.prefix())).await.unwrap();
         }
     }
 

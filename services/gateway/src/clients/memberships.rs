@@ -65,7 +65,7 @@ impl Memberships {
 
 fn key(user: UserId, workspace: Option<WorkspaceId>) -> String {
     let workspace = workspace.map_or_else(|| "current".to_owned(), |workspace| workspace.to_string());
-    format!("gw:member:{user}:{workspace}")
+    format!("gw:member:{{{user}}}:{workspace}")
 }
 
 fn read(answer: ResolveMembershipResponse) -> Result<Membership, GatewayError> {

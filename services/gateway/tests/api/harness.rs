@@ -14,7 +14,7 @@ use problem::{Kind, Refusal};
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
-use testkit::{Callers, Proxy, Serving, TestMember, TestRedis, TestUser};
+use testkit::{Callers, Proxy, RedisLine, Serving, TestMember, TestRedis, TestUser};
 use tonic::service::Routes;
 use url::Url;
 
@@ -34,7 +34,7 @@ pub struct TestGateway {
     pub callers: Callers,
     pub redis: TestRedis,
     /// What lies between the gateway and Redis.
-    pub redis_line: Proxy,
+    pub redis_line: RedisLine,
     /// What lies between the gateway and each service.
     pub lines: HashMap<ServiceName, Proxy>,
     pub url: Url,
@@ -89,9 +89,9 @@ impl TestGateway {
     /// With other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let redis = TestRedis::new();
-        let redis_line = Proxy::to(redis.address()).await.unwrap();
+        let redis_line = redis.line().await;
         let mut process = testkit::process(&redis);
-        process.redis_url = redis.url_through(&redis_line);
+        process.redis_url = redis_line.url();
         let callers = Callers::start(&process, &Clock::system()).await;
         let script = Script::default();
         let mut services = Vec::new();

@@ -158,11 +158,11 @@ async fn starting_payments_is_limited_by_minute_hour_and_day_and_refused_starts_
     is_limited(&refused, "\"initiate\";q=5;w=60", 60);
     // A minute later the hour is what counts.
     for (name, count) in [("initiate", "0"), ("initiate_hour", "50")] {
-        gateway.set_key(&format!("gw:rate:{name}:{}", member.user.id), count).await;
+        gateway.set_key(&format!("gw:rate:{name}:{{{}}}", member.user.id), count).await;
     }
     is_limited(&start().answer().await, "\"initiate_hour\";q=50;w=3600", 3600);
     for (name, count) in [("initiate", "0"), ("initiate_hour", "0"), ("initiate_day", "200")] {
-        gateway.set_key(&format!("gw:rate:{name}:{}", member.user.id), count).await;
+        gateway.set_key(&format!("gw:rate:{name}:{{{}}}", member.user.id), count).await;
     }
     is_limited(&start().answer().await, "\"initiate_day\";q=200;w=86400", 86_400);
 }
@@ -243,7 +243,7 @@ async fn signing_out_and_webhooks_have_their_rows() {
     let first = webhook().answer().await;
     first.ok(200);
     assert_eq!(first.header("ratelimit-policy"), "\"webhook\";q=1000;w=60");
-    gateway.set_key("gw:rate:webhook:203.0.113.7", "1000").await;
+    gateway.set_key("gw:rate:webhook:{203.0.113.7}", "1000").await;
     is_limited(&webhook().answer().await, "\"webhook\";q=1000;w=60", 60);
 }
 
@@ -253,7 +253,7 @@ async fn counts_end_with_their_window() {
     gateway.get("/api/payments/v2/plans").header("x-forwarded-for", "203.0.113.7").answer().await.ok(200);
     let mut redis = gateway.redis.connection().await;
     for (name, window) in [("public", 60), ("public_hour", 3600), ("public_day", 86_400)] {
-        let key = format!("{}gw:rate:{name}:203.0.113.7", gateway.redis.prefix());
+        let key = format!("{}gw:rate:{name}:{{203.0.113.7}}", gateway.redis.prefix());
         let left: i64 = deadpool_redis::redis::cmd("TTL").arg(&key).query_async(&mut redis).await.unwrap();
         assert!((window - 5..=window).contains(&left), "{name} ends in {left} s");
     }

@@ -113,7 +113,7 @@ async fn a_membership_is_remembered_for_a_moment_and_forgotten_on_change() {
     }
     assert_eq!(gateway.script.received("ResolveMembership").len(), 1);
     let mut keys = gateway.redis.connection().await;
-    let key = format!("{}gw:member:{}:current", gateway.redis.prefix(), member.user.id);
+    let key = format!("{}gw:member:{{{}}}:current", gateway.redis.prefix(), member.user.id);
     let left: i64 = deadpool_redis::redis::cmd("TTL").arg(&key).query_async(&mut keys).await.unwrap();
     assert!((25..=30).contains(&left), "{left} s");
 

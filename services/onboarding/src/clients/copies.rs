@@ -1,5 +1,6 @@
 //! Redis copies of a session's answers (product section 8). Postgres is the truth: reads go there, a copy carries the
-//! version it was made of, and no copy takes the place of a newer one. Only sessions that are under way have copies.
+//! version it was made of, and no copy takes the place of a newer one. Only sessions that are under way have copies, and all
+//! copies of a session share a hash tag, so that one script writes them.
 
 use std::{sync::LazyLock, time::Duration};
 
@@ -219,17 +220,17 @@ fn millis(life: Duration) -> Vec<u8> {
 }
 
 fn step_key(session: JourneyId, step: StepNumber) -> String {
-    format!("onb:{session}:step:{step}")
+    format!("onb:{{{session}}}:step:{step}")
 }
 
 fn draft_key(session: JourneyId, step: StepNumber) -> String {
-    format!("onb:{session}:draft:{step}")
+    format!("onb:{{{session}}}:draft:{step}")
 }
 
 fn progress_key(session: JourneyId) -> String {
-    format!("onb:{session}:progress")
+    format!("onb:{{{session}}}:progress")
 }
 
 fn metadata_key(session: JourneyId) -> String {
-    format!("onb:{session}:metadata")
+    format!("onb:{{{session}}}:metadata")
 }

@@ -13,7 +13,7 @@ use primitives::{Clock, Role};
 use principal::ServiceName;
 use secrecy::ExposeSecret as _;
 use serde_json::{Map, Value};
-use testkit::{Callers, Proxy, Steps, TestDatabase, TestMember, TestRedis};
+use testkit::{Callers, Proxy, RedisLine, Steps, TestDatabase, TestMember, TestRedis};
 use time::macros::datetime;
 use tokio::net::TcpListener;
 use tonic::{Request, Status, transport::Channel};
@@ -107,7 +107,7 @@ pub struct Onboarding {
     pub clock: Clock,
     pub database: TestDatabase,
     pub redis: TestRedis,
-    pub redis_line: Proxy,
+    pub redis_line: RedisLine,
     pub database_line: Proxy,
     /// What the process changes around it.
     pub steps: Steps,
@@ -123,10 +123,10 @@ impl Onboarding {
         let clock = Clock::fixed(datetime!(2026-11-20 10:00 UTC));
         let steps = Steps::default();
         let (database, redis) = (TestDatabase::new(Schema::Onboarding).await, TestRedis::new());
-        let redis_line = Proxy::to(redis.address()).await.unwrap();
+        let redis_line = redis.line().await;
         let (database_line, database_settings) = proxied(&database, &steps).await;
         let mut process = testkit::process(&redis);
-        let redis_url = redis.url_through(&redis_line);
+        let redis_url = redis_line.url();
         process.redis_url = steps.to("redis", redis_url.expose_secret()).await.into();
         let callers = Callers::start(&process, &clock).await;
         let (payments, payments_url) = others::Payments::start().await;

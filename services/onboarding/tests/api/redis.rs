@@ -15,7 +15,7 @@ async fn a_session_that_is_put_aside_leaves_no_copies() {
     let founder = onboarding.founder();
     let desk = onboarding.session(&founder).await;
     desk.put(1, 0, &note("aside")).await.unwrap();
-    let copies = format!("onb:{}:*", desk.id);
+    let copies = format!("onb:{{{}}}:*", desk.id);
     eventually("the copies are there", async || {
         (onboarding.redis.keys(&copies).await.len() > 3).then_some(())
     })
@@ -41,7 +41,7 @@ async fn without_redis_everything_works_and_nothing_is_slow() {
     onboarding.redis_line.restore();
     eventually("copies come back by reading", async || {
         desk.get().await.unwrap();
-        onboarding.redis.keys("onb:*").await.contains(&format!("onb:{}:step:1", desk.id)).then_some(())
+        onboarding.redis.keys("onb:*").await.contains(&format!("onb:{{{}}}:step:1", desk.id)).then_some(())
     })
     .await;
 }
@@ -55,8 +55,8 @@ async fn a_wiped_redis_is_refilled_by_reading() {
     onboarding.redis.wipe().await;
     let read = onboarding.current(&desk.member).await.unwrap();
     assert!(read.steps[0].submitted.is_some() && read.steps[1].draft.is_some());
-    let wanted =
-        ["step:1", "step:2", "draft:2", "progress", "metadata"].map(|kind| format!("onb:{}:{kind}", desk.id));
+    let wanted = ["step:1", "step:2", "draft:2", "progress", "metadata"]
+        .map(|kind| format!("onb:{{{}}}:{kind}", desk.id));
     eventually("all copies are back", async || {
         let keys = onboarding.redis.keys("onb:*").await;
         wanted.iter().all(|key| keys.contains(key)).then_some(())
@@ -69,7 +69,7 @@ async fn a_copy_of_an_older_version_is_never_shown_and_is_replaced() {
     let onboarding = Onboarding::start().await;
     let desk = onboarding.session(&onboarding.founder()).await;
     desk.put(1, 0, &note("one")).await.unwrap();
-    let key = format!("{}onb:{}:draft:1", onboarding.redis.prefix(), desk.id);
+    let key = format!("{}onb:{{{}}}:draft:1", onboarding.redis.prefix(), desk.id);
     let mut redis = onboarding.redis.connection().await;
     let old: Vec<u8> = redis.get(&key).await.unwrap();
     desk.put(1, 1, &note("two")).await.unwrap();
@@ -88,7 +88,7 @@ async fn copies_live_as_long_as_they_should_and_reading_renews_them() {
     let onboarding = Onboarding::start().await;
     let desk = onboarding.session(&onboarding.founder()).await;
     desk.put(1, 0, &note("one")).await.unwrap();
-    let key = |kind: &str| format!("{}onb:{}:{kind}", onboarding.redis.prefix(), desk.id);
+    let key = |kind: &str| format!("{}onb:{{{}}}:{kind}", onboarding.redis.prefix(), desk.id);
     let mut redis = onboarding.redis.connection().await;
     for (kind, hours) in [("step:1", 168), ("draft:1", 24), ("progress", 168), ("metadata", 168)] {
         let seconds: i64 = redis.ttl(key(kind)).await.unwrap();

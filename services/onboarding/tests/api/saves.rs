@@ -26,7 +26,7 @@ async fn a_save_is_in_the_journal_and_in_redis_when_it_is_acknowledged() {
     assert_eq!(onboarding.count(&journaled).await, 1);
     let keys = onboarding.redis.keys("onb:*").await;
     for kind in ["step:1", "draft:1", "progress", "metadata"] {
-        assert!(keys.contains(&format!("onb:{}:{kind}", desk.id)), "{kind} in {keys:?}");
+        assert!(keys.contains(&format!("onb:{{{}}}:{kind}", desk.id)), "{kind} in {keys:?}");
     }
     let status = onboarding.status(founder.workspace).await.unwrap();
     assert_eq!(status.status(), OnboardingStatus::InProgress);

@@ -125,8 +125,9 @@ async fn recovered(fault: Fault, probe: &mut Probe) -> Option<f64> {
     None
 }
 
-/// Signals the process that runs under this name now, and sees it end.
+/// Signals the process that runs under this name now, or one of those that are Redis, and sees it end.
 async fn signal(stage: &Stage, name: &str, signal: Signal) -> Result<()> {
+    let name = if name == "redis" { stage.victim() } else { name };
     let living = stage.records.living().into_iter().find(|record| record.name == name);
     let process = living.with_context(|| format!("{name} does not run"))?.identity;
     process.signal(signal);
@@ -135,7 +136,14 @@ async fn signal(stage: &Stage, name: &str, signal: Signal) -> Result<()> {
 }
 
 /// Nothing that Redis knew is left.
-async fn wipe(url: &str) -> Result<()> {
+async fn wipe(urls: &str) -> Result<()> {
+    for url in urls.split(',') {
+        wipe_server(url).await?;
+    }
+    Ok(())
+}
+
+async fn wipe_server(url: &str) -> Result<()> {
     let known = url.strip_prefix("redis://:").and_then(|rest| rest.split_once('@'));
     let (password, address) = known.context("the address of Redis has no password")?;
     let mut stream = TcpStream::connect(address).await.context("Redis does not answer")?;

@@ -1,6 +1,8 @@
 //! The lines between the processes, each of which can break.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -8,6 +10,7 @@ use serde::Serialize;
 use sims::Proxy;
 
 use crate::ports::Ports;
+use crate::servers::RedisShape;
 use crate::stack::{self, Service};
 
 /// A way from one to another.
@@ -79,72 +82,88 @@ impl Trouble {
 /// Every piece of a slow line is late by this much.
 const LATE: Duration = Duration::from_millis(150);
 
-/// A proxy in each line.
+/// Proxies in each line: one, or one to each node of a cluster.
 #[derive(Debug)]
 pub struct Lines {
-    proxies: BTreeMap<Line, (u16, Proxy)>,
+    proxies: BTreeMap<Line, Vec<(u16, Proxy)>>,
 }
 
 impl Lines {
-    pub async fn lay(ports: &Ports) -> Result<Self> {
+    pub async fn lay(ports: &Ports, redis: RedisShape) -> Result<Self> {
         let mut proxies = BTreeMap::new();
         for line in ALL {
-            let target = port_of(ports, line.to)?;
-            let proxy = Proxy::to(format!("127.0.0.1:{target}")).await.context("a line cannot be laid")?;
-            proxies.insert(line, (target, proxy));
+            let laid = lay(&ports_of(ports, line.to, redis)?).await.context("a line cannot be laid")?;
+            proxies.insert(line, laid);
         }
         Ok(Self { proxies })
     }
 
     /// Where each process finds the others.
-    pub fn detours(&self) -> BTreeMap<(&'static str, u16), u16> {
-        let detour =
-            |(line, (target, proxy)): (&Line, &(u16, Proxy))| ((line.from, *target), proxy.address().port());
-        self.proxies.iter().map(detour).collect()
+    pub fn detours(&self) -> BTreeMap<(&'static str, u16), SocketAddr> {
+        let each =
+            self.proxies.iter().flat_map(|(line, proxies)| proxies.iter().map(move |proxy| (line, proxy)));
+        each.map(|(line, (target, proxy))| ((line.from, *target), proxy.address())).collect()
     }
 
     /// Where founders find the gateway.
     pub fn door(&self) -> Result<String> {
-        let (_, proxy) = self.proxies.get(&FOUNDERS).context("founders have no line")?;
+        let proxies = self.proxies.get(&FOUNDERS).and_then(|proxies| proxies.first());
+        let (_, proxy) = proxies.context("founders have no line")?;
         Ok(format!("http://{}", proxy.address()))
     }
 
     pub fn trouble(&self, line: Line, trouble: Trouble) {
-        let Some((_, proxy)) = self.proxies.get(&line) else { return };
-        match trouble {
-            Trouble::Cut => proxy.cut(),
-            Trouble::Paused => proxy.pause(),
-            Trouble::Slow => proxy.slow(LATE),
-            Trouble::Deaf => proxy.deafen(),
+        for (_, proxy) in self.proxies.get(&line).into_iter().flatten() {
+            match trouble {
+                Trouble::Cut => proxy.cut(),
+                Trouble::Paused => proxy.pause(),
+                Trouble::Slow => proxy.slow(LATE),
+                Trouble::Deaf => proxy.deafen(),
+            }
         }
     }
 
-    /// Whoever is at the far end answers nobody.
+    /// Whoever is at the far end answers nobody; of a cluster, the first node.
     pub fn hang(&self, to: &str) {
-        for (_, (_, proxy)) in self.proxies.iter().filter(|(line, _)| line.to == to) {
+        let there = self.proxies.iter().filter(|(line, _)| line.to == to);
+        for (_, proxy) in there.filter_map(|(_, proxies)| proxies.first()) {
             proxy.pause();
         }
     }
 
     pub fn restore(&self) {
-        for (_, proxy) in self.proxies.values() {
+        for (_, proxy) in self.proxies.values().flatten() {
             proxy.restore();
         }
     }
 }
 
-fn port_of(ports: &Ports, name: &str) -> Result<u16> {
+/// Nodes of a cluster name one another by port alone, so the proxies to them stand beside one another.
+async fn lay(targets: &[u16]) -> io::Result<Vec<(u16, Proxy)>> {
+    let at = |target: &u16| format!("127.0.0.1:{target}");
+    if let [target] = targets {
+        return Ok(vec![(*target, Proxy::to(at(target)).await?)]);
+    }
+    let listeners = sims::listen_beside(targets).await?;
+    let laid = targets.iter().zip(listeners);
+    laid.map(|(target, listener)| Ok((*target, Proxy::on(listener, at(target))?))).collect()
+}
+
+fn ports_of(ports: &Ports, name: &str, redis: RedisShape) -> Result<Vec<u16>> {
     if let Some(service) = Service::ALL.into_iter().find(|service| service.name() == name) {
-        return match service.grpc() {
-            Some(port) => ports.of(port),
-            None => ports.gateway(),
+        let port = match service.grpc() {
+            Some(port) => ports.of(port)?,
+            None => ports.gateway()?,
         };
+        return Ok(vec![port]);
     }
-    match name {
-        stack::PHONEPE => ports.of(stack::PHONEPE_PORT),
-        stack::MAILBOX => ports.of(stack::SMTP_PORT),
-        server => ports.of(server),
-    }
+    let names = match name {
+        stack::PHONEPE => vec![stack::PHONEPE_PORT],
+        stack::MAILBOX => vec![stack::SMTP_PORT],
+        "redis" => redis.servers(),
+        server => vec![server],
+    };
+    names.into_iter().map(|name| ports.of(name)).collect()
 }
 
 #[cfg(test)]

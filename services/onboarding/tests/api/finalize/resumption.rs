@@ -116,7 +116,7 @@ async fn ended_once(desk: &Desk<'_>) {
         desk.id
     );
     assert_eq!(onboarding.count(&audited).await, 1);
-    let copies = format!("onb:{}:*", desk.id);
+    let copies = format!("onb:{{{}}}:*", desk.id);
     eventually("the copies are purged", async || {
         onboarding.redis.keys(&copies).await.is_empty().then_some(())
     })
