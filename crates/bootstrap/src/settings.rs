@@ -157,6 +157,15 @@ impl Reader {
         self.parse_url(variable, &text, schemes)
     }
 
+    /// One such address or several, separated by commas.
+    pub fn urls(&mut self, variable: &str, schemes: &[&str]) -> Vec<Url> {
+        let texts = self.list(variable);
+        if texts.is_empty() {
+            self.fault(variable, "is missing");
+        }
+        texts.iter().map(|text| self.parse_url(variable, text, schemes)).collect()
+    }
+
     /// The same for one that may be absent.
     pub fn optional_url(&mut self, variable: &str, schemes: &[&str]) -> Option<Url> {
         let text = self.optional(variable)?;

@@ -32,7 +32,7 @@ pub async fn servers(
     redis.configure()?;
     processes.start(postgres.spec())?;
     processes.start(redis.spec())?;
-    processes.until_ready(vec!["postgres", "redis"], SERVER_START).await
+    processes.until_ready(["postgres", "redis"], SERVER_START).await
 }
 
 /// Creates roles and schemas and brings them to the newest migration.

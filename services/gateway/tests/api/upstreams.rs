@@ -249,7 +249,7 @@ async fn a_trace_goes_on_in_the_services_and_requests_are_measured_by_route() {
     assert!(!sent.contains("00f067aa0ba902b7"), "the span is the gateway's own: {sent}");
     gateway.request("BREW".parse().unwrap(), "/api/teapot").answer().await.refused(404, "NOT_FOUND");
     let line = format!("http://{}", gateway.lines[&ServiceName::Bcm].address()).parse().unwrap();
-    let mut stranger = tonic::client::Grpc::new(bootstrap::grpc::channel(&line, None).unwrap());
+    let mut stranger = tonic::client::Grpc::new(bootstrap::grpc::channel(&[line], None).unwrap());
     stranger.ready().await.unwrap();
     let made_up = http::uri::PathAndQuery::from_static("/made.up.Service/Brew");
     stranger.unary(tonic::Request::new(Bytes::new()), made_up, Raw).await.unwrap_err();

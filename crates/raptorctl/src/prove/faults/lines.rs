@@ -8,7 +8,7 @@ use serde::Serialize;
 use sims::Proxy;
 
 use crate::ports::Ports;
-use crate::stack::{self, Service};
+use crate::stack::{self, Instance};
 
 /// A way from one to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -134,11 +134,8 @@ impl Lines {
 }
 
 fn port_of(ports: &Ports, name: &str) -> Result<u16> {
-    if let Some(service) = Service::ALL.into_iter().find(|service| service.name() == name) {
-        return match service.grpc() {
-            Some(port) => ports.of(port),
-            None => ports.gateway(),
-        };
+    if let Some(instance) = Instance::all(0).find(|instance| instance.name() == name) {
+        return ports.of(&instance.port());
     }
     match name {
         stack::PHONEPE => ports.of(stack::PHONEPE_PORT),
@@ -150,6 +147,7 @@ fn port_of(ports: &Ports, name: &str) -> Result<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stack::Service;
 
     #[test]
     fn every_call_and_every_server_of_every_service_has_a_line() {
