@@ -245,6 +245,19 @@ mod tests {
     }
 
     #[test]
+    fn addresses_are_one_or_several_and_none_is_a_fault() {
+        let mut reader = reader(&[("A", "http://a:1, https://b"), ("B", "http://a:1,nonsense"), ("C", ",")]);
+        let schemes = ["http", "https"];
+        let texts: Vec<_> = reader.urls("A", &schemes).iter().map(Url::to_string).collect();
+        assert_eq!(texts, ["http://a:1/", "https://b/"]);
+        for variable in ["B", "C", "D"] {
+            reader.urls(variable, &schemes);
+        }
+        let variables: Vec<_> = reader.finish().0.into_iter().map(|fault| fault.variable).collect();
+        assert_eq!(variables, ["B", "C", "D"]);
+    }
+
+    #[test]
     fn every_fault_is_told_at_once_and_no_value_is_shown() {
         let mut reader = reader(&[("POOL_SIZE", "hunter2"), ("PUBLIC_URL", "ftp://x"), ("ON", "perhaps")]);
         reader.number("POOL_SIZE", 1..=100);

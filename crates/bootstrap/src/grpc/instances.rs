@@ -198,3 +198,37 @@ fn client_tls(tls: &InternalTls, url: &Url) -> ClientTlsConfig {
         ClientTlsConfig::new().identity(identity(tls)).ca_certificate(Certificate::from_pem(&tls.authority));
     config.domain_name(url.host_str().unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(urls: &[&str]) -> Vec<Place> {
+        urls.iter().map(|url| Place { url: url.parse().unwrap(), tls: None }).collect()
+    }
+
+    #[tokio::test]
+    async fn what_a_name_stands_for_now_is_known_and_what_it_no_longer_stands_for_is_forgotten() {
+        let (mut instances, known) = Instances::of(&[], None).unwrap();
+        let ports = || known.borrow().iter().map(|one| one.address.port()).collect::<Vec<_>>();
+        instances.places = places(&["http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:2"]);
+        instances.refresh().await;
+        assert_eq!(ports(), [1, 2]);
+        let second = known.borrow()[1].clone();
+        instances.places = places(&["http://127.0.0.1:2", "http://127.0.0.1:3"]);
+        instances.refresh().await;
+        assert_eq!(ports(), [2, 3]);
+        assert!(Arc::ptr_eq(&known.borrow()[0], &second), "its connection is kept");
+        assert_eq!(instances.listening.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn an_instance_whose_name_is_not_found_just_now_is_kept() {
+        let (mut instances, known) = Instances::of(&[], None).unwrap();
+        instances.places = places(&["http://127.0.0.1:1"]);
+        instances.refresh().await;
+        instances.places = places(&["http://nowhere.invalid:1", "http://127.0.0.1:2"]);
+        instances.refresh().await;
+        assert_eq!(known.borrow().len(), 2);
+    }
+}

@@ -53,8 +53,7 @@ impl Running {
     async fn start(number: u8) -> Self {
         let service = Arc::new(Numbered { number, ..Numbered::default() });
         let routes = Routes::new(AuthServiceServer::from_arc(service.clone()));
-        let process =
-            Process { shutdown_delay: Duration::from_millis(300), ..process(&TestRedis::new()) };
+        let process = Process { shutdown_delay: Duration::from_millis(300), ..process(&TestRedis::new()) };
         let serving = Serving::start("numbered", process, |runtime, listener| async move {
             serve(listener, routes, Identity::new(), &runtime).await
         })

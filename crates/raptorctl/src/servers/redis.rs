@@ -54,7 +54,7 @@ impl Redis {
 
     pub fn spec(&self) -> Spec {
         Spec {
-            name: "redis",
+            name: "redis".to_owned(),
             program: self.tools.server.clone(),
             args: vec![self.settings().into()],
             env: Vec::new(),
