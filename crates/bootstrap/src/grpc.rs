@@ -1,5 +1,8 @@
 //! gRPC: the server that every service runs, and channels to the others.
 
+mod channel;
+mod instances;
+
 use std::{collections::HashSet, convert::Infallible, future::Future, net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
@@ -12,13 +15,11 @@ use tonic::{
     body::Body,
     codegen::http::{Request, Response},
     service::Routes,
-    transport::{
-        Certificate, Channel, ClientTlsConfig, Endpoint, Identity, Server, ServerTlsConfig,
-        server::TcpIncoming,
-    },
+    transport::{Certificate, Identity, Server, ServerTlsConfig, server::TcpIncoming},
 };
 use tower::{Layer, Service};
-use url::Url;
+
+pub use channel::{Channel, channel};
 
 use crate::{InternalTls, Runtime, runtime::DRAIN, settings::Reader};
 
@@ -44,7 +45,8 @@ pub async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(listen).await.with_context(|| format!("GRPC_LISTEN {listen} cannot be bound"))
 }
 
-/// Serves `routes` behind `guard`, with health and reflection, until the word to stop; then open calls end.
+/// Serves `routes` behind `guard`, with health and reflection. When the process is about to leave, clients are told to go
+/// elsewhere; at the word to stop connections are wound up and open calls end.
 ///
 /// # Errors
 /// When the certificates are unusable or the listener breaks.
@@ -60,7 +62,7 @@ where
         Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
     <G::Service as Service<Request<Body>>>::Future: Send + 'static,
 {
-    let (reporter, health) = tonic_health::server::health_reporter();
+    let (mut reporter, health) = tonic_health::server::health_reporter();
     let reflection = || {
         tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(contracts::DESCRIPTORS)
@@ -73,10 +75,13 @@ where
     if let Some(tls) = &runtime.process.internal_tls {
         server = server.tls_config(server_tls(tls))?;
     }
-    let stopping = runtime.stopping();
+    let (leaving, stopping) = (runtime.leaving(), runtime.stopping());
     let going = async move {
-        stopping.await;
+        leaving.await;
         reporter.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+        stopping.await;
+        // Ends what clients hear about our health with, which would hold their connections open.
+        reporter.clear_service_status("").await;
     };
     runtime.health.started();
     // Of the server's own settings this one is lost on a listener that is handed in; without it an answer waits 40 ms.
@@ -86,7 +91,7 @@ where
         .layer(guard)
         .add_routes(routes.add_service(health).add_service(reflection).add_service(older))
         .serve_with_incoming_shutdown(incoming, going);
-    // A watched health stream or a half-open connection would hold the end up for ever.
+    // A half-open connection would hold the end up for ever.
     let stopped = runtime.stopping();
     let cut_off = async {
         stopped.await;
@@ -118,34 +123,12 @@ fn methods() -> Result<HashSet<String>, DecodeError> {
     Ok(methods)
 }
 
-/// A channel that connects when it is first used and again whenever it must.
-///
-/// # Errors
-/// When the address or the certificates are unusable.
-pub fn channel(url: &Url, tls: Option<&InternalTls>) -> anyhow::Result<Channel> {
-    let mut endpoint = Endpoint::from_shared(url.to_string())?
-        .connect_timeout(Duration::from_secs(2))
-        .tcp_nodelay(true)
-        .http2_max_header_list_size(TRAILER_BYTES)
-        .http2_keep_alive_interval(Duration::from_secs(20))
-        .keep_alive_timeout(Duration::from_secs(5))
-        .keep_alive_while_idle(true);
-    if let Some(tls) = tls {
-        endpoint = endpoint.tls_config(client_tls(tls))?;
-    }
-    Ok(endpoint.connect_lazy())
-}
-
 fn identity(tls: &InternalTls) -> Identity {
     Identity::from_pem(&tls.certificate, tls.key.expose_secret())
 }
 
 fn server_tls(tls: &InternalTls) -> ServerTlsConfig {
     ServerTlsConfig::new().identity(identity(tls)).client_ca_root(Certificate::from_pem(&tls.authority))
-}
-
-fn client_tls(tls: &InternalTls) -> ClientTlsConfig {
-    ClientTlsConfig::new().identity(identity(tls)).ca_certificate(Certificate::from_pem(&tls.authority))
 }
 
 /// Makes a call once more when it did not reach the service or its connection was lost; for calls that may run twice. An answer of the service, which

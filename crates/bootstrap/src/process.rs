@@ -1,4 +1,4 @@
-use std::{fs, net::SocketAddr};
+use std::{fs, net::SocketAddr, time::Duration};
 
 use secrecy::{ExposeSecret as _, SecretString};
 use telemetry::Settings as TelemetrySettings;
@@ -37,6 +37,8 @@ pub struct Process {
     pub environment: Environment,
     /// Where the admin listener binds: health, readiness, metrics.
     pub admin_listen: SocketAddr,
+    /// How long a process that was told to stop goes on serving while it says that it is not ready.
+    pub shutdown_delay: Duration,
     /// Log and traces.
     pub telemetry: TelemetrySettings,
     /// `REDIS_URL`, or what the Upstash variables mean: one address, or those of some nodes of a cluster, parted by commas.
@@ -81,6 +83,7 @@ impl Process {
         Self {
             environment,
             admin_listen: reader.parsed("ADMIN_LISTEN", ([127, 0, 0, 1], 0).into(), "must be host:port"),
+            shutdown_delay: reader.seconds("SHUTDOWN_DELAY_SECONDS", 0..=300),
             telemetry: TelemetrySettings {
                 log_level: reader.text("LOG_LEVEL"),
                 otlp_endpoint: reader

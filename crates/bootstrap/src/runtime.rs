@@ -16,6 +16,7 @@ pub struct Runtime {
     pub redis: Redis,
     /// What readiness depends on.
     pub health: Health,
+    leave: CancellationToken,
     shutdown: CancellationToken,
     tasks: TaskTracker,
 }
@@ -37,7 +38,8 @@ impl Runtime {
             let redis = probe.clone();
             async move { redis.ping().await.map_err(|error| error.to_string()) }
         });
-        Ok(Self { process, redis, health, shutdown: CancellationToken::new(), tasks: TaskTracker::new() })
+        let (leave, shutdown) = (CancellationToken::new(), CancellationToken::new());
+        Ok(Self { process, redis, health, leave, shutdown, tasks: TaskTracker::new() })
     }
 
     pub(crate) async fn new(
@@ -59,7 +61,18 @@ impl Runtime {
         Ok(runtime)
     }
 
-    /// Resolves at the word to stop.
+    /// Resolves when the process is about to stop: what clients begin from now on should go elsewhere, and is still served.
+    pub fn leaving(&self) -> impl Future<Output = ()> + Send + 'static {
+        self.leave.clone().cancelled_owned()
+    }
+
+    /// Whether that has come.
+    #[must_use]
+    pub fn is_leaving(&self) -> bool {
+        self.leave.is_cancelled()
+    }
+
+    /// Resolves at the word to stop: nothing new is taken any more.
     pub fn stopping(&self) -> impl Future<Output = ()> + Send + 'static {
         self.shutdown.clone().cancelled_owned()
     }
@@ -69,22 +82,23 @@ impl Runtime {
         self.tasks.spawn(task);
     }
 
-    /// Runs `job` now and then `period` after it has ended, until the word to stop. A failed run, even one that panicked, is
+    /// Runs `job` now and then `period` after it has ended, until the process is about to
+    /// stop. A failed run, even one that panicked, is
     /// logged and the next one comes as usual.
     pub fn every<J, F>(&self, name: &'static str, period: Duration, mut job: J)
     where
         J: FnMut() -> F + Send + 'static,
         F: Future<Output = anyhow::Result<()>> + Send,
     {
-        let shutdown = self.shutdown.clone();
+        let leave = self.leave.clone();
         self.spawn(async move {
-            while !shutdown.is_cancelled() {
+            while !leave.is_cancelled() {
                 let run = AssertUnwindSafe(job()).catch_unwind().await;
                 if let Err(error) = run.unwrap_or_else(|_| Err(anyhow::anyhow!("it panicked"))) {
                     tracing::error!(job = name, error = format!("{error:#}"), "job failed");
                 }
                 tokio::select! {
-                    () = shutdown.cancelled() => return,
+                    () = leave.cancelled() => return,
                     () = tokio::time::sleep(period) => {}
                 }
             }
@@ -94,15 +108,14 @@ impl Runtime {
     fn stop_on_signals(&self) -> anyhow::Result<()> {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
-        let (shutdown, health) = (self.shutdown.clone(), self.health.clone());
+        let runtime = self.clone();
         tokio::spawn(async move {
             tokio::select! {
                 _ = terminate.recv() => {}
                 _ = interrupt.recv() => {}
             }
             tracing::info!("stopping");
-            health.stopping();
-            shutdown.cancel();
+            tokio::spawn(async move { runtime.leave().await });
             // Whoever asks twice does not want to wait.
             tokio::select! {
                 _ = terminate.recv() => {}
@@ -113,8 +126,18 @@ impl Runtime {
         Ok(())
     }
 
+    /// Stops being ready, goes on serving for `SHUTDOWN_DELAY_SECONDS` so that whoever balances can notice, and gives the word to
+    /// stop.
+    pub async fn leave(&self) {
+        self.health.stopping();
+        self.leave.cancel();
+        tokio::time::sleep(self.process.shutdown_delay).await;
+        self.shutdown.cancel();
+    }
+
     /// Gives the word to stop and waits until the work has ended, 20 s at most.
     pub async fn drain(&self) {
+        self.leave.cancel();
         self.shutdown.cancel();
         self.tasks.close();
         if tokio::time::timeout(DRAIN, self.tasks.wait()).await.is_err() {

@@ -157,6 +157,15 @@ impl Reader {
         self.parse_url(variable, &text, schemes)
     }
 
+    /// One such address or several, separated by commas.
+    pub fn urls(&mut self, variable: &str, schemes: &[&str]) -> Vec<Url> {
+        let texts = self.list(variable);
+        if texts.is_empty() {
+            self.fault(variable, "is missing");
+        }
+        texts.iter().map(|text| self.parse_url(variable, text, schemes)).collect()
+    }
+
     /// The same for one that may be absent.
     pub fn optional_url(&mut self, variable: &str, schemes: &[&str]) -> Option<Url> {
         let text = self.optional(variable)?;
@@ -233,6 +242,19 @@ mod tests {
         reader.secret("KEY");
         reader.optional("NOTE");
         assert_eq!(reader.example(), "KEY=\nNOTE=\n# default: 10\nPOOL_SIZE=\n");
+    }
+
+    #[test]
+    fn addresses_are_one_or_several_and_none_is_a_fault() {
+        let mut reader = reader(&[("A", "http://a:1, https://b"), ("B", "http://a:1,nonsense"), ("C", ",")]);
+        let schemes = ["http", "https"];
+        let texts: Vec<_> = reader.urls("A", &schemes).iter().map(Url::to_string).collect();
+        assert_eq!(texts, ["http://a:1/", "https://b/"]);
+        for variable in ["B", "C", "D"] {
+            reader.urls(variable, &schemes);
+        }
+        let variables: Vec<_> = reader.finish().0.into_iter().map(|fault| fault.variable).collect();
+        assert_eq!(variables, ["B", "C", "D"]);
     }
 
     #[test]

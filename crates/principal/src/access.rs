@@ -107,18 +107,18 @@ impl Authenticator {
         Self { authority, redis, clock, issuer, keys, verified, asked }
     }
 
-    /// For every process but auth: the auth service at `auth_url` is the authority.
+    /// For every process but auth: the auth service at `auth_urls` is the authority.
     ///
     /// # Errors
     /// When the address or the certificates are unusable.
     pub fn asking_auth(
         me: ServiceName,
         runtime: &Runtime,
-        auth_url: &Url,
+        auth_urls: &[Url],
         clock: Clock,
     ) -> anyhow::Result<Self> {
         let process = &runtime.process;
-        let channel = bootstrap::grpc::channel(auth_url, process.internal_tls.as_ref())?;
+        let channel = bootstrap::grpc::channel(auth_urls, process.internal_tls.as_ref())?;
         let outgoing = Outgoing::new(me, ServiceKey::new(&process.internal_service_key), clock.clone());
         let authority = Arc::new(RemoteAuthority::new(channel, outgoing));
         Ok(Self::new(authority, runtime.redis.clone(), clock, issuer(&process.api_url)))

@@ -1,12 +1,12 @@
 use std::{fmt, future::Future, pin::Pin, str::FromStr};
 
+use bootstrap::grpc::Channel;
 use contracts::auth::v1::{
     self as auth, GetJwksRequest, VerifyAccessTokenRequest, auth_service_client::AuthServiceClient,
 };
 use jsonwebtoken::jwk::JwkSet;
 use primitives::{PlatformRole, SessionId, UserId};
 use serde::{Deserialize, Serialize};
-use tonic::transport::Channel;
 
 use crate::{Origin, Outgoing, Refused, ServiceName};
 
@@ -123,9 +123,14 @@ fn unavailable(status: tonic::Status) -> Refused {
 impl Authority for RemoteAuthority {
     fn keys(&self) -> Answer<'_, JwkSet> {
         Box::pin(async move {
-            let request = || self.outgoing.service(ServiceName::Auth, GetJwksRequest {}, &Origin::own());
-            let mut client = self.client.clone();
-            let answer = client.get_jwks(request()).await.map_err(unavailable)?.into_inner();
+            let answer = bootstrap::grpc::retry_once(|| {
+                let request = self.outgoing.service(ServiceName::Auth, GetJwksRequest {}, &Origin::own());
+                let mut client = self.client.clone();
+                async move { client.get_jwks(request).await }
+            })
+            .await
+            .map_err(unavailable)?
+            .into_inner();
             serde_json::from_slice(&answer.jwks).map_err(|error| Refused::Unavailable(error.into()))
         })
     }

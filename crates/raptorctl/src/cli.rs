@@ -103,6 +103,8 @@ pub enum Promise {
     Tenants,
     /// Nothing that was acknowledged is lost while processes, servers and lines break
     Faults(Faults),
+    /// With two of each service nothing fails when one of them is killed or restarted, and both agree
+    Scale(Scale),
     /// Every statement that services send runs on an index, however much is stored
     Plans,
     /// Whatever is sent to an operation, its answer is one that the API's description names
@@ -125,6 +127,13 @@ pub struct Faults {
     pub long: bool,
     #[command(flatten)]
     pub redis: Redis,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Scale {
+    /// Kill those that the run with this seed killed [default: a new one, which is told]
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
 }
 
 #[derive(Debug, Clone, Args)]

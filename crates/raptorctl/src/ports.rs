@@ -26,7 +26,7 @@ pub struct Ports {
 impl Ports {
     /// Reserves a port for every name and one for the gateway: the asked one, else the remembered one,
     /// else the first free one from 3000 on.
-    pub fn reserve(file: &Path, names: &[&str], gateway: Option<u16>) -> Result<Self> {
+    pub fn reserve(file: &Path, names: &[impl AsRef<str>], gateway: Option<u16>) -> Result<Self> {
         let remembered: BTreeMap<String, u16> = read_json(file).unwrap_or_default();
         let mut ports = Self::plain(names, &remembered)?;
         ports.reserve_gateway(gateway, remembered.get(GATEWAY_NAME).copied())?;
@@ -35,11 +35,11 @@ impl Ports {
     }
 
     /// Reserves a port for every name: the remembered one, else any.
-    pub fn plain(names: &[&str], remembered: &BTreeMap<String, u16>) -> Result<Self> {
+    pub fn plain(names: &[impl AsRef<str>], remembered: &BTreeMap<String, u16>) -> Result<Self> {
         let mut ports = Self { chosen: BTreeMap::new(), held: BTreeMap::new() };
-        for name in names {
+        for name in names.iter().map(AsRef::as_ref) {
             let others = (0..TRIES).map(|_| rand::random_range(RANGE));
-            let (port, held) = choose(remembered.get(*name).copied(), others, hold)
+            let (port, held) = choose(remembered.get(name).copied(), others, hold)
                 .context("no free port was found between 20000 and 30000")?;
             ports.keep(name, port, held);
         }
@@ -141,7 +141,7 @@ mod tests {
         let (_folder, path) = file();
         let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = taken.local_addr().unwrap().port();
-        let refused = Ports::reserve(&path, &[], Some(port)).unwrap_err();
+        let refused = Ports::reserve(&path, &[""; 0], Some(port)).unwrap_err();
         assert!(refused.to_string().contains(&port.to_string()));
     }
 

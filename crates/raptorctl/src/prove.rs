@@ -3,6 +3,7 @@
 pub mod faults;
 pub mod inputs;
 pub mod plans;
+pub mod scale;
 pub mod tenants;
 
 use std::path::PathBuf;

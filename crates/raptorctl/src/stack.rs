@@ -12,7 +12,7 @@ mod supervisor;
 pub use addresses::{Addresses, PHONEPE_PORT, PhonePe, SMTP_PORT, port_names};
 pub use options::{Changes, UpOptions};
 pub use prepare::migrate;
-pub use service::Service;
+pub use service::{Instance, Service};
 pub use simulators::{MAILBOX, PHONEPE};
 pub use start::{start, start_at};
 pub use supervisor::{Outcome, supervise};

@@ -22,6 +22,7 @@ pub fn process(redis: &TestRedis) -> Process {
     Process {
         environment: Environment::Local,
         admin_listen: ([127, 0, 0, 1], 0).into(),
+        shutdown_delay: Duration::ZERO,
         telemetry: telemetry::Settings {
             log_level: "info".to_owned(),
             otlp_endpoint: None,

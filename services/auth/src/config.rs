@@ -16,9 +16,9 @@ pub struct Settings {
     /// `AUTH_DATABASE_URL` and what belongs to it.
     pub database: database::Settings,
     /// The payments service.
-    pub payments: Url,
+    pub payments: Vec<Url>,
     /// The onboarding service.
-    pub onboarding: Url,
+    pub onboarding: Vec<Url>,
     /// What access tokens are signed with: private key and retired public keys.
     pub jwt: (SecretString, Vec<String>),
     /// How long sessions live.
@@ -49,8 +49,8 @@ impl Settings {
         Self {
             listen: grpc::read_listen(reader),
             database: database::Settings::read(reader, Schema::Auth),
-            payments: reader.url("PAYMENTS_GRPC_URL", &["http", "https"]),
-            onboarding: reader.url("ONBOARDING_GRPC_URL", &["http", "https"]),
+            payments: reader.urls("PAYMENTS_GRPC_URL", &["http", "https"]),
+            onboarding: reader.urls("ONBOARDING_GRPC_URL", &["http", "https"]),
             jwt: jwt(reader, process.environment),
             sessions: session_limits(reader),
             hashing: HashSettings::read(reader),

@@ -15,7 +15,7 @@ pub struct Settings {
     /// `BCM_DATABASE_URL`.
     pub database: database::Settings,
     /// `AUTH_GRPC_URL`: who publishes the keys of access tokens.
-    pub auth_url: Url,
+    pub auth_url: Vec<Url>,
     /// `GRPC_LISTEN`.
     pub listen: SocketAddr,
     /// How manifests are made and kept.
@@ -76,7 +76,7 @@ impl Settings {
         }
         Self {
             database,
-            auth_url: reader.url("AUTH_GRPC_URL", &["http", "https"]),
+            auth_url: reader.urls("AUTH_GRPC_URL", &["http", "https"]),
             listen: grpc::read_listen(reader),
             rules,
         }

@@ -21,13 +21,13 @@ pub struct Settings {
     /// Every rate limit is so many times its own: for measurements, on a developer's machine only.
     pub rate_limit_factor: u32,
     /// The auth service.
-    pub auth_url: Url,
+    pub auth_url: Vec<Url>,
     /// The payments service.
-    pub payments_url: Url,
+    pub payments_url: Vec<Url>,
     /// The onboarding service.
-    pub onboarding_url: Url,
+    pub onboarding_url: Vec<Url>,
     /// The bcm service.
-    pub bcm_url: Url,
+    pub bcm_url: Vec<Url>,
 }
 
 impl Settings {
@@ -44,10 +44,10 @@ impl Settings {
             origins: origins(reader, process),
             trusted_proxies: trusted_proxies(reader),
             rate_limit_factor: rate_limit_factor(reader, process.environment),
-            auth_url: reader.url("AUTH_GRPC_URL", &grpc),
-            payments_url: reader.url("PAYMENTS_GRPC_URL", &grpc),
-            onboarding_url: reader.url("ONBOARDING_GRPC_URL", &grpc),
-            bcm_url: reader.url("BCM_GRPC_URL", &grpc),
+            auth_url: reader.urls("AUTH_GRPC_URL", &grpc),
+            payments_url: reader.urls("PAYMENTS_GRPC_URL", &grpc),
+            onboarding_url: reader.urls("ONBOARDING_GRPC_URL", &grpc),
+            bcm_url: reader.urls("BCM_GRPC_URL", &grpc),
         }
     }
 }

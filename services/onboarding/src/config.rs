@@ -13,11 +13,11 @@ pub struct Settings {
     /// `ONBOARDING_DATABASE_URL` and what belongs to it.
     pub database: database::Settings,
     /// Who knows keys and sessions.
-    pub auth: Url,
+    pub auth: Vec<Url>,
     /// Who knows whether a workspace may be used.
-    pub payments: Url,
+    pub payments: Vec<Url>,
     /// Who makes manifests of contexts.
-    pub bcm: Url,
+    pub bcm: Vec<Url>,
     /// A session without activity for this long is abandoned; its Redis copies live as long.
     pub idle: Duration,
     /// Life of the Redis copy of a draft.
@@ -38,9 +38,9 @@ impl Settings {
         Self {
             listen: grpc::read_listen(reader),
             database: database::Settings::read(reader, Schema::Onboarding),
-            auth: reader.url("AUTH_GRPC_URL", &["http", "https"]),
-            payments: reader.url("PAYMENTS_GRPC_URL", &["http", "https"]),
-            bcm: reader.url("BCM_GRPC_URL", &["http", "https"]),
+            auth: reader.urls("AUTH_GRPC_URL", &["http", "https"]),
+            payments: reader.urls("PAYMENTS_GRPC_URL", &["http", "https"]),
+            bcm: reader.urls("BCM_GRPC_URL", &["http", "https"]),
             idle: Duration::from_secs(reader.number("ONBOARDING_TTL_DAYS", 1..=365) * DAY),
             draft_copy: Duration::from_secs(reader.number("DRAFT_TTL_HOURS", 1..=8760) * HOUR),
             cleanup_batch: reader.number("CLEANUP_BATCH", 1..=10_000),

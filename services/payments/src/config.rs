@@ -19,7 +19,7 @@ pub struct Settings {
     /// `PAYMENTS_DATABASE_URL` and what belongs to it.
     pub database: database::Settings,
     /// The auth service.
-    pub auth: Url,
+    pub auth: Vec<Url>,
     /// The provider.
     pub phonepe: phonepe::Settings,
     /// What the provider's webhooks are sent with; without it every webhook is refused.
@@ -57,7 +57,7 @@ impl Settings {
         Self {
             listen: grpc::read_listen(reader),
             database: database::Settings::read(reader, Schema::Payments),
-            auth: reader.url("AUTH_GRPC_URL", &["http", "https"]),
+            auth: reader.urls("AUTH_GRPC_URL", &["http", "https"]),
             phonepe: provider,
             webhook: provider::webhook_credential(reader, process.environment),
             rules: rules(reader),

@@ -51,7 +51,7 @@ impl Harness {
         let (auth, clock_of_service) = (callers.url(), clock.clone());
         let serving = Serving::start("bcm", process, |runtime, listener| async move {
             let authenticator =
-                Authenticator::asking_auth(ServiceName::Bcm, &runtime, &auth, clock_of_service.clone())?;
+                Authenticator::asking_auth(ServiceName::Bcm, &runtime, &[auth], clock_of_service.clone())?;
             let guard = Guard::new(ServiceName::Bcm, &runtime, authenticator, clock_of_service);
             bootstrap::grpc::serve(listener, Routes::new(BcmServiceServer::new(Echo)), guard, &runtime).await
         })

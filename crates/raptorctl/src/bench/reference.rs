@@ -36,7 +36,7 @@ pub async fn start(binaries: &Path, redis: &str, processes: &mut ProcessSet) -> 
         ports.release(name);
         let args = ["reference".to_owned(), part.to_owned()].into_iter().chain(args);
         processes.start(Spec {
-            name,
+            name: name.to_owned(),
             program: binaries.join("raptorctl"),
             args: args.map(Into::into).collect(),
             env: vec![("REDIS_URL", redis.to_owned())],
@@ -46,7 +46,7 @@ pub async fn start(binaries: &Path, redis: &str, processes: &mut ProcessSet) -> 
             tier: Tier::Services,
         })?;
     }
-    processes.until_ready(vec![BACK, FRONT], START).await?;
+    processes.until_ready([BACK, FRONT], START).await?;
     Ok(listen(front))
 }
 

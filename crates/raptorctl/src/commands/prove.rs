@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::cli::{Promise, Prove};
 use crate::data_dir::DataDir;
 use crate::processes::{ProcessSet, Signals};
-use crate::prove::{Proof, faults, inputs, plans, tenants};
+use crate::prove::{Proof, faults, inputs, plans, scale, tenants};
 use crate::scratch::Scratch;
 use crate::terminal::Terminal;
 
@@ -45,6 +45,7 @@ async fn prove(
         Promise::Tenants => tenants::prove(data, processes, terminal).await,
         Promise::Plans => plans::prove(data, processes, terminal).await,
         Promise::Inputs(wish) => inputs::prove(wish, data, processes, terminal).await,
+        Promise::Scale(wish) => scale::prove(wish, data, processes, terminal).await,
         Promise::Faults(wish) => faults::prove(wish, data, processes, terminal).await,
     }
 }

@@ -80,6 +80,11 @@ impl Call {
         Self { quiet: true, ..self }
     }
 
+    /// Whether it changes nothing.
+    pub fn reads(&self) -> bool {
+        self.method == Method::GET
+    }
+
     /// What is called, in words.
     pub fn name(&self) -> String {
         format!("{} {}", self.method, self.path)

@@ -35,14 +35,19 @@ impl ProcessSet {
     }
 
     pub fn start(&mut self, spec: Spec) -> Result<()> {
-        let log = self.data.log_of(spec.name);
+        let log = self.data.log_of(&spec.name);
         logs::rotate(&log);
         self.running.push(Supervised::start(spec, log, self.records.clone(), self.teller.clone())?);
         Ok(())
     }
 
     /// Waits until all of them do their work, and shows each as it gets there. A process that ends before is an error.
-    pub async fn until_ready(&mut self, mut waiting: Vec<&'static str>, limit: Duration) -> Result<()> {
+    pub async fn until_ready(
+        &mut self,
+        names: impl IntoIterator<Item = impl Into<String>>,
+        limit: Duration,
+    ) -> Result<()> {
+        let mut waiting: Vec<String> = names.into_iter().map(Into::into).collect();
         let since = Instant::now();
         let step = |name: &str| self.terminal.silent_step(format!("{name} is ready"));
         let mut steps: Vec<_> = waiting.iter().map(|name| step(name)).collect();
@@ -78,7 +83,7 @@ impl ProcessSet {
             let (mut ending, rest): (Vec<_>, Vec<_>) =
                 std::mem::take(&mut self.running).into_iter().partition(|process| process.spec.tier == tier);
             self.running = rest;
-            let names: Vec<&str> = ending.iter().map(|process| process.spec.name).collect();
+            let names: Vec<&str> = ending.iter().map(|process| process.spec.name.as_str()).collect();
             let step = self.terminal.step(format!("{} stopped", names.join(", ")));
             ending.iter().for_each(Supervised::ask_to_end);
             tokio::select! {
@@ -98,7 +103,7 @@ impl ProcessSet {
         }
     }
 
-    async fn any_ready(&self, names: &[&str]) -> Option<usize> {
+    async fn any_ready(&self, names: &[String]) -> Option<usize> {
         for (place, name) in names.iter().enumerate() {
             let process = self.running.iter().find(|process| process.spec.name == *name)?;
             if process.ready().await {
@@ -112,7 +117,7 @@ impl ProcessSet {
         while let Ok(event) = self.events.try_recv() {
             match event {
                 Event::Exited { name, status, .. } => {
-                    bail!("{name} {status} while starting{}", self.last_words(name))
+                    bail!("{name} {status} while starting{}", self.last_words(&name))
                 }
                 Event::CannotStart { name, error, .. } => bail!("{name} cannot be started: {error}"),
                 Event::Restarted { .. } | Event::Killed { .. } => {}
@@ -121,7 +126,7 @@ impl ProcessSet {
         Ok(())
     }
 
-    fn not_ready(&self, waiting: &[&str]) -> String {
+    fn not_ready(&self, waiting: &[String]) -> String {
         let words: Vec<String> = waiting.iter().map(|name| self.last_words(name)).collect();
         format!("not ready in time: {}{}", waiting.join(", "), words.concat())
     }

@@ -20,7 +20,7 @@ const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Clone)]
 pub struct Spec {
-    pub name: &'static str,
+    pub name: String,
     pub program: PathBuf,
     pub args: Vec<OsString>,
     /// Added to the environment of the supervisor.

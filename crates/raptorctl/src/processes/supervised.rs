@@ -21,10 +21,10 @@ const RECOVERED: Duration = Duration::from_secs(60);
 /// Something the operator should hear about.
 #[derive(Debug)]
 pub enum Event {
-    Exited { name: &'static str, status: String, again_in: Duration },
-    Restarted { name: &'static str },
-    CannotStart { name: &'static str, error: String, again_in: Duration },
-    Killed { name: &'static str },
+    Exited { name: String, status: String, again_in: Duration },
+    Restarted { name: String },
+    CannotStart { name: String, error: String, again_in: Duration },
+    Killed { name: String },
 }
 
 /// How strongly a process is asked to end.
@@ -104,8 +104,8 @@ impl Keeper {
         let pid = child.id().and_then(|pid| i32::try_from(pid).ok()).unwrap_or_default();
         self.pid.send_replace(pid);
         if let Some(identity) = Identity::of(pid) {
-            let Spec { name, tier, stop_by, .. } = self.spec;
-            self.records.write(&Record { name: name.to_owned(), identity, tier, stop_by })?;
+            let Spec { tier, stop_by, .. } = self.spec;
+            self.records.write(&Record { name: self.name(), identity, tier, stop_by })?;
         }
         Ok(child)
     }
@@ -120,7 +120,7 @@ impl Keeper {
                 if since.elapsed() >= RECOVERED {
                     wait = FIRST_WAIT;
                 }
-                self.tell(Event::Exited { name: self.spec.name, status: describe(status), again_in: wait });
+                self.tell(Event::Exited { name: self.name(), status: describe(status), again_in: wait });
             }
             if self.asked_within(wait).await {
                 break;
@@ -129,15 +129,15 @@ impl Keeper {
             match self.spawn() {
                 Ok(child) => {
                     running = Some(child);
-                    self.tell(Event::Restarted { name: self.spec.name });
+                    self.tell(Event::Restarted { name: self.name() });
                 }
                 Err(error) => {
                     let error = format!("{error:#}");
-                    self.tell(Event::CannotStart { name: self.spec.name, error, again_in: wait });
+                    self.tell(Event::CannotStart { name: self.name(), error, again_in: wait });
                 }
             }
         }
-        self.records.forget(self.spec.name);
+        self.records.forget(&self.spec.name);
     }
 
     /// `None` when the process ended because it was asked to.
@@ -154,7 +154,7 @@ impl Keeper {
             _ = self.ask.wait_for(|ask| *ask == Ask::Die) => false,
         };
         if late {
-            self.tell(Event::Killed { name: self.spec.name });
+            self.tell(Event::Killed { name: self.name() });
         }
         let _ = killpg(pid, Signal::SIGKILL);
         let _ = child.wait().await;
@@ -164,6 +164,10 @@ impl Keeper {
     /// Waits before the next try; true when there shall be none.
     async fn asked_within(&mut self, wait: Duration) -> bool {
         tokio::time::timeout(wait, self.ask.wait_for(|ask| *ask != Ask::Run)).await.is_ok()
+    }
+
+    fn name(&self) -> String {
+        self.spec.name.clone()
     }
 
     fn tell(&self, event: Event) {
@@ -192,7 +196,7 @@ mod tests {
 
     fn shell(script: &str) -> Spec {
         Spec {
-            name: "script",
+            name: "script".to_owned(),
             program: "/bin/sh".into(),
             args: vec!["-c".into(), script.into()],
             env: Vec::new(),
@@ -228,7 +232,7 @@ mod tests {
             Event::Exited { status, .. } => assert_eq!(status, "was ended by SIGKILL"),
             other => panic!("unexpected {other:?}"),
         }
-        assert!(matches!(trial.events.recv().await.unwrap(), Event::Restarted { name: "script" }));
+        assert!(matches!(trial.events.recv().await.unwrap(), Event::Restarted { name } if name == "script"));
         let second = trial.records.living().remove(0);
         assert_ne!(first.identity, second.identity);
         trial.process.ask_to_end();

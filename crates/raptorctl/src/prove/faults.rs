@@ -4,17 +4,17 @@
 mod breaker;
 mod clock;
 mod fault;
-mod founder;
+pub(super) mod founder;
 mod lines;
-mod marks;
+pub(super) mod marks;
 mod patient;
-mod plan;
+pub(super) mod plan;
 mod probe;
 mod report;
-mod schedule;
+pub(super) mod schedule;
 mod settle;
 mod stage;
-mod verdict;
+pub(super) mod verdict;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

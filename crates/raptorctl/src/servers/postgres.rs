@@ -126,7 +126,7 @@ impl Postgres {
             args.extend(["-c".into(), setting.into()]);
         }
         Spec {
-            name: "postgres",
+            name: "postgres".to_owned(),
             program: self.tools.folder.join("postgres"),
             args,
             env: Vec::new(),

@@ -137,7 +137,7 @@ impl Redis {
 
     pub fn specs(&self) -> Vec<Spec> {
         let spec = |server: &Server| Spec {
-            name: server.name,
+            name: server.name.to_owned(),
             program: self.tools.server.clone(),
             args: vec![self.settings(*server).into()],
             env: Vec::new(),

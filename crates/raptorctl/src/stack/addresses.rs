@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::service::Service;
+use super::service::{Instance, Service};
 use crate::ports::Ports;
 use crate::secrets::Secrets;
 use crate::servers::{Postgres, Redis, RedisShape};
@@ -47,11 +47,12 @@ pub struct Mail {
     pub http: String,
 }
 
-/// Names of the ports that a stack needs, the gateway's own apart.
-pub fn port_names(redis: RedisShape) -> Vec<&'static str> {
-    let services = Service::ALL.into_iter().flat_map(|service| [Some(service.admin()), service.grpc()]);
-    let simulators = [PHONEPE_PORT, SMTP_PORT, MAIL_PORT];
-    ["postgres"].into_iter().chain(redis.ports()).chain(simulators).chain(services.flatten()).collect()
+/// Names of the ports that a stack needs, that of the first gateway apart.
+pub fn port_names(redis: RedisShape, copies: usize) -> Vec<String> {
+    let services = Instance::all(copies).flat_map(|instance| [instance.admin_port(), instance.port()]);
+    let services = services.filter(|name| *name != Service::Gateway.name());
+    let others = ["postgres", PHONEPE_PORT, SMTP_PORT, MAIL_PORT].into_iter().chain(redis.ports());
+    others.map(str::to_owned).chain(services).collect()
 }
 
 pub const PHONEPE_PORT: &str = "phonepe";
@@ -59,13 +60,19 @@ pub const SMTP_PORT: &str = "smtp";
 pub const MAIL_PORT: &str = "mail";
 
 impl Addresses {
-    pub fn new(ports: &Ports, secrets: &Secrets, postgres: &Postgres, redis: &Redis) -> Result<Self> {
+    /// With so many more processes of each service than one.
+    pub fn new(
+        ports: &Ports,
+        copies: usize,
+        secrets: &Secrets,
+        (postgres, redis): (&Postgres, &Redis),
+    ) -> Result<Self> {
         let http = |name: &str| anyhow::Ok(format!("http://127.0.0.1:{}", ports.of(name)?));
         let mut services = BTreeMap::new();
-        for service in Service::ALL {
-            let grpc = service.grpc().map(http).transpose()?;
-            let found = ServiceAddresses { grpc, admin: http(service.admin())? };
-            services.insert(service.name().to_owned(), found);
+        for instance in Instance::all(copies) {
+            let grpc = (instance.service != Service::Gateway).then(|| http(&instance.port())).transpose()?;
+            let found = ServiceAddresses { grpc, admin: http(&instance.admin_port())? };
+            services.insert(instance.name(), found);
         }
         let gateway = format!("http://localhost:{}", ports.gateway()?);
         let phonepe = http(PHONEPE_PORT)?;

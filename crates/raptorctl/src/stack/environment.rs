@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::addresses::Addresses;
-use super::service::Service;
+use super::service::{Instance, Service};
 use crate::ports::Ports;
 use crate::secrets::Secrets;
 use crate::servers::Postgres;
@@ -20,12 +20,14 @@ pub struct Wiring<'a> {
     pub postgres: &'a Postgres,
     pub storage: &'a Path,
     pub web: Option<&'a Path>,
+    /// How many more processes of each service there are than one.
+    pub copies: usize,
 }
 
 impl Wiring<'_> {
-    pub fn of(&self, service: Service) -> Result<Variables> {
-        let mut variables = self.shared(service)?;
-        match service {
+    pub fn of(&self, instance: Instance) -> Result<Variables> {
+        let mut variables = self.shared(instance)?;
+        match instance.service {
             Service::Auth => {
                 variables.extend(self.mail());
                 variables.push(("JWT_SIGNING_KEY", self.secrets.jwt_signing_key.clone()));
@@ -41,12 +43,13 @@ impl Wiring<'_> {
                 variables.push(("STORAGE_DIR", self.storage.to_string_lossy().into_owned()));
             }
             Service::Bcm => {}
-            Service::Gateway => variables.extend(self.doors()?),
+            Service::Gateway => variables.extend(self.doors(instance)?),
         }
         Ok(variables)
     }
 
-    fn shared(&self, service: Service) -> Result<Variables> {
+    fn shared(&self, instance: Instance) -> Result<Variables> {
+        let service = instance.service;
         let loopback = |port: &str| anyhow::Ok(format!("127.0.0.1:{}", self.ports.of(port)?));
         let mut variables = vec![
             ("RF_ENV", "local".to_owned()),
@@ -56,19 +59,24 @@ impl Wiring<'_> {
             ("APP_URL", self.addresses.web.clone()),
             ("API_URL", self.addresses.gateway.clone()),
             ("INTERNAL_SERVICE_KEY", self.secrets.internal_service_key.clone()),
-            ("ADMIN_LISTEN", loopback(service.admin())?),
+            ("ADMIN_LISTEN", loopback(&instance.admin_port())?),
+            // nobody has to notice that a process leaves when there is no other
+            ("SHUTDOWN_DELAY_SECONDS", "0".to_owned()),
             ("NO_PROXY", no_proxy()),
         ];
-        if let Some(port) = service.grpc() {
-            variables.push(("GRPC_LISTEN", loopback(port)?));
+        if service != Service::Gateway {
+            variables.push(("GRPC_LISTEN", loopback(&instance.port())?));
         }
         if let (Some(variable), Some(schema)) = (service.database_variable(), service.schema()) {
             let password = database_password(self.secrets, service).context("a service without a role")?;
             variables.push((variable, self.postgres.url_for(schema.name(), password)));
         }
         for called in service.calls() {
-            if let (Some(variable), Some(port)) = (called.address_variable(), called.grpc()) {
-                variables.push((variable, format!("http://{}", loopback(port)?)));
+            if let Some(variable) = called.address_variable() {
+                let address = |instance: Instance| Ok(format!("http://{}", loopback(&instance.port())?));
+                let all: Vec<String> =
+                    Instance::of(*called, self.copies).map(address).collect::<Result<_>>()?;
+                variables.push((variable, all.join(",")));
             }
         }
         Ok(variables)
@@ -93,10 +101,10 @@ impl Wiring<'_> {
         ]
     }
 
-    fn doors(&self) -> Result<Variables> {
+    fn doors(&self, instance: Instance) -> Result<Variables> {
         let port = self.ports.gateway()?;
         let mut variables = vec![
-            ("GATEWAY_LISTEN", format!("127.0.0.1:{port}")),
+            ("GATEWAY_LISTEN", format!("127.0.0.1:{}", self.ports.of(&instance.port())?)),
             // people type either, and a page opened under the one calls under the one
             ("CORS_ORIGINS", format!("http://localhost:{port},http://127.0.0.1:{port}")),
         ];

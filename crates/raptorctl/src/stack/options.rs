@@ -49,12 +49,14 @@ impl UpOptions {
 pub struct Changes {
     /// Where a process finds a port of another one, by the process and the port.
     pub detours: BTreeMap<(&'static str, u16), SocketAddr>,
-    /// Settings of processes besides those of every stack.
+    /// How many more processes of each service there are than one.
+    pub copies: usize,
+    /// Settings of services and other processes besides those of every stack.
     pub settings: Vec<(&'static str, &'static str, String)>,
 }
 
 impl Changes {
-    /// The environment of a process with what is other than usual about it.
+    /// The environment of a process with what is other than usual about it. All processes of a service go by its name.
     pub fn apply(&self, process: &str, mut variables: Variables) -> Variables {
         for ((from, target), detour) in &self.detours {
             for (_, value) in variables.iter_mut().filter(|_| *from == process) {
@@ -77,6 +79,7 @@ mod tests {
     fn a_process_takes_its_detour_to_another_one_and_nobody_else_does() {
         let changes = Changes {
             detours: BTreeMap::from([(("auth", 20_001), ([127, 0, 0, 1], 40_001).into())]),
+            copies: 0,
             settings: vec![("gateway", "TRUSTED_PROXIES", "127.0.0.1".to_owned())],
         };
         let redis = || vec![("REDIS_URL", "redis://:x@127.0.0.1:20001".to_owned())];

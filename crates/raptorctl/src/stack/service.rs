@@ -1,4 +1,4 @@
-//! The five services.
+//! The five services, and the processes that they are.
 
 use database::Schema;
 
@@ -22,28 +22,6 @@ impl Service {
             Self::Onboarding => "onboarding",
             Self::Bcm => "bcm",
             Self::Gateway => "gateway",
-        }
-    }
-
-    /// Name under which the gRPC port is remembered; the gateway speaks HTTP only.
-    pub fn grpc(self) -> Option<&'static str> {
-        match self {
-            Self::Auth => Some("auth.grpc"),
-            Self::Payments => Some("payments.grpc"),
-            Self::Onboarding => Some("onboarding.grpc"),
-            Self::Bcm => Some("bcm.grpc"),
-            Self::Gateway => None,
-        }
-    }
-
-    /// Name under which the port for health and metrics is remembered.
-    pub fn admin(self) -> &'static str {
-        match self {
-            Self::Auth => "auth.admin",
-            Self::Payments => "payments.admin",
-            Self::Onboarding => "onboarding.admin",
-            Self::Bcm => "bcm.admin",
-            Self::Gateway => "gateway.admin",
         }
     }
 
@@ -86,5 +64,41 @@ impl Service {
             Self::Bcm => Some("BCM_DATABASE_URL"),
             Self::Gateway => None,
         }
+    }
+}
+
+/// One process of a service. The first has the name of the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instance {
+    pub service: Service,
+    number: usize,
+}
+
+impl Instance {
+    /// All of a service of which there are so many more than one.
+    pub fn of(service: Service, copies: usize) -> impl Iterator<Item = Self> {
+        (1..=copies + 1).map(move |number| Self { service, number })
+    }
+
+    /// All of all services.
+    pub fn all(copies: usize) -> impl Iterator<Item = Self> {
+        Service::ALL.into_iter().flat_map(move |service| Self::of(service, copies))
+    }
+
+    pub fn name(self) -> String {
+        match self.number {
+            1 => self.service.name().to_owned(),
+            number => format!("{}-{number}", self.service.name()),
+        }
+    }
+
+    /// Name under which the port is remembered where it serves: HTTP at the gateway, gRPC elsewhere.
+    pub fn port(self) -> String {
+        if self.service == Service::Gateway { self.name() } else { format!("{}.grpc", self.name()) }
+    }
+
+    /// Name under which the port for health and metrics is remembered.
+    pub fn admin_port(self) -> String {
+        format!("{}.admin", self.name())
     }
 }

@@ -50,7 +50,7 @@ fn simulator<const N: usize>(
     port: u16,
 ) -> Spec {
     Spec {
-        name,
+        name: name.to_owned(),
         program: binaries.join(name),
         args: args.into_iter().flat_map(|(option, value)| [option.into(), value]).collect(),
         env: Variables::new(),

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use super::addresses::{Addresses, MAIL_PORT, PHONEPE_PORT, SMTP_PORT, port_names};
 use super::environment::Wiring;
 use super::options::UpOptions;
-use super::service::Service;
+use super::service::{Instance, Service};
 use super::{prepare, simulators};
 use crate::data_dir::{DataDir, write_private};
 use crate::ports::{GATEWAY, Ports};
@@ -31,7 +31,8 @@ pub async fn start(
     if !left_over.is_empty() {
         terminal.note(&format!("ended what an interrupted run left behind: {}", left_over.join(", ")));
     }
-    let ports = Ports::reserve(&data.ports_file(), &port_names(options.redis), options.port)?;
+    let names = port_names(options.redis, options.changes.copies);
+    let ports = Ports::reserve(&data.ports_file(), &names, options.port)?;
     if options.port.is_none() && ports.gateway()? != GATEWAY {
         terminal
             .note(&format!("the gateway uses port {}, because {GATEWAY} is or was taken", ports.gateway()?));
@@ -56,7 +57,7 @@ pub async fn start_at(
     let postgres =
         Postgres::new(&tools, &home, ports.of("postgres")?, &secrets.postgres_password, durability)?;
     let redis = Redis::new(&tools, &home, (options.redis, &ports), &secrets.redis_password, durability)?;
-    let addresses = Addresses::new(&ports, &secrets, &postgres, &redis)?;
+    let addresses = Addresses::new(&ports, options.changes.copies, &secrets, (&postgres, &redis))?;
     for name in [vec!["postgres"], options.redis.ports()].concat() {
         ports.release(name);
     }
@@ -70,9 +71,10 @@ pub async fn start_at(
         simulators::mailbox(&options.binaries, data, &ports)?,
         simulators::phonepe(&options.binaries, data, &ports, &addresses)?,
     ] {
-        processes.start(changed(spec, options))?;
+        let env = options.changes.apply(&spec.name, spec.env);
+        processes.start(Spec { env, ..spec })?;
     }
-    processes.until_ready(vec![simulators::MAILBOX, simulators::PHONEPE], SIMULATOR_START).await?;
+    processes.until_ready([simulators::MAILBOX, simulators::PHONEPE], SIMULATOR_START).await?;
 
     let storage = data.storage();
     let wiring = Wiring {
@@ -82,36 +84,35 @@ pub async fn start_at(
         postgres: &postgres,
         storage: &storage,
         web: options.web.as_deref(),
+        copies: options.changes.copies,
     };
-    let specs = services(&wiring, &options.binaries)?;
+    let specs = services(&wiring, options)?;
     drop(ports);
     for spec in specs {
-        processes.start(changed(spec, options))?;
+        processes.start(spec)?;
     }
-    processes.until_ready(Service::ALL.map(Service::name).to_vec(), SERVICE_START).await?;
+    let names = Instance::all(options.changes.copies).map(Instance::name);
+    processes.until_ready(names, SERVICE_START).await?;
     write_private(&data.stack_file(), &serde_json::to_vec_pretty(&addresses)?)?;
     Ok(addresses)
 }
 
-fn changed(spec: Spec, options: &UpOptions) -> Spec {
-    Spec { env: options.changes.apply(spec.name, spec.env), ..spec }
-}
-
-fn services(wiring: &Wiring<'_>, binaries: &Path) -> Result<Vec<Spec>> {
-    let spec = |service: Service| {
-        let admin = wiring.ports.of(service.admin())?;
+fn services(wiring: &Wiring<'_>, options: &UpOptions) -> Result<Vec<Spec>> {
+    let spec = |instance: Instance| {
+        let Instance { service, .. } = instance;
+        let admin = wiring.ports.of(&instance.admin_port())?;
         Ok(Spec {
-            name: service.name(),
-            program: binaries.join(service.name()),
+            name: instance.name(),
+            program: options.binaries.join(service.name()),
             args: Vec::new(),
-            env: wiring.of(service)?,
+            env: options.changes.apply(service.name(), wiring.of(instance)?),
             account: Account::Own,
             readiness: Readiness::Http(format!("http://127.0.0.1:{admin}/readyz")),
             stop_by: StopBy::Term,
             tier: if service == Service::Gateway { Tier::Gateway } else { Tier::Services },
         })
     };
-    Service::ALL.into_iter().map(spec).collect()
+    Instance::all(options.changes.copies).map(spec).collect()
 }
 
 fn require_binaries(folder: &Path) -> Result<()> {

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use bootstrap::grpc::{Channel, retry_once};
 use contracts::onboarding::v1::{
     EraseWorkspaceRequest, GetStatusRequest, OnboardingStatus,
     onboarding_service_client::OnboardingServiceClient,
@@ -7,7 +8,6 @@ use contracts::onboarding::v1::{
 use primitives::WorkspaceId;
 use principal::{Origin, Outgoing, ServiceName};
 use problem::Problem;
-use tonic::transport::Channel;
 
 use crate::domain::readiness::Progress;
 
@@ -28,7 +28,7 @@ impl Onboarding {
 
     pub async fn progress(&self, workspace: WorkspaceId, origin: &Origin) -> Result<Progress, Problem> {
         let message = GetStatusRequest { workspace_id: workspace.to_string() };
-        let answer = bootstrap::grpc::retry_once(|| {
+        let answer = retry_once(|| {
             let request = self.outgoing.service(ServiceName::Onboarding, message.clone(), origin);
             let mut client = self.client.clone();
             async move { client.get_status(request).await }

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use bootstrap::grpc::{Channel, retry_once};
 use contracts::payments::v1::{
     EraseWorkspaceRequest, GetAccessRequest, SubscriptionStatus,
     payments_service_client::PaymentsServiceClient,
@@ -7,7 +8,6 @@ use contracts::payments::v1::{
 use primitives::WorkspaceId;
 use principal::{Origin, Outgoing, ServiceName};
 use problem::Problem;
-use tonic::transport::Channel;
 
 use crate::domain::readiness::Access;
 
@@ -28,7 +28,7 @@ impl Payments {
 
     pub async fn access(&self, workspace: WorkspaceId, origin: &Origin) -> Result<Access, Problem> {
         let message = GetAccessRequest { workspace_id: workspace.to_string() };
-        let answer = bootstrap::grpc::retry_once(|| {
+        let answer = retry_once(|| {
             let request = self.outgoing.service(ServiceName::Payments, message.clone(), origin);
             let mut client = self.client.clone();
             async move { client.get_access(request).await }

@@ -11,7 +11,8 @@ use crate::harness::{AuthService, Founder, PASSWORD, answer, refused};
 
 /// Another service: it checks tokens by itself, by Redis and by auth's word.
 fn other_service(auth: &AuthService) -> Authenticator {
-    let remote = RemoteAuthority::new(auth.serving.channel(), auth.outgoing(ServiceName::Bcm));
+    let channel = bootstrap::grpc::channel(&[auth.serving.url()], None).unwrap();
+    let remote = RemoteAuthority::new(channel, auth.outgoing(ServiceName::Bcm));
     Authenticator::new(Arc::new(remote), auth.elsewhere(), auth.clock.clone(), auth.issuer())
 }
 

@@ -113,7 +113,7 @@ impl BcmService {
         let through = database::Settings { url: String::from(url).into(), ..database.settings() };
         let settings = Settings {
             database: steps.database(through).await,
-            auth_url: callers.url(),
+            auth_url: vec![callers.url()],
             listen: ([127, 0, 0, 1], 0).into(),
             rules,
         };

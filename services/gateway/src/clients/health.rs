@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use tonic::{Request, transport::Channel};
+use bootstrap::grpc::Channel;
+use tonic::Request;
 use tonic_health::pb::{
     HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
 };

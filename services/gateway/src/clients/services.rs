@@ -1,11 +1,13 @@
-use bootstrap::{InternalTls, grpc::MESSAGE_BYTES};
+use bootstrap::{
+    InternalTls,
+    grpc::{Channel, MESSAGE_BYTES},
+};
 use contracts::{
     auth::v1::auth_service_client::AuthServiceClient, bcm::v1::bcm_service_client::BcmServiceClient,
     onboarding::v1::onboarding_service_client::OnboardingServiceClient,
     payments::v1::payments_service_client::PaymentsServiceClient,
 };
 use principal::{Outgoing, ServiceName};
-use tonic::transport::Channel;
 
 use super::{health, upstream::Upstream};
 use crate::Settings;

@@ -7,7 +7,10 @@ use actix_web::{
     Error, HttpMessage as _, HttpResponse, ResponseError as _,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{CONTENT_TYPE, HeaderValue},
+    http::{
+        ConnectionType,
+        header::{CONTENT_TYPE, HeaderValue},
+    },
     middleware::Next,
     web::Data,
 };
@@ -58,6 +61,10 @@ pub async fn depart(
     headers::dress(&mut response, &origin.request_id, gateway.as_ref().is_some_and(|gateway| gateway.https));
     cors::expose(response.headers_mut(), page);
     if let Some(gateway) = gateway {
+        if gateway.runtime.is_leaving() {
+            // The client's next request has to come over a new connection, to another gateway.
+            response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+        }
         measure(&gateway, &response, started);
     }
     Ok(response)

@@ -103,7 +103,7 @@ impl TestGateway {
             lines.insert(name, Proxy::to(serving.address.to_string()).await.unwrap());
             services.push(serving);
         }
-        let url = |name| format!("http://{}", lines[&name].address()).parse::<Url>().unwrap();
+        let url = |name| vec![format!("http://{}", lines[&name].address()).parse::<Url>().unwrap()];
         let mut settings = Settings {
             listen: ([127, 0, 0, 1], 0).into(),
             web_root: None,
@@ -225,7 +225,7 @@ async fn scripted(name: ServiceName, process: Process, callers: &Callers, script
     let auth = callers.url();
     Serving::start("scripted", process, |runtime, listener| async move {
         let clock = Clock::system();
-        let authenticator = Authenticator::asking_auth(name, &runtime, &auth, clock.clone())?;
+        let authenticator = Authenticator::asking_auth(name, &runtime, &[auth], clock.clone())?;
         let guard = Guard::new(name, &runtime, authenticator, clock);
         let routes = match name {
             ServiceName::Auth | ServiceName::Gateway => Routes::new(Auth(script)),
@@ -240,7 +240,7 @@ async fn scripted(name: ServiceName, process: Process, callers: &Callers, script
 
 /// Keys, sessions and memberships.
 async fn answer_basics(script: &Script, callers: &Callers, memberships: &Memberships) {
-    let channel = bootstrap::grpc::channel(&callers.url(), None).unwrap();
+    let channel = bootstrap::grpc::channel(&[callers.url()], None).unwrap();
     let ask = callers.as_service(ServiceName::Gateway, ServiceName::Auth, auth::GetJwksRequest {});
     let keys = AuthServiceClient::new(channel).get_jwks(ask).await.unwrap().into_inner();
     script.always("GetJwks", keys);

@@ -233,6 +233,25 @@ async fn at_the_word_to_stop_open_requests_end_well() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_that_is_about_to_stop_still_answers_and_keeps_no_connection() {
+    let gateway = TestGateway::start().await;
+    let member = gateway.member(Role::Owner).await;
+    let current = async || gateway.get("/api/v1/onboarding/current").by(&member.user).answer().await;
+    let answer = current().await;
+    answer.ok(200);
+    assert!(!answer.headers.contains_key("connection"));
+    let mut runtime = gateway.runtime.clone();
+    runtime.process.shutdown_delay = Duration::from_secs(60);
+    let leaving = tokio::spawn(async move { runtime.leave().await });
+    testkit::eventually("it is not ready", async || (!gateway.runtime.health.report().await.0).then_some(()))
+        .await;
+    let answer = current().await;
+    answer.ok(200);
+    assert_eq!(answer.header("connection"), "close");
+    leaving.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_trace_goes_on_in_the_services_and_requests_are_measured_by_route() {
     let process = testkit::process(&testkit::TestRedis::new());
     let telemetry = telemetry::Telemetry::start("gateway", &process.telemetry).unwrap();
@@ -249,7 +268,7 @@ async fn a_trace_goes_on_in_the_services_and_requests_are_measured_by_route() {
     assert!(!sent.contains("00f067aa0ba902b7"), "the span is the gateway's own: {sent}");
     gateway.request("BREW".parse().unwrap(), "/api/teapot").answer().await.refused(404, "NOT_FOUND");
     let line = format!("http://{}", gateway.lines[&ServiceName::Bcm].address()).parse().unwrap();
-    let mut stranger = tonic::client::Grpc::new(bootstrap::grpc::channel(&line, None).unwrap());
+    let mut stranger = tonic::client::Grpc::new(bootstrap::grpc::channel(&[line], None).unwrap());
     stranger.ready().await.unwrap();
     let made_up = http::uri::PathAndQuery::from_static("/made.up.Service/Brew");
     stranger.unary(tonic::Request::new(Bytes::new()), made_up, Raw).await.unwrap_err();

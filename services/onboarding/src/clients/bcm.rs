@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use bootstrap::grpc::{MESSAGE_BYTES, retry_once};
+use bootstrap::grpc::{Channel, MESSAGE_BYTES, retry_once};
 use contracts::bcm::v1::{
     BuildRequest, EraseWorkspaceRequest, MarkStaleRequest, PreviewRequest, SubmitContextRequest,
     bcm_service_client::BcmServiceClient,
@@ -10,7 +10,7 @@ use principal::{Origin, Outgoing, ServiceName};
 use problem::Problem;
 use serde::Deserialize;
 use serde_json::Value;
-use tonic::{Request, Status, transport::Channel};
+use tonic::{Request, Status};
 
 /// A manifest that bcm made of a context.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,4 @@
-use bootstrap::grpc::retry_once;
+use bootstrap::grpc::{Channel, retry_once};
 use contracts::payments::v1::{
     GetAccessRequest, SubscriptionStatus, payments_service_client::PaymentsServiceClient,
 };
@@ -6,7 +6,6 @@ use primitives::WorkspaceId;
 use principal::{Origin, Outgoing, ServiceName};
 use problem::Problem;
 use time::OffsetDateTime;
-use tonic::transport::Channel;
 
 /// Whether a workspace may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ mod desk;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use bootstrap::{Process, Runtime};
+use bootstrap::{Process, Runtime, grpc::Channel};
 use contracts::onboarding::v1::{self as wire, onboarding_service_client::OnboardingServiceClient as Client};
 use database::Schema;
 use diesel_async::{AsyncPgConnection, RunQueryDsl as _};
@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use testkit::{Callers, Proxy, RedisLine, Steps, TestDatabase, TestMember, TestRedis};
 use time::macros::datetime;
 use tokio::net::TcpListener;
-use tonic::{Request, Status, transport::Channel};
+use tonic::{Request, Status};
 use tonic_types::StatusExt as _;
 
 use crate::others;
@@ -134,9 +134,9 @@ impl Onboarding {
         let settings = Settings {
             listen: ([127, 0, 0, 1], 0).into(),
             database: database_settings,
-            auth: callers.url(),
-            payments: payments_url,
-            bcm: steps.to("bcm", bcm_url.as_str()).await.parse().unwrap(),
+            auth: vec![callers.url()],
+            payments: vec![payments_url],
+            bcm: vec![steps.to("bcm", bcm_url.as_str()).await.parse().unwrap()],
             idle: Duration::from_secs(7 * 24 * 3600),
             draft_copy: Duration::from_secs(24 * 3600),
             cleanup_batch: 2,
@@ -183,7 +183,7 @@ impl Onboarding {
 
     pub fn client(&self) -> Client<Channel> {
         let url = format!("http://{}", self.running.address).parse().unwrap();
-        let channel = bootstrap::grpc::channel(&url, None).unwrap();
+        let channel = bootstrap::grpc::channel(&[url], None).unwrap();
         Client::new(channel).max_decoding_message_size(64 << 20)
     }
 

@@ -1,9 +1,10 @@
+use bootstrap::grpc::{Channel, retry_once};
 use contracts::auth::v1::{
     GetContactRequest, auth_service_client::AuthServiceClient, get_contact_request::Whom,
 };
 use primitives::{UserId, WorkspaceId};
 use principal::{Origin, Outgoing, ServiceName};
-use tonic::{Code, transport::Channel};
+use tonic::Code;
 
 /// Whom to write to.
 #[derive(Debug, Clone)]
@@ -44,7 +45,7 @@ impl Contacts {
 
     async fn ask(&self, whom: Whom) -> Result<Contact, ContactError> {
         let message = GetContactRequest { whom: Some(whom) };
-        let answer = bootstrap::grpc::retry_once(|| {
+        let answer = retry_once(|| {
             let request = self.outgoing.service(ServiceName::Auth, message.clone(), &Origin::own());
             let mut client = self.client.clone();
             async move { client.get_contact(request).await }

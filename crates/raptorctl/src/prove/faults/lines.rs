@@ -11,7 +11,7 @@ use sims::Proxy;
 
 use crate::ports::Ports;
 use crate::servers::RedisShape;
-use crate::stack::{self, Service};
+use crate::stack::{self, Instance};
 
 /// A way from one to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -150,12 +150,8 @@ async fn lay(targets: &[u16]) -> io::Result<Vec<(u16, Proxy)>> {
 }
 
 fn ports_of(ports: &Ports, name: &str, redis: RedisShape) -> Result<Vec<u16>> {
-    if let Some(service) = Service::ALL.into_iter().find(|service| service.name() == name) {
-        let port = match service.grpc() {
-            Some(port) => ports.of(port)?,
-            None => ports.gateway()?,
-        };
-        return Ok(vec![port]);
+    if let Some(instance) = Instance::all(0).find(|instance| instance.name() == name) {
+        return Ok(vec![ports.of(&instance.port())?]);
     }
     let names = match name {
         stack::PHONEPE => vec![stack::PHONEPE_PORT],
@@ -169,6 +165,7 @@ fn ports_of(ports: &Ports, name: &str, redis: RedisShape) -> Result<Vec<u16>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stack::Service;
 
     #[test]
     fn every_call_and_every_server_of_every_service_has_a_line() {

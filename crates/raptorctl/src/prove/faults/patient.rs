@@ -22,10 +22,12 @@ const ADDRESSES: usize = 1 << 17;
 #[derive(Debug, Default)]
 pub struct Seen {
     pub calls: usize,
+    pub reads: usize,
     /// Calls that ended without an answer.
-    pub broken_off: usize,
-    /// Answers of 5xx, and those among them that did not say what an answer has to.
-    pub failures: usize,
+    pub lost: Vec<String>,
+    /// Answers of 5xx, those among them to reads, and those that did not say what an answer has to.
+    pub failed: Vec<String>,
+    pub failed_reads: Vec<String>,
     pub nameless: Vec<String>,
     /// Answers that were looked through, and those with something of somebody else in them.
     pub looked_through: usize,
@@ -157,14 +159,15 @@ impl Patient {
     /// One try, with how long the server asks to wait; `None` when no answer came.
     pub async fn once(&mut self, call: &Call) -> Option<(Said, Option<Duration>)> {
         self.seen.calls += 1;
+        self.seen.reads += usize::from(call.reads());
         let call = call.clone().quiet().header("X-Forwarded-For", self.address.clone());
         match self.client.attempt(&call).await {
             Ok(answer) => {
                 let asked = answer.retry_after;
                 Some((self.look(&call, answer), asked))
             }
-            Err(_) => {
-                self.seen.broken_off += 1;
+            Err(error) => {
+                self.seen.lost.push(format!("founder {}: {error:#}", self.mark.number()));
                 None
             }
         }
@@ -182,7 +185,10 @@ impl Patient {
             status.as_u16()
         );
         if status.is_server_error() {
-            self.seen.failures += 1;
+            self.seen.failed.push(told.clone());
+            if call.reads() {
+                self.seen.failed_reads.push(told.clone());
+            }
             if code.is_empty() || request_id.is_empty() {
                 self.seen.nameless.push(told.clone());
             }
@@ -234,7 +240,7 @@ mod tests {
             let (request_id, text) = (request_id.to_owned(), body.to_string());
             let answer = Answer { status, request_id, retry_after: None, text };
             client.look(&Call::get("any", "/any"), answer);
-            (client.seen.failures, client.seen.nameless.len(), client.seen.foreign.len())
+            (client.seen.failed.len(), client.seen.nameless.len(), client.seen.foreign.len())
         };
         let code = json!({ "code": "SERVICE_UNAVAILABLE" });
         assert_eq!(look(StatusCode::SERVICE_UNAVAILABLE, "r-1", code.clone()), (1, 0, 0));

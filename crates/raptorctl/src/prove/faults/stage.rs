@@ -35,11 +35,11 @@ impl Stage {
         terminal: Terminal,
     ) -> Result<Self> {
         let binaries = workspace::binaries(false).await?;
-        let ports = Ports::reserve(&data.ports_file(), &stack::port_names(redis), None)?;
+        let ports = Ports::reserve(&data.ports_file(), &stack::port_names(redis, 0), None)?;
         let lines = Lines::lay(&ports, redis).await?;
         // founders of one machine are told apart by what a proxy in front of the gateway would say
         let settings = vec![("gateway", "TRUSTED_PROXIES", "127.0.0.1".to_owned())];
-        let changes = Changes { detours: lines.detours(), settings };
+        let changes = Changes { detours: lines.detours(), settings, ..Changes::default() };
         let options = UpOptions { redis, ..UpOptions::of_trial(data, binaries, changes) };
         let addresses = stack::start_at(ports, data, &options, processes, terminal).await?;
         Ok(Self {

@@ -90,6 +90,15 @@ pub async fn judge(stage: &Stage, mut witnesses: Witnesses, settled: &Settled) -
     Ok(Verdict { parts, mails, seen })
 }
 
+/// What founders were told of their answers, payments and manifests.
+pub async fn kept(owner: &Client, witnesses: &Witnesses, since: Instant) -> Result<Vec<Part>> {
+    Ok(vec![
+        saves::kept(owner, witnesses).await?.part("acknowledged saves are there, unchanged", since),
+        payments::activated_once(owner).await?.part("a paid workspace was activated once", since),
+        one_version(owner, witnesses).await?.part("a finalize made one version", since),
+    ])
+}
+
 /// Asks the product itself, as each founder.
 async fn let_in(witnesses: &mut Witnesses) -> Check {
     let mut check = Check::default();
@@ -142,8 +151,8 @@ fn noticed(witnesses: Witnesses, parts: &mut Vec<Part>, since: Instant) -> Total
     for client in clients {
         let seen: Seen = client.seen;
         total.calls += seen.calls;
-        total.broken_off += seen.broken_off;
-        total.failures += seen.failures;
+        total.broken_off += seen.lost.len();
+        total.failures += seen.failed.len();
         total.longest_lockout = total.longest_lockout.max(seen.locked_out);
         looked_through += seen.looked_through;
         foreign.extend(seen.foreign);

@@ -1,9 +1,10 @@
 //! One member at one session, with all of its calls.
 
+use bootstrap::grpc::Channel;
 use contracts::onboarding::v1::{self as wire, onboarding_service_client::OnboardingServiceClient as Client};
 use serde_json::{Value, json};
 use testkit::TestMember;
-use tonic::{Request, transport::Channel};
+use tonic::Request;
 
 use super::{Answer, Onboarding};
 use crate::answers;
