@@ -15,8 +15,7 @@ pub struct Hashing {
     decoy: String,
 }
 
-/// What a hash works in. It is megabytes, and handed from hash to hash: new ones are cleared page by page, which costs a
-/// sixth of the hash, and what allocators keep of them stays resident.
+/// What a hash works in. It is megabytes, and handed from hash to hash: new ones have to be cleared page by page.
 #[derive(Debug, Default)]
 pub struct Memory(Vec<Block>);
 
