@@ -130,15 +130,28 @@ impl Authenticator {
     /// Why the caller is turned away.
     pub async fn authenticate(&self, token: &str) -> Result<(AccessClaims, Standing), Refused> {
         let claims = self.verify(token).await?;
-        let query = SessionQuery { user: claims.sub, session: claims.sid, epoch: claims.epoch };
-        let standing = match self.cached_standing(&query).await? {
-            Some(standing) => standing,
-            None => self.authority.standing(query).await?,
-        };
+        let standing = self.standing(&claims).await?;
         Ok((claims, standing))
     }
 
-    async fn verify(&self, token: &str) -> Result<AccessClaims, Refused> {
+    /// Whether the session of a verified token is alive, and what is known of its account.
+    ///
+    /// # Errors
+    /// Why the caller is turned away.
+    pub async fn standing(&self, claims: &AccessClaims) -> Result<Standing, Refused> {
+        let query = SessionQuery { user: claims.sub, session: claims.sid, epoch: claims.epoch };
+        match self.cached_standing(&query).await? {
+            Some(standing) => Ok(standing),
+            None => self.authority.standing(query).await,
+        }
+    }
+
+    /// What a token says whose signature is good and whose life has not ended. Nobody comes in by that alone: the session
+    /// may have ended, which [`Authenticator::standing`] knows.
+    ///
+    /// # Errors
+    /// Why the token is no good.
+    pub async fn verify(&self, token: &str) -> Result<AccessClaims, Refused> {
         let now = self.clock.now().unix_timestamp();
         let known = self.verified.get(token);
         let new = known.is_none();

@@ -66,7 +66,7 @@ const CLOCK_SKEW: Duration = Duration::seconds(5);
 #[derive(Clone)]
 pub struct ServiceKey {
     signing: EncodingKey,
-    checking: Arc<DecodingKey>,
+    checking: Arc<(DecodingKey, Validation)>,
 }
 
 impl ServiceKey {
@@ -74,9 +74,12 @@ impl ServiceKey {
     #[must_use]
     pub fn new(secret: &SecretString) -> Self {
         let secret = secret.expose_secret().as_bytes();
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.validate_exp = false;
+        validation.validate_aud = false;
         Self {
             signing: EncodingKey::from_secret(secret),
-            checking: Arc::new(DecodingKey::from_secret(secret)),
+            checking: Arc::new((DecodingKey::from_secret(secret), validation)),
         }
     }
 
@@ -103,10 +106,8 @@ impl ServiceKey {
         me: ServiceName,
         now: OffsetDateTime,
     ) -> Result<Credential, Refused> {
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.validate_exp = false;
-        validation.validate_aud = false;
-        let credential = jsonwebtoken::decode::<Credential>(text, &self.checking, &validation)
+        let (key, validation) = &*self.checking;
+        let credential = jsonwebtoken::decode::<Credential>(text, key, validation)
             .map_err(|_| Refused::NoCredential)?
             .claims;
         let now = now.unix_timestamp();

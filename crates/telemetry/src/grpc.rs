@@ -10,7 +10,7 @@ use std::{
 use opentelemetry::{KeyValue, global, metrics::Histogram};
 use tonic::codegen::http::{HeaderMap, Request, Response};
 use tower::{Layer, Service};
-use tracing::{Instrument as _, Span, field::Empty};
+use tracing::{Instrument as _, Span};
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 use crate::{REQUEST_ID, propagation::extract};
@@ -19,7 +19,7 @@ use crate::{REQUEST_ID, propagation::extract};
 #[derive(Clone)]
 pub struct ServeCalls {
     seconds: Histogram<f64>,
-    known: Arc<HashSet<String>>,
+    known: Arc<HashSet<Arc<str>>>,
 }
 
 /// The name of every call that no contract has: callers can make up any number of them.
@@ -38,7 +38,7 @@ impl ServeCalls {
             .with_unit("s")
             .with_boundaries(BOUNDARIES.to_vec())
             .build();
-        Self { seconds, known: Arc::new(known) }
+        Self { seconds, known: Arc::new(known.into_iter().map(Arc::from).collect()) }
     }
 }
 
@@ -74,14 +74,13 @@ where
 
     fn call(&mut self, request: Request<Q>) -> Self::Future {
         let path = request.uri().path().trim_start_matches('/');
-        let method = self.calls.known.get(path).map_or(UNKNOWN_METHOD, String::as_str).to_owned();
+        let method = self.calls.known.get(path).cloned().unwrap_or_else(|| UNKNOWN_METHOD.into());
         let span = tracing::info_span!(
             "grpc",
             otel.name = %method,
             otel.kind = "server",
             rpc.system = "grpc",
             rpc.method = %method,
-            rpc.grpc.status_code = Empty,
             request_id = request_id(request.headers()),
         );
         let _ = span.set_parent(extract(request.headers()));
@@ -105,7 +104,7 @@ const UNKNOWN: i64 = 2;
 /// Written down when dropped, so that calls cut off by their deadline count as well.
 struct Measured {
     seconds: Histogram<f64>,
-    method: String,
+    method: Arc<str>,
     started: Instant,
     code: i64,
     span: Span,
@@ -113,9 +112,10 @@ struct Measured {
 
 impl Drop for Measured {
     fn drop(&mut self) {
-        self.span.record("rpc.grpc.status_code", self.code);
+        // For the trace alone: nothing is logged of a call that has ended.
+        self.span.set_attribute("rpc.grpc.status_code", self.code);
         let attributes = [
-            KeyValue::new("rpc_method", std::mem::take(&mut self.method)),
+            KeyValue::new("rpc_method", self.method.clone()),
             KeyValue::new("rpc_grpc_status_code", self.code),
         ];
         self.seconds.record(self.started.elapsed().as_secs_f64(), &attributes);

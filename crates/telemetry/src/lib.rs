@@ -7,7 +7,7 @@ mod sampling;
 mod setup;
 
 pub use grpc::{ServeCalls, ServedCalls};
-pub use http::{RootSpan, method_name};
+pub use http::{RequestId, RootSpan, method_name};
 pub use propagation::inject;
 pub use setup::{Settings, Telemetry};
 

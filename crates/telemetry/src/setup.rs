@@ -62,6 +62,11 @@ impl Telemetry {
             .with(
                 tracing_opentelemetry::layer()
                     .with_tracer(tracer.tracer(service))
+                    // Each of these costs something whenever a span is begun or work in it goes on, recorded or not.
+                    .with_context_activation(false)
+                    .with_tracked_inactivity(false)
+                    .with_location(false)
+                    .with_threads(false)
                     .with_filter(LevelFilter::INFO),
             )
             .with(log.with_filter(filter))

@@ -18,6 +18,8 @@ pub struct App;
 
 /// Open requests may end within this; the process waits a little longer.
 const DRAIN_SECONDS: u64 = 18;
+/// So often the calls by programs are added up.
+const ADDING_UP: Duration = Duration::from_secs(1);
 /// The head of a request must have come within this.
 const HEAD_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -64,7 +66,16 @@ impl Service for App {
 /// # Errors
 /// When the settings are unusable or the listener breaks.
 pub async fn serve(settings: Settings, runtime: Runtime, listener: TcpListener) -> anyhow::Result<()> {
-    let server = server(&settings, &runtime, listener)?;
+    let gateway = Data::new(Gateway::new(&settings, &runtime)?);
+    let server = server(&gateway, &settings, listener)?;
+    let counting = gateway.clone();
+    runtime.every("gateway.api_calls", ADDING_UP, move || {
+        let gateway = counting.clone();
+        async move {
+            gateway.api_calls.add().await;
+            Ok(())
+        }
+    });
     let (handle, stopping) = (server.handle(), runtime.stopping());
     runtime.spawn(async move {
         stopping.await;
@@ -72,21 +83,22 @@ pub async fn serve(settings: Settings, runtime: Runtime, listener: TcpListener) 
     });
     runtime.health.started();
     server.await?;
+    gateway.api_calls.add().await;
     Ok(())
 }
 
-fn server(settings: &Settings, runtime: &Runtime, listener: TcpListener) -> anyhow::Result<Server> {
-    let gateway = Data::new(Gateway::new(settings, runtime)?);
+fn server(gateway: &Data<Gateway>, settings: &Settings, listener: TcpListener) -> anyhow::Result<Server> {
     let site = Data::new(Site::load(settings.web_root.as_deref())?);
-    let pages = Pages::new();
+    let (pages, health) = (Pages::new(), &gateway.runtime.health);
     for (name, _, service) in UPSTREAMS {
         let gateway = gateway.clone();
         // The gateway serves what it can while a service is away.
-        runtime.health.helpful(name, move || {
+        health.helpful(name, move || {
             let gateway = gateway.clone();
             async move { gateway.services.ping(service).await }
         });
     }
+    let gateway = gateway.clone();
     let server = HttpServer::new(move || http::app(gateway.clone(), site.clone(), pages.clone()))
         .disable_signals()
         .shutdown_timeout(DRAIN_SECONDS)

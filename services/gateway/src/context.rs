@@ -8,7 +8,7 @@ use crate::{
     Settings,
     clients::{Memberships, Readiness, Services},
     http,
-    limits::{KnownTokens, Limits},
+    limits::{ApiCalls, KnownTokens, Limits},
 };
 
 /// What every request shares.
@@ -18,6 +18,7 @@ pub struct Gateway {
     pub memberships: Memberships,
     pub readiness: Readiness,
     pub limits: Limits,
+    pub api_calls: ApiCalls,
     pub known_tokens: KnownTokens,
     pub origins: Vec<String>,
     pub trusted_proxies: Vec<IpNet>,
@@ -47,6 +48,7 @@ impl Gateway {
             memberships: Memberships::new(runtime.redis.clone()),
             readiness: Readiness::default(),
             limits: Limits::new(runtime.redis.clone(), settings.rate_limit_factor),
+            api_calls: ApiCalls::new(runtime.redis.clone()),
             known_tokens: KnownTokens::new(runtime.redis.clone()),
             origins: settings.origins.clone(),
             trusted_proxies: settings.trusted_proxies.clone(),

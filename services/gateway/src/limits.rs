@@ -2,6 +2,7 @@
 //! takes by the hash tags of callers (product 7.1, 15.4).
 //! Without Redis reads are not limited, and writes that matter are limited by this process at a quarter.
 
+mod api_calls;
 mod known_tokens;
 mod memory;
 mod rows;
@@ -12,8 +13,8 @@ use bootstrap::{Redis, RedisError};
 use deadpool_redis::redis::Script;
 use futures::future::try_join_all;
 
+pub use api_calls::ApiCalls;
 pub use known_tokens::KnownTokens;
-use rows::API_CALLS;
 pub use rows::{Quota, Row};
 
 use memory::Memory;
@@ -104,17 +105,6 @@ impl Limits {
             standing.quota.requests = standing.quota.requests.saturating_mul(self.factor);
         }
         standings
-    }
-
-    /// Counts a call of a Bearer client for the workspace's use of its plan (product 3); refuses nothing.
-    pub async fn note_api_call(&self, workspace: &str) {
-        self.take(&[Rule { quota: API_CALLS, id: workspace.to_owned() }], WithoutRedis::Open).await;
-    }
-
-    /// Calls noted for a workspace in this hour; None when it cannot be told.
-    pub async fn api_calls(&self, workspace: &str) -> Option<u64> {
-        let noted = self.redis.get(&key(API_CALLS.name, workspace)).await.ok()?;
-        noted.map_or(Some(0), |count| String::from_utf8(count).ok()?.parse().ok())
     }
 
     async fn count(&self, rules: &[Rule]) -> Result<Vec<Standing>, RedisError> {

@@ -1,6 +1,9 @@
 use std::{
     panic::{self, AssertUnwindSafe},
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        mpsc::{self, Receiver, RecvTimeoutError},
+    },
     thread,
     time::Duration,
 };
@@ -13,7 +16,7 @@ use tokio::{
 use crate::{
     domain::{
         password::Attempt,
-        password_hash::{Checked, HashError, Hashing},
+        password_hash::{Checked, HashError, Hashing, Memory},
     },
     error::AuthError,
 };
@@ -27,10 +30,12 @@ pub struct HashPool {
     places: Arc<Semaphore>,
 }
 
-type Job = Box<dyn FnOnce(&Hashing) + Send>;
+type Job = Box<dyn FnOnce(&Hashing, &mut Memory) + Send>;
 
 const WAITING_PER_WORKER: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(3);
+/// After so long without work the memory of the hashes is given back.
+const IDLE: Duration = Duration::from_secs(1);
 
 impl HashPool {
     pub fn new(hashing: Hashing, workers: usize) -> Self {
@@ -43,25 +48,25 @@ impl HashPool {
 
     pub async fn hash(&self, password: &Attempt) -> Result<String, AuthError> {
         let password = password.clone();
-        self.run(move |hashing| hashing.hash(&password)).await
+        self.run(move |hashing, memory| hashing.hash(&password, memory)).await
     }
 
     pub async fn check(&self, password: &Attempt, stored: Option<String>) -> Result<Checked, AuthError> {
         let password = password.clone();
-        self.run(move |hashing| hashing.check(&password, stored.as_deref())).await
+        self.run(move |hashing, memory| hashing.check(&password, stored.as_deref(), memory)).await
     }
 
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Hashing) -> Result<T, HashError> + Send + 'static,
+        work: impl FnOnce(&Hashing, &mut Memory) -> Result<T, HashError> + Send + 'static,
     ) -> Result<T, AuthError> {
         let place = self.places.clone().try_acquire_owned().map_err(|_| AuthError::HashPoolFull)?;
         let turn = timeout(PATIENCE, self.workers.clone().acquire_owned()).await;
         let turn = turn.ok().and_then(Result::ok).ok_or(AuthError::HashPoolFull)?;
         let (teller, answer) = oneshot::channel();
         // The permits go with the work: it goes on when the caller has gone.
-        let job = Box::new(move |hashing: &Hashing| {
-            let _ = teller.send(work(hashing));
+        let job = Box::new(move |hashing: &Hashing, memory: &mut Memory| {
+            let _ = teller.send(work(hashing, memory));
             drop((turn, place));
         });
         let lost = || AuthError::Lost("a hash".to_owned());
@@ -70,23 +75,49 @@ impl HashPool {
     }
 }
 
+/// Where the threads find their work and the memory for it.
+struct Desk {
+    jobs: Mutex<Receiver<Job>>,
+    spare: Mutex<Vec<Memory>>,
+    idle: Duration,
+}
+
+impl Desk {
+    /// The next job; None when there will be no more. Whoever waits here gives back what nobody uses.
+    fn next(&self) -> Option<Job> {
+        let jobs = locked(&self.jobs);
+        loop {
+            match jobs.recv_timeout(self.idle) {
+                Ok(job) => return Some(job),
+                Err(RecvTimeoutError::Timeout) => locked(&self.spare).clear(),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+    }
+}
+
 /// Threads of its own, which end with the pool: on threads that come and go, the megabytes of each hash would stay behind
 /// in as many places.
 fn hire(hashing: Hashing, workers: usize) -> mpsc::Sender<Job> {
     let (jobs, waiting) = mpsc::channel::<Job>();
-    let (hashing, waiting) = (Arc::new(hashing), Arc::new(Mutex::new(waiting)));
+    let desk = Arc::new(Desk { jobs: Mutex::new(waiting), spare: Mutex::default(), idle: IDLE });
+    let hashing = Arc::new(hashing);
     for _ in 0..workers {
-        let (hashing, waiting) = (hashing.clone(), waiting.clone());
+        let (hashing, desk) = (hashing.clone(), desk.clone());
         thread::spawn(move || {
-            loop {
-                let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                let Ok(job) = next else { return };
+            while let Some(job) = desk.next() {
+                let mut memory = locked(&desk.spare).pop().unwrap_or_default();
                 // A job that panics has lost its own answer, which is told to whoever waits, and not the thread.
-                let _ = panic::catch_unwind(AssertUnwindSafe(|| job(&hashing)));
+                let _ = panic::catch_unwind(AssertUnwindSafe(|| job(&hashing, &mut memory)));
+                locked(&desk.spare).push(memory);
             }
         });
     }
     jobs
+}
+
+fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -103,5 +134,22 @@ mod tests {
         let full = answers.iter().filter(|answer| matches!(answer, Err(AuthError::HashPoolFull))).count();
         assert!((1..=60 - 17).contains(&full), "{full}");
         assert!(pool.hash(&password).await.is_ok());
+    }
+    #[test]
+    fn memory_stays_while_there_is_work_and_goes_when_there_is_none() {
+        let (jobs, waiting) = mpsc::channel::<Job>();
+        let spare = Mutex::new(vec![Memory::default()]);
+        let desk = Desk { jobs: Mutex::new(waiting), spare, idle: Duration::from_millis(1) };
+        jobs.send(Box::new(|_, _| {})).unwrap();
+        assert!(desk.next().is_some());
+        assert_eq!(locked(&desk.spare).len(), 1);
+        thread::scope(|scope| {
+            let idling = scope.spawn(|| desk.next().is_none());
+            while !locked(&desk.spare).is_empty() {
+                thread::yield_now();
+            }
+            drop(jobs);
+            assert!(idling.join().unwrap(), "the thread ends with the pool");
+        });
     }
 }

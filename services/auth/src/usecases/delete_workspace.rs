@@ -21,6 +21,7 @@ pub async fn delete_workspace(
     if confirmation.trim() != workspace.slug {
         return Err(AuthError::ConfirmationRequired);
     }
+    let members = workspaces::members(&mut tx, member.workspace).await?;
     if !workspaces::delete(&mut tx, member.workspace, context.clock.now()).await? {
         return Err(AuthError::WorkspaceNotFound);
     }
@@ -30,5 +31,6 @@ pub async fn delete_workspace(
     };
     event.record(&mut tx, context).await?;
     tx.commit().await?;
+    context.readiness.forget(&members, member.workspace).await;
     Ok(())
 }

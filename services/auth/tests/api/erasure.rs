@@ -4,14 +4,14 @@ use time::Duration;
 
 use crate::harness::{AuthService, Founder, PASSWORD, answer, refused};
 
-async fn delete(auth: &AuthService, by: &Founder) {
+pub async fn delete(auth: &AuthService, by: &Founder) {
     let of =
         answer(auth.client().list_workspaces(auth.by(by, wire::ListWorkspacesRequest {})).await).unwrap();
     let request = wire::DeleteWorkspaceRequest { confirmation: of.workspaces[0].slug.clone() };
     answer(auth.client().delete_workspace(auth.by_member(by, by.owns(), request)).await).unwrap();
 }
 
-async fn deactivate(auth: &AuthService, by: &Founder) {
+pub async fn deactivate(auth: &AuthService, by: &Founder) {
     let request = wire::DeactivateMeRequest {
         confirmation: "delete my account".to_owned(),
         password: Some(PASSWORD.to_owned()),

@@ -2,7 +2,10 @@ use contracts::{auth::v1 as wire, onboarding::v1::OnboardingStatus};
 use testkit::eventually;
 use wire::NextAction;
 
-use crate::harness::{Answer, AuthService, Founder, answer, paid, refused, unpaid};
+use crate::{
+    erasure::{deactivate, delete},
+    harness::{Answer, AuthService, Founder, answer, paid, refused, unpaid},
+};
 
 async fn verify(
     auth: &AuthService,
@@ -142,6 +145,48 @@ async fn the_check_ends_within_five_seconds_when_a_neighbour_hangs() {
     let began = std::time::Instant::now();
     refused(verify(&auth, &ada, None).await, 503, "PROFILE_CHECK_UNAVAILABLE");
     assert!(began.elapsed() < std::time::Duration::from_secs(5), "{:?}", began.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_answer_needs_no_database() {
+    let auth = AuthService::start().await;
+    let ada = auth.founder("ada@example.com").await;
+    let workspace = ada.workspace.unwrap().to_string();
+    auth.neighbours.access(Some(paid()));
+    auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
+    verify(&auth, &ada, Some(&workspace)).await.unwrap();
+    auth.sql("ALTER TABLE workspace_members RENAME TO gone").await;
+    let told = verify(&auth, &ada, Some(&workspace)).await.unwrap();
+    assert_eq!((told.next_action(), told.workspace_id), (NextAction::None, workspace));
+    assert!(told.profile_exists && told.workspace_exists && !told.needs_payment && !told.is_trial);
+    refused(verify(&auth, &ada, None).await, 503, "PROFILE_CHECK_UNAVAILABLE");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_answer_about_a_deleted_workspace_counts_for_no_member_any_more() {
+    let auth = AuthService::start().await;
+    let (ada, bob, workspace) = colleagues(&auth).await;
+    auth.neighbours.access(Some(paid()));
+    auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
+    for member in [&ada, &bob] {
+        assert_eq!(verify(&auth, member, Some(&workspace)).await.unwrap().next_action(), NextAction::None);
+    }
+    delete(&auth, &ada).await;
+    assert!(!verify(&auth, &ada, Some(&workspace)).await.unwrap().workspace_exists, "it was her only one");
+    refused(verify(&auth, &bob, Some(&workspace)).await, 404, "WORKSPACE_NOT_FOUND");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_answer_opens_nothing_to_a_closed_account() {
+    let auth = AuthService::start().await;
+    let ada = auth.founder("ada@example.com").await;
+    let workspace = ada.workspace.unwrap().to_string();
+    auth.neighbours.access(Some(paid()));
+    auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
+    verify(&auth, &ada, Some(&workspace)).await.unwrap();
+    deactivate(&auth, &ada).await;
+    let told = verify(&auth, &ada, Some(&workspace)).await.unwrap();
+    assert_eq!(told.next_action(), NextAction::Account);
 }
 
 #[tokio::test(flavor = "multi_thread")]

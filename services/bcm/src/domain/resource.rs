@@ -149,7 +149,7 @@ impl Resource {
         let mut json = Value::Object(members).to_string();
         json.pop();
         json.push_str(",\"manifest\":");
-        json.push_str(&self.body.document());
+        self.body.write(&mut json);
         json.push('}');
         json.into_bytes()
     }

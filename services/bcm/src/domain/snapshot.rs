@@ -98,7 +98,19 @@ impl Body {
 
     /// The served `manifest` member.
     pub fn document(&self) -> String {
-        format!("{},\"meta\":{}}}", self.groups, self.meta)
+        let mut json = String::new();
+        self.write(&mut json);
+        json
+    }
+
+    /// The same at the end of another text.
+    pub fn write(&self, json: &mut String) {
+        const BETWEEN: &str = ",\"meta\":";
+        let Self { groups, meta } = self;
+        json.reserve(groups.len() + BETWEEN.len() + meta.len() + 2);
+        for part in [groups, BETWEEN, meta, "}"] {
+            json.push_str(part);
+        }
     }
 
     /// Number of steps in the meta, for a reader.

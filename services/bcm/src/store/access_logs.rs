@@ -1,30 +1,53 @@
+use std::collections::BTreeSet;
+
 use database::{Conn, Error};
-use diesel::sql_types::{Jsonb, Timestamptz};
+use diesel::{
+    QueryableByName,
+    sql_types::{Array, Jsonb, Timestamptz},
+};
 use diesel_async::RunQueryDsl;
+use primitives::WorkspaceId;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::domain::{access::Access, place::Place};
 
-/// Writes a batch in one statement. Only workspaces with a manifest have a log: an entry that comes behind the erasure of
-/// its workspace is not written. The heads are held until the end of the transaction, so that no erasure overtakes it.
+/// Writes a batch. Only workspaces with a manifest have a log: an entry that comes behind the erasure of its workspace is
+/// not written. The heads are held until the end of the transaction, so that no erasure overtakes it.
 pub async fn insert_all(conn: &mut Conn, batch: &[Access]) -> Result<(), Error> {
-    let rows: Vec<Value> = batch.iter().map(row).collect();
+    let kept = hold(conn, batch.iter().map(|access| access.workspace.0).collect()).await?;
+    let rows = batch.iter().filter(|access| kept.contains(&access.workspace)).map(row).collect();
     database::sql(
-        "WITH batch AS (SELECT * FROM jsonb_populate_recordset(NULL::bcm_access_logs, $1)),
-              kept AS (SELECT workspace_id FROM bcm_heads WHERE workspace_id IN (SELECT workspace_id FROM batch)
-                       ORDER BY workspace_id FOR KEY SHARE)
-         INSERT INTO bcm_access_logs
+        "INSERT INTO bcm_access_logs
              (id, workspace_id, user_id, access_type, access_source, request_id, ip, user_agent, response_time_ms,
               cache_hit, storage_tier, success, error_message, error_code, created_at)
          SELECT id, workspace_id, user_id, access_type, access_source, request_id, ip, user_agent, response_time_ms,
                 cache_hit, storage_tier, success, error_message, error_code, created_at
-         FROM batch JOIN kept USING (workspace_id)",
+         FROM jsonb_populate_recordset(NULL::bcm_access_logs, $1)",
     )
     .bind::<Jsonb, _>(Value::Array(rows))
     .execute(conn)
     .await?;
     Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Held {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    workspace_id: Uuid,
+}
+
+/// Those of the workspaces that have a manifest. A statement of its own: in one with the batch, the batch is read through
+/// once for each head that there is.
+async fn hold(conn: &mut Conn, workspaces: BTreeSet<Uuid>) -> Result<BTreeSet<WorkspaceId>, Error> {
+    let held: Vec<Held> = database::sql(
+        "SELECT workspace_id FROM bcm_heads WHERE workspace_id = ANY($1) ORDER BY workspace_id FOR KEY SHARE",
+    )
+    .bind::<Array<diesel::sql_types::Uuid>, _>(Vec::from_iter(workspaces))
+    .load(conn)
+    .await?;
+    Ok(held.into_iter().map(|head| WorkspaceId(head.workspace_id)).collect())
 }
 
 fn row(access: &Access) -> Value {

@@ -27,16 +27,30 @@ impl Memberships {
         who: &SignedIn,
         workspace: Option<WorkspaceId>,
     ) -> Result<Membership, Problem> {
-        let key = key(who.user, workspace);
-        match self.redis.get(&key).await {
-            Ok(Some(bytes)) => {
-                if let Ok(membership) = serde_json::from_slice(&bytes) {
-                    return Ok(membership);
-                }
-            }
-            Ok(None) => {}
-            Err(error) => tracing::debug!(%error, "memberships are asked for every time"),
+        match self.remembered(who.user, workspace).await {
+            Some(membership) => Ok(membership),
+            None => self.ask(services, who, workspace).await,
         }
+    }
+
+    /// The same as far as it is remembered.
+    pub async fn remembered(&self, user: UserId, workspace: Option<WorkspaceId>) -> Option<Membership> {
+        match self.redis.get(&key(user, workspace)).await {
+            Ok(bytes) => serde_json::from_slice(&bytes?).ok(),
+            Err(error) => {
+                tracing::debug!(%error, "memberships are asked for every time");
+                None
+            }
+        }
+    }
+
+    /// The same as auth knows it.
+    pub async fn ask(
+        &self,
+        services: &Services,
+        who: &SignedIn,
+        workspace: Option<WorkspaceId>,
+    ) -> Result<Membership, Problem> {
         let message = ResolveMembershipRequest {
             user_id: who.user.to_string(),
             workspace_id: workspace.map(|workspace| workspace.to_string()),
@@ -47,7 +61,7 @@ impl Memberships {
             .read(&visitor, message, async |mut auth, request| auth.resolve_membership(request).await);
         let membership = read(asked.await?)?;
         let bytes = serde_json::to_vec(&membership).unwrap_or_default();
-        if let Err(error) = self.redis.set(&key, &bytes, REMEMBERED).await {
+        if let Err(error) = self.redis.set(&key(who.user, workspace), &bytes, REMEMBERED).await {
             tracing::debug!(%error, "a membership is not remembered");
         }
         Ok(membership)

@@ -13,7 +13,7 @@ use actix_web::{
     web::Data,
 };
 use principal::Origin;
-use telemetry::REQUEST_ID;
+use telemetry::{REQUEST_ID, RequestId};
 
 use super::{aliases, client_address};
 use crate::context::Gateway;
@@ -48,6 +48,7 @@ pub async fn arrive(
         deadline: None,
     };
     let arrival = Arrival { method: request.method().clone(), head_bytes: head_bytes(&request) };
+    request.extensions_mut().insert(RequestId(origin.request_id.clone()));
     request.extensions_mut().insert(origin);
     request.extensions_mut().insert(arrival);
     if let Some((method, path)) = aliases::resolve(request.method(), request.path()) {

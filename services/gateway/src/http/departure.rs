@@ -17,7 +17,6 @@ use actix_web::{
 use opentelemetry::{KeyValue, global, metrics::Histogram};
 use principal::Origin;
 use problem::{Kind, Problem, Refusal};
-use tracing::Span;
 
 use super::{arrival::Arrival, cookies, cors, headers, web::HTML};
 use crate::{context::Gateway, error::GatewayError};
@@ -42,7 +41,6 @@ pub async fn depart(
     let started = Instant::now();
     let gateway = request.app_data::<Data<Gateway>>().cloned();
     let origin = request.extensions().get::<Origin>().cloned().unwrap_or_else(Origin::own);
-    Span::current().record("request_id", &origin.request_id);
     let origins = gateway.as_deref().map(|gateway| gateway.origins.as_slice()).unwrap_or_default();
     let page = cors::allowed(request.headers(), origins);
     let response = match early(&request, page.is_some()) {

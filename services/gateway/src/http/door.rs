@@ -5,14 +5,14 @@ use actix_web::{
     http::header::{AUTHORIZATION, HeaderMap},
 };
 use primitives::{PlatformRole, WorkspaceId};
-use principal::{AccountState, Origin, Refused};
+use principal::{AccessClaims, AccountState, Origin, Refused, Standing};
 use problem::Problem;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::OffsetDateTime;
 
 use super::{arrival::Arrival, client_address, cookies, cors, headers::Standings, query::Query};
 use crate::{
-    clients::{Member, SignedIn, Visitor},
+    clients::{Member, Membership, SignedIn, Visitor},
     context::Gateway,
     error::GatewayError,
     limits::{Row, Rule},
@@ -45,13 +45,7 @@ pub async fn visitor_as(
 
 /// Somebody signed in whose account may be used.
 pub async fn signed_in(gateway: &Gateway, request: &HttpRequest, row: Row) -> Result<SignedIn, Problem> {
-    let who = signed_in_any_state(gateway, request, row).await?;
-    match who.account {
-        AccountState::Active => Ok(who),
-        AccountState::Suspended | AccountState::Banned | AccountState::Deactivated => {
-            Err(GatewayError::from(Refused::Account(who.account)).into())
-        }
-    }
+    Ok(active(signed_in_any_state(gateway, request, row).await?)?)
 }
 
 /// Somebody signed in, whatever the state of the account.
@@ -60,28 +54,49 @@ pub async fn signed_in_any_state(
     request: &HttpRequest,
     row: Row,
 ) -> Result<SignedIn, Problem> {
-    let who = identify(gateway, request).await?;
-    let id = if row == Row::SignOut { who.session.to_string() } else { who.user.to_string() };
-    let admin = matches!(who.platform_role, PlatformRole::Admin | PlatformRole::SuperAdmin);
-    let edge = row.edge(admin).map(|quota| Rule { quota, id: who.user.to_string() });
-    count(gateway, request, row, edge.into_iter().chain(rules(row, &id)).collect()).await?;
+    let bearer = bearer(gateway, request).await?;
+    let standing = gateway.authenticator.standing(&bearer.claims).await;
+    let who = bearer.admit(standing, request)?;
+    count_user(gateway, request, row, &who).await?;
     Ok(who)
 }
 
 /// Somebody in the workspace that the request names, or in their only or chosen one.
 pub async fn member(gateway: &Gateway, request: &HttpRequest, row: Row) -> Result<Member, Problem> {
-    let who = signed_in(gateway, request, row).await?;
-    let workspace = header_workspace(request.headers())?;
-    in_workspace(gateway, who, workspace).await
+    let named = header_workspace(request.headers());
+    member_of(gateway, request, row, named).await
 }
 
 /// The same where the workspace may also stand in the query, and only for workspaces that are paid for and onboarded.
 pub async fn ready_member(gateway: &Gateway, request: &HttpRequest, row: Row) -> Result<Member, Problem> {
-    let who = signed_in(gateway, request, row).await?;
-    let workspace = named_workspace(request)?;
-    let member = in_workspace(gateway, who, workspace).await?;
+    let named = named_workspace(request);
+    let member = member_of(gateway, request, row, named).await?;
     gateway.readiness.check(&gateway.services, &member).await?;
     Ok(member)
+}
+
+/// Session and membership are looked up side by side. What is wrong with the workspace is told only to who may come in.
+async fn member_of(
+    gateway: &Gateway,
+    request: &HttpRequest,
+    row: Row,
+    named: Result<Option<WorkspaceId>, GatewayError>,
+) -> Result<Member, Problem> {
+    let bearer = bearer(gateway, request).await?;
+    let remembered = async {
+        let workspace = *named.as_ref().ok()?;
+        gateway.memberships.remembered(bearer.claims.sub, workspace).await
+    };
+    let (standing, remembered) = futures::join!(gateway.authenticator.standing(&bearer.claims), remembered);
+    let who = bearer.admit(standing, request)?;
+    count_user(gateway, request, row, &who).await?;
+    let who = active(who)?;
+    let workspace = named?;
+    let membership = match remembered {
+        Some(membership) => membership,
+        None => gateway.memberships.ask(&gateway.services, &who, workspace).await?,
+    };
+    Ok(enter(gateway, who, membership))
 }
 
 /// The membership of somebody signed in.
@@ -91,14 +106,34 @@ pub async fn in_workspace(
     workspace: Option<WorkspaceId>,
 ) -> Result<Member, Problem> {
     let membership = gateway.memberships.find(&gateway.services, &who, workspace).await?;
-    if who.by_header {
-        gateway.limits.note_api_call(&membership.workspace.to_string()).await;
-    }
-    Ok(Member { signed_in: who, membership })
+    Ok(enter(gateway, who, membership))
 }
 
-/// Who sent the request, without counting it.
-pub async fn identify(gateway: &Gateway, request: &HttpRequest) -> Result<SignedIn, Problem> {
+fn enter(gateway: &Gateway, who: SignedIn, membership: Membership) -> Member {
+    if who.by_header {
+        gateway.api_calls.note(membership.workspace);
+    }
+    Member { signed_in: who, membership }
+}
+
+fn active(who: SignedIn) -> Result<SignedIn, GatewayError> {
+    match who.account {
+        AccountState::Active => Ok(who),
+        AccountState::Suspended | AccountState::Banned | AccountState::Deactivated => {
+            Err(Refused::Account(who.account).into())
+        }
+    }
+}
+
+/// A token that is good; whether its session lives is not known yet.
+struct Bearer {
+    claims: AccessClaims,
+    token: SecretString,
+    by_header: bool,
+}
+
+/// What the request carries to say who sends it, without counting it.
+async fn bearer(gateway: &Gateway, request: &HttpRequest) -> Result<Bearer, Problem> {
     let credentials = credentials(request).ok_or(GatewayError::Refused(Refused::NoToken))?;
     let (token, by_header) = match credentials {
         Credentials::Header(token) => (token, true),
@@ -107,19 +142,22 @@ pub async fn identify(gateway: &Gateway, request: &HttpRequest) -> Result<Signed
             (token, false)
         }
     };
-    let checked = gateway.authenticator.authenticate(token.expose_secret()).await;
-    let (claims, standing) = checked.map_err(GatewayError::from)?;
-    let expires_at = OffsetDateTime::from_unix_timestamp(claims.exp);
-    Ok(SignedIn {
-        user: claims.sub,
-        session: claims.sid,
-        account: standing.account,
-        platform_role: standing.platform_role,
-        expires_at: expires_at.map_err(|_| GatewayError::Refused(Refused::NoToken))?,
-        token,
-        by_header,
-        origin: origin(request),
-    })
+    let checked = gateway.authenticator.verify(token.expose_secret()).await;
+    Ok(Bearer { claims: checked.map_err(GatewayError::from)?, token, by_header })
+}
+
+impl Bearer {
+    fn admit(
+        self,
+        standing: Result<Standing, Refused>,
+        request: &HttpRequest,
+    ) -> Result<SignedIn, GatewayError> {
+        let Self { claims, token, by_header } = self;
+        let Standing { account, platform_role } = standing?;
+        let expires_at = OffsetDateTime::from_unix_timestamp(claims.exp).map_err(|_| Refused::NoToken)?;
+        let (user, session, origin) = (claims.sub, claims.sid, origin(request));
+        Ok(SignedIn { user, session, account, platform_role, expires_at, token, by_header, origin })
+    }
 }
 
 /// What a cookie authenticates may change something only from a page of ours.
@@ -169,6 +207,19 @@ fn named_workspace(request: &HttpRequest) -> Result<Option<WorkspaceId>, Gateway
 
 fn rules(row: Row, id: &str) -> Vec<Rule> {
     row.quotas().iter().map(|quota| Rule { quota: *quota, id: id.to_owned() }).collect()
+}
+
+/// Counts a request of somebody signed in, or refuses it.
+async fn count_user(
+    gateway: &Gateway,
+    request: &HttpRequest,
+    row: Row,
+    who: &SignedIn,
+) -> Result<(), GatewayError> {
+    let id = if row == Row::SignOut { who.session.to_string() } else { who.user.to_string() };
+    let admin = matches!(who.platform_role, PlatformRole::Admin | PlatformRole::SuperAdmin);
+    let edge = row.edge(admin).map(|quota| Rule { quota, id: who.user.to_string() });
+    count(gateway, request, row, edge.into_iter().chain(rules(row, &id)).collect()).await
 }
 
 async fn count(

@@ -176,3 +176,30 @@ async fn use_of_the_api_by_programs_is_counted_per_workspace() {
     assert_eq!(usage.ok(200)["usage"]["api_calls_per_hour"], 3);
     assert_eq!(usage.body["limits"]["api_calls_per_hour"], 500);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn uses_by_programs_are_added_up_by_themselves_and_at_the_end() {
+    let gateway = TestGateway::start().await;
+    let member = operations::owner(&gateway).await;
+    let mut keys = gateway.redis.connection().await;
+    let mut counted = async |number: Option<u64>| {
+        let key = format!("{}gw:rate:api_calls:{}", gateway.redis.prefix(), member.workspace);
+        testkit::eventually("the calls are counted", async || {
+            let mut read = deadpool_redis::redis::cmd("GET");
+            let count: Option<u64> = read.arg(&key).query_async(&mut keys).await.unwrap();
+            (count == number).then_some(())
+        })
+        .await;
+        let left: i64 = deadpool_redis::redis::cmd("TTL").arg(&key).query_async(&mut keys).await.unwrap();
+        assert!((3500..=3600).contains(&left), "{left} s");
+    };
+    let call = async || {
+        gateway.get("/api/v1/onboarding/current").by(&member.user).answer().await.ok(200);
+    };
+    call().await;
+    call().await;
+    counted(Some(2)).await;
+    call().await;
+    gateway.runtime.drain().await;
+    counted(Some(3)).await;
+}

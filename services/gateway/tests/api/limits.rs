@@ -1,6 +1,6 @@
 use contracts::auth::v1 as auth;
 use primitives::{PlatformRole, Role};
-use principal::AccountState;
+use principal::{AccountState, SessionKeys};
 use problem::{Kind, Refusal};
 use reqwest::RequestBuilder;
 use serde_json::json;
@@ -329,4 +329,18 @@ async fn a_measurement_may_widen_every_limit() {
     let (let_through, refused) = until_refused(20, login).await;
     assert_eq!(let_through, 20);
     is_limited(&refused, "\"edge\";q=20;w=60", 60);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ended_session_uses_up_nobodys_limits() {
+    let gateway = TestGateway::start().await;
+    let member = gateway.member(Role::Owner).await;
+    gateway.set_key(&SessionKeys::revoked(member.user.session), "1").await;
+    for path in ["/api/v1/onboarding/current", "/api/v1/context/manifest"] {
+        // What is wrong with the workspace is nothing to tell to who may not come in.
+        let ended = gateway.get(path).by(&member.user).header("x-workspace-id", "nonsense").answer().await;
+        ended.refused(401, "SESSION_ENDED");
+    }
+    gateway.get("/api/v1/auth/me").by(&member.user).answer().await.refused(401, "SESSION_ENDED");
+    assert!(gateway.redis.keys("gw:rate:*").await.is_empty());
 }

@@ -1,11 +1,11 @@
 //! The first look at what a client sent: texts trimmed and NFC-normalised, absent things removed, numbers
 //! written one way. What has the wrong type stays as it is, for the schema to refuse.
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
 use primitives::is_blank;
 use serde_json::{Map, Number, Value};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 use uuid::Uuid;
 
 use super::finding::{Code, Finding};
@@ -41,7 +41,10 @@ impl Tidied {
             let message = "must not contain control characters";
             self.violations.push(Finding::new(pointer, Code::InvalidCharacter, message));
         }
-        let normal: String = text.nfc().collect();
+        let normal = match is_nfc_quick(text.chars()) {
+            IsNormalized::Yes => Cow::Borrowed(text),
+            IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+        };
         let trimmed = normal.trim();
         match node.format.as_deref() {
             Some("uuid") => Uuid::parse_str(trimmed)

@@ -118,11 +118,11 @@ pub async fn subscription(gateway: &Gateway, member: &Member) -> Result<Subscrip
 /// The use of the member's plan.
 pub async fn usage(gateway: &Gateway, member: &Member) -> Result<Usage, Problem> {
     let current = ask(gateway, member).await?;
-    let workspace = member.membership.workspace.to_string();
+    let api_calls = gateway.api_calls.of(member.membership.workspace);
     Ok(Usage {
         plan: current.subscription.map(|subscription| subscription.plan),
         limits: wire::given(current.limits, "limits")?.into(),
-        usage: Used { api_calls_per_hour: gateway.limits.api_calls(&workspace).await },
+        usage: Used { api_calls_per_hour: api_calls.await },
     })
 }
 
