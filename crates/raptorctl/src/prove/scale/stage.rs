@@ -8,7 +8,7 @@ use super::balancer::Balancer;
 use crate::data_dir::DataDir;
 use crate::ports::Ports;
 use crate::processes::{ProcessSet, Records};
-use crate::servers::connect;
+use crate::servers::{RedisShape, connect};
 use crate::stack::{self, Addresses, Changes, Instance, Service, UpOptions};
 use crate::terminal::Terminal;
 use crate::workspace;
@@ -32,7 +32,7 @@ pub struct Stage {
 impl Stage {
     pub async fn set(data: &DataDir, processes: &mut ProcessSet, terminal: Terminal) -> Result<Self> {
         let binaries = workspace::binaries(false).await?;
-        let ports = Ports::reserve(&data.ports_file(), &stack::port_names(COPIES), None)?;
+        let ports = Ports::reserve(&data.ports_file(), &stack::port_names(RedisShape::One, COPIES), None)?;
         let mut doors = Vec::new();
         let mut targets = Vec::new();
         for gateway in Instance::of(Service::Gateway, COPIES) {
