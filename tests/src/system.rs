@@ -80,6 +80,13 @@ impl System {
         serde_json::from_str::<Value>(&text).ok()?["identity"]["pid"].as_i64()
     }
 
+    /// Names of the processes that are Redis; of a cluster, its nodes.
+    #[must_use]
+    pub fn redis(&self) -> &'static [&'static str] {
+        let is_cluster = self.addresses["redis"].as_str().is_some_and(|nodes| nodes.contains(','));
+        if is_cluster { &["redis-1", "redis-2", "redis-3"] } else { &["redis"] }
+    }
+
     /// Number of the process that keeps all others.
     #[must_use]
     pub fn supervisor(&self) -> Option<i64> {

@@ -98,9 +98,9 @@ fn two_systems_run_side_by_side_and_a_second_up_on_one_of_them_says_so() {
 #[test]
 fn down_ends_every_process_and_status_knows() {
     let system = System::start().unwrap();
-    let names =
-        ["postgres", "redis", "mailbox", "phonepe-sim", "auth", "payments", "onboarding", "bcm", "gateway"];
-    let mut processes: Vec<i64> = names.iter().map(|name| system.process(name).unwrap()).collect();
+    let names = ["postgres", "mailbox", "phonepe-sim", "auth", "payments", "onboarding", "bcm", "gateway"];
+    let names = names.iter().chain(system.redis());
+    let mut processes: Vec<i64> = names.map(|name| system.process(name).unwrap()).collect();
     processes.push(system.supervisor().unwrap());
     system.stop().unwrap();
     eventually("the end of every process", || !processes.iter().any(|pid| runs(*pid)));
@@ -136,7 +136,7 @@ fn every_service_gets_its_own_secrets_and_none_of_the_others() {
 #[test]
 fn a_killed_process_comes_back_without_a_hand() {
     let system = System::start().unwrap();
-    for name in ["bcm", "redis", "postgres"] {
+    for name in ["bcm", system.redis()[0], "postgres"] {
         let before = system.process(name).unwrap();
         kill(before).unwrap();
         eventually(&format!("a new {name}"), || system.process(name).is_some_and(|pid| pid != before));

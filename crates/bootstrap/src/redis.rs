@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use deadpool_redis::redis::{
-    Cmd, ConnectionInfo, ExistenceCheck, FromRedisValue, IntoConnectionInfo as _, RedisError as Trouble,
-    Script, SetExpiry, SetOptions, cmd,
+    Cmd, ConnectionInfo, ExistenceCheck, FromRedisValue, IntoConnectionInfo, RedisError as Trouble, Script,
+    SetExpiry, SetOptions, cmd,
 };
 use futures::future::try_join_all;
 use secrecy::ExposeSecret as _;
@@ -50,9 +50,11 @@ impl Redis {
     /// When the address is unusable.
     pub fn connect(process: &Process) -> Result<Self, RedisError> {
         let address = |error: Trouble| RedisError::Address(error.to_string());
-        let addresses = process.redis_url.expose_secret().split(',');
+        let urls = process.redis_url.expose_secret();
+        // The password of a single server may have commas.
+        let urls = if process.redis_cluster { urls.split(',').collect() } else { vec![urls] };
         let addresses: Result<Vec<ConnectionInfo>, Trouble> =
-            addresses.map(|url| url.into_connection_info()).collect();
+            urls.into_iter().map(IntoConnectionInfo::into_connection_info).collect();
         let servers =
             Servers::connect(addresses.map_err(address)?, process.redis_cluster).map_err(address)?;
         Ok(Self { servers, prefix: process.redis_key_prefix.clone() })
