@@ -48,10 +48,13 @@ pub fn channel(addresses: &[Url], tls: Option<&InternalTls>) -> anyhow::Result<C
 
 impl Channel {
     async fn send(mut self, request: Request<Body>) -> Result<Response<Body>, BoxError> {
+        let found = self.known.wait_for(|known| !known.is_empty());
+        let found = tokio::time::timeout(FOUND_WITHIN, found).await.map_err(|_| nowhere())??.clone();
+        if let [only] = found.as_slice() {
+            return only.call(request).await;
+        }
         let (head, body) = request.into_parts();
         let body = body.collect().await?.to_bytes();
-        let found = tokio::time::timeout(FOUND_WITHIN, self.known.wait_for(|known| !known.is_empty())).await;
-        found.map_err(|_| nowhere())??;
         let mut tried: Vec<Arc<Instance>> = Vec::new();
         let mut missed = None;
         while let Some(instance) = self.choose(&tried) {

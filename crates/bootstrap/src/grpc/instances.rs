@@ -62,9 +62,9 @@ impl Instance {
     async fn listen(self: Arc<Self>) {
         let mut wait = FIRST_WAIT;
         loop {
-            let heard = self.hear().await;
-            let was_serving = self.serving.swap(unheard_of(&heard), Ordering::Relaxed);
-            wait = if was_serving { FIRST_WAIT } else { (wait * 2).min(LONGEST_WAIT) };
+            let silent = knows_no_health(&self.hear().await);
+            let served = self.serving.swap(silent, Ordering::Relaxed);
+            wait = if served && !silent { FIRST_WAIT } else { (wait * 2).min(LONGEST_WAIT) };
             tokio::time::sleep(wait).await;
         }
     }
@@ -88,7 +88,7 @@ impl Drop for OneLess<'_> {
 }
 
 /// A server that knows no health checks is taken for well, as gRPC has it.
-fn unheard_of(heard: &Result<(), Status>) -> bool {
+fn knows_no_health(heard: &Result<(), Status>) -> bool {
     heard.as_ref().is_err_and(|status| status.code() == Code::Unimplemented)
 }
 

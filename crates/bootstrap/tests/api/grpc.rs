@@ -100,7 +100,7 @@ async fn calls_take_turns_at_the_instances() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_instance_that_takes_long_gets_fewer_calls() {
-    let (one, two, channel) = two().await;
+    let (one, _two, channel) = two().await;
     chosen_from_both(&channel).await;
     one.service.holding.store(true, Ordering::SeqCst);
     let before = one.arrived();

@@ -7,6 +7,7 @@ fn read(variables: &[(&str, &str)]) -> (Settings, Vec<String>, Vec<String>) {
         ("LOG_LEVEL", "info"),
         ("OTEL_TRACES_SAMPLER_ARG", "1"),
         ("REDIS_CLUSTER", "false"),
+        ("SHUTDOWN_DELAY_SECONDS", "0"),
         ("ADMIN_LISTEN", "127.0.0.1:0"),
         ("REDIS_URL", "redis://localhost:6379"),
         ("INTERNAL_SERVICE_KEY", "0123456789abcdef0123456789abcdef"),

@@ -78,12 +78,14 @@ async fn accept(listener: TcpListener, targets: Arc<[Arc<Target>]>) {
     }
 }
 
-/// To the ready one with the fewest connections; to the next one when that takes none.
+/// To the ready one with the fewest connections, to the next one when that takes none, and to one that is not ready rather
+/// than to nobody.
 async fn pass(mut client: TcpStream, targets: Arc<[Arc<Target>]>) {
-    let mut ready: Vec<&Arc<Target>> =
-        targets.iter().filter(|target| target.ready.load(Ordering::Relaxed)).collect();
-    ready.sort_by_key(|target| target.connections.load(Ordering::Relaxed));
-    for target in ready {
+    let mut order: Vec<&Arc<Target>> = targets.iter().collect();
+    order.sort_by_key(|target| {
+        (!target.ready.load(Ordering::Relaxed), target.connections.load(Ordering::Relaxed))
+    });
+    for target in order {
         target.connections.fetch_add(1, Ordering::Relaxed);
         let passed = through(&mut client, target).await;
         target.connections.fetch_sub(1, Ordering::Relaxed);
