@@ -65,7 +65,7 @@ impl Scratch {
         cluster.configure()?;
         names.iter().for_each(|name| ports.release(name));
         let specs = [vec![postgres.spec()], redis.specs(), cluster.specs()].concat();
-        let started = specs.iter().map(|spec| spec.name).collect();
+        let started: Vec<String> = specs.iter().map(|spec| spec.name.clone()).collect();
         specs.into_iter().try_for_each(|spec| processes.start(spec))?;
         processes.until_ready(started, SERVER_START).await?;
         cluster.join().await?;

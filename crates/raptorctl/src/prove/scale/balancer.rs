@@ -51,8 +51,8 @@ impl Balancer {
         Ok(Self { address, _tasks: tasks })
     }
 
-    pub fn port(&self) -> u16 {
-        self.address.port()
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub fn url(&self) -> String {

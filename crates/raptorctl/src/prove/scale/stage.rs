@@ -42,7 +42,7 @@ impl Stage {
         }
         let balancer = Balancer::before(&targets).await?;
         // the provider calls whom everybody calls
-        let detours = [((stack::PHONEPE, ports.gateway()?), balancer.port())].into();
+        let detours = [((stack::PHONEPE, ports.gateway()?), balancer.address())].into();
         let changes = Changes { detours, copies: COPIES, settings: settings() };
         let options = UpOptions::of_trial(data, binaries, changes);
         let addresses = stack::start_at(ports, data, &options, processes, terminal).await?;
