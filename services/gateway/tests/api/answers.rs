@@ -183,7 +183,7 @@ async fn uses_by_programs_are_added_up_by_themselves_and_at_the_end() {
     let member = operations::owner(&gateway).await;
     let mut keys = gateway.redis.connection().await;
     let mut counted = async |number: Option<u64>| {
-        let key = format!("{}gw:rate:api_calls:{}", gateway.redis.prefix(), member.workspace);
+        let key = format!("{}gw:rate:api_calls:{{{}}}", gateway.redis.prefix(), member.workspace);
         testkit::eventually("the calls are counted", async || {
             let mut read = deadpool_redis::redis::cmd("GET");
             let count: Option<u64> = read.arg(&key).query_async(&mut keys).await.unwrap();
