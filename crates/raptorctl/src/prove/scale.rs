@@ -53,7 +53,8 @@ pub async fn prove(
     let since = Instant::now();
     let mut dice = StdRng::seed_from_u64(seed);
     let (killed, killing) = crew.during(upheaval::kill_one_of_each(&stage, &mut dice)).await?;
-    parts.extend(killing.through_kills(&killed, since));
+    let (held, broken_with_gateway) = killing.through_kills(&killed, since);
+    parts.extend(held);
     step.done();
 
     let step = terminal.step("Every instance was restarted in turn");
@@ -62,8 +63,15 @@ pub async fn prove(
     parts.push(restarting.through_restarts(since));
     step.done();
 
-    let lines = told(&killed, &restarted, seed);
-    let measured = json!({ "seed": seed, "killed": killed, "restarted": restarted });
+    let mut lines = told(&killed, &restarted, seed);
+    lines
+        .push(format!("{broken_with_gateway} reads broke off with their connection to the killed gateway\n"));
+    let measured = json!({
+        "seed": seed,
+        "killed": killed,
+        "restarted": restarted,
+        "reads_broken_with_killed_gateway": broken_with_gateway,
+    });
     parts.extend(kept(&stage, [calm, killing, restarting]).await?);
     Ok(Proof { parts, measured, lines })
 }
@@ -82,6 +90,6 @@ fn told(killed: &[Upheaval], restarted: &[Upheaval], seed: u64) -> Vec<String> {
     };
     let killed = killed.iter().map(|upheaval| line("killed", upheaval));
     let restarted = restarted.iter().map(|upheaval| line("restarted", upheaval));
-    let end = [format!("seed {seed}: --seed {seed} repeats the choice of who is killed"), String::new()];
-    killed.chain(restarted).chain(end).collect()
+    let end = format!("seed {seed}: --seed {seed} repeats the choice of who is killed");
+    killed.chain(restarted).chain([end]).collect()
 }

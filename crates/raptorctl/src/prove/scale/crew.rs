@@ -148,9 +148,9 @@ async fn read(mut reader: Founder, over: Arc<AtomicBool>) -> (Founder, Vec<Read>
 }
 
 impl Load {
-    /// Reads fail for nobody but those whose connection to a killed gateway broke. Everything else is repeated until it is
-    /// answered.
-    pub fn through_kills(&self, killed: &[Upheaval], since: Instant) -> Vec<Part> {
+    /// Reads fail for nobody but those whose connection to a killed gateway broke, and how many that were. Everything else is
+    /// repeated until it is answered.
+    pub fn through_kills(&self, killed: &[Upheaval], since: Instant) -> (Vec<Part>, usize) {
         let gateways = || killed.iter().filter(|upheaval| upheaval.is_gateway);
         let killed_then = |at: &Instant| gateways().any(|gateway| during(gateway, *at));
         let mut reads = Tally::default();
@@ -173,11 +173,12 @@ impl Load {
             let surprise = founder.ledger.gave_up.clone().or_else(|| seen.surprises.first().cloned());
             repeated.note(surprise.or_else(|| seen.foreign.first().cloned()));
         }
-        vec![
+        let parts = vec![
             reads.part("one of two killed: reads, never repeated", since),
             founders_reads.part("one of two killed: reads of founders under way", since),
             repeated.part("one of two killed: journeys came to their end", since),
-        ]
+        ];
+        (parts, excused)
     }
 
     /// No request fails, whatever it asks for, and none is repeated.
