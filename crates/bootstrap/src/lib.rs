@@ -16,8 +16,3 @@ pub use process::{Environment, InternalTls, Process};
 pub use redis::{Lock, Redis, RedisError};
 pub use runtime::Runtime;
 pub use start::{Probe, Service, start};
-
-/// Of every process: the system's own keeps what threads gave back, four times as much after a flood of sign-ins, and is
-/// slower where a request is many small pieces.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
