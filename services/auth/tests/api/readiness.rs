@@ -83,8 +83,7 @@ async fn only_a_fully_ready_answer_is_kept() {
 async fn a_check_made_afresh_counts_for_every_member_at_once() {
     let auth = AuthService::start().await;
     let (ada, bob, workspace) = colleagues(&auth).await;
-    auth.neighbours.access(Some(paid()));
-    auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
+    auth.neighbours.all_done();
     for member in [&ada, &bob] {
         assert_eq!(verify(&auth, member, Some(&workspace)).await.unwrap().next_action(), NextAction::None);
     }
@@ -101,8 +100,7 @@ async fn a_check_made_afresh_counts_for_every_member_at_once() {
 async fn an_answer_that_was_on_its_way_meanwhile_is_not_kept() {
     let auth = AuthService::start().await;
     let (ada, bob, workspace) = colleagues(&auth).await;
-    auth.neighbours.access(Some(paid()));
-    auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
+    auth.neighbours.all_done();
     auth.neighbours.payments_hangs();
     let asked = async |times: u32| {
         eventually("payments was asked", async || (auth.neighbours.asked() == times).then_some(())).await;
@@ -152,8 +150,7 @@ async fn a_kept_answer_needs_no_database() {
     let auth = AuthService::start().await;
     let ada = auth.founder("ada@example.com").await;
     let workspace = ada.workspace.unwrap().to_string();
-    auth.neighbours.access(Some(paid()));
-    auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
+    auth.neighbours.all_done();
     verify(&auth, &ada, Some(&workspace)).await.unwrap();
     auth.sql("ALTER TABLE workspace_members RENAME TO gone").await;
     let told = verify(&auth, &ada, Some(&workspace)).await.unwrap();
@@ -166,8 +163,7 @@ async fn a_kept_answer_needs_no_database() {
 async fn a_kept_answer_about_a_deleted_workspace_counts_for_no_member_any_more() {
     let auth = AuthService::start().await;
     let (ada, bob, workspace) = colleagues(&auth).await;
-    auth.neighbours.access(Some(paid()));
-    auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
+    auth.neighbours.all_done();
     for member in [&ada, &bob] {
         assert_eq!(verify(&auth, member, Some(&workspace)).await.unwrap().next_action(), NextAction::None);
     }
@@ -181,8 +177,7 @@ async fn a_kept_answer_opens_nothing_to_a_closed_account() {
     let auth = AuthService::start().await;
     let ada = auth.founder("ada@example.com").await;
     let workspace = ada.workspace.unwrap().to_string();
-    auth.neighbours.access(Some(paid()));
-    auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
+    auth.neighbours.all_done();
     verify(&auth, &ada, Some(&workspace)).await.unwrap();
     deactivate(&auth, &ada).await;
     let told = verify(&auth, &ada, Some(&workspace)).await.unwrap();
@@ -215,8 +210,7 @@ async fn a_foreign_workspace_is_unknown() {
 async fn without_redis_the_check_works() {
     let auth = AuthService::start().await;
     let ada = auth.founder("ada@example.com").await;
-    auth.neighbours.access(Some(paid()));
-    auth.neighbours.onboarding(OnboardingStatus::Completed, 23);
+    auth.neighbours.all_done();
     auth.to_redis.cut();
     assert_eq!(verify(&auth, &ada, None).await.unwrap().next_action(), NextAction::None);
 }
