@@ -10,7 +10,7 @@ import { filesOf } from './budget/sizes.mjs';
 const dist = resolve(process.argv[2] ?? 'dist');
 const work = resolve('node_modules/.build');
 const FIRST = '<script src="/first-paint.js"';
-const FONT = /^national-park-(?!rupee).*\.woff2$/;
+const FONT = /^national-park-(?!accents|rupee).*\.woff2$/;
 
 mkdirSync(work, { recursive: true });
 await build({

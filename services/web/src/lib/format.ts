@@ -1,26 +1,37 @@
-const RUPEES = new Intl.NumberFormat('en-IN', { style: 'currency', currency: 'INR', maximumFractionDigits: 2 });
-const WHOLE_RUPEES = new Intl.NumberFormat('en-IN', { style: 'currency', currency: 'INR', maximumFractionDigits: 0 });
-const NUMBER = new Intl.NumberFormat('en-IN');
-const DATE = new Intl.DateTimeFormat('en-IN', { day: 'numeric', month: 'long', year: 'numeric' });
-const TIME = new Intl.DateTimeFormat('en-IN', { hour: 'numeric', minute: '2-digit' });
-const RELATIVE = new Intl.RelativeTimeFormat('en-IN', { numeric: 'auto' });
+/** Made when first asked for: together they would take a phone longer than all else that a page begins with. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+const inRupees = (maximumFractionDigits: number) =>
+  once(() => new Intl.NumberFormat('en-IN', { style: 'currency', currency: 'INR', maximumFractionDigits }));
+const RUPEES = inRupees(2);
+const WHOLE_RUPEES = inRupees(0);
+const NUMBER = once(() => new Intl.NumberFormat('en-IN'));
+const DATE = once(() => new Intl.DateTimeFormat('en-IN', { day: 'numeric', month: 'long', year: 'numeric' }));
+const TIME = once(() => new Intl.DateTimeFormat('en-IN', { hour: 'numeric', minute: '2-digit' }));
+const RELATIVE = once(() => new Intl.RelativeTimeFormat('en-IN', { numeric: 'auto' }));
 
 /** Paise as rupees with Indian grouping: ₹1,00,000. */
 export function rupees(paise: number): string {
-  return (paise % 100 === 0 ? WHOLE_RUPEES : RUPEES).format(paise / 100);
+  return (paise % 100 === 0 ? WHOLE_RUPEES : RUPEES)().format(paise / 100);
 }
 
 /** A number with Indian grouping. */
 export function grouped(value: number): string {
-  return NUMBER.format(value);
+  return NUMBER().format(value);
 }
 
 export function date(at: string | number | Date): string {
-  return DATE.format(new Date(at));
+  return DATE().format(new Date(at));
 }
 
 export function time(at: string | number | Date): string {
-  return TIME.format(new Date(at));
+  return TIME().format(new Date(at));
 }
 
 export function dateTime(at: string | number | Date): string {
@@ -37,7 +48,7 @@ const UNITS = [
 export function ago(at: string | number | Date, now = Date.now()): string {
   const past = new Date(at).getTime() - now;
   for (const [unit, length] of UNITS) {
-    if (Math.abs(past) >= length) return RELATIVE.format(Math.round(past / length), unit);
+    if (Math.abs(past) >= length) return RELATIVE().format(Math.round(past / length), unit);
   }
   return 'just now';
 }

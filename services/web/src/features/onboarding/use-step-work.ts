@@ -33,9 +33,8 @@ export function useStepWork({ desk, step, session, readOnly }: Props): StepDesk 
   const { fields } = step;
 
   const told = useMemo(() => {
-    const faults = completing
-      ? faultsToComplete(fields, data)
-      : faultsOfDraft(fields, data).filter(({ pointer }) => left.has(pointer));
+    const drafted = () => (left.size > 0 ? faultsOfDraft(fields, data) : []);
+    const faults = completing ? faultsToComplete(fields, data) : drafted().filter(({ pointer }) => left.has(pointer));
     const still = refusals.filter(
       ({ pointer, value }) => same(value, valueAt(data, pointer)) && !faults.some((fault) => fault.pointer === pointer),
     );
