@@ -16,3 +16,8 @@ pub use process::{Environment, InternalTls, Process};
 pub use redis::{Lock, Redis, RedisError};
 pub use runtime::Runtime;
 pub use start::{Probe, Service, start};
+
+/// Of every process: the system's own keeps what threads gave back and is slower where a request is many small pieces. What it is
+/// built to do stands in `.cargo/config.toml`.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
