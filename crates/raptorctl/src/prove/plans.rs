@@ -32,8 +32,8 @@ use statements::{Sample, Statement, Statements};
 /// The tests that try every use case, and so every statement.
 const TESTS: [&str; 4] = ["auth_api", "payments_api", "onboarding_api", "bcm_api"];
 /// Workspaces that are ready, and sessions that are open: so many that looking at every row would be the dearest way.
-const READY: u64 = 10_000;
-const OPEN: u64 = 2000;
+const READY: u64 = 1000;
+const OPEN: u64 = 200;
 /// A service that sent fewer statements was not tried.
 const FEWEST: usize = 20;
 
