@@ -9,8 +9,8 @@ type Kind = (&'static str, fn(&str) -> bool);
 /// Types and whether a text can be a value of them; what fewer texts can be comes first.
 const KINDS: [Kind; 13] = [
     ("uuid", is_uuid),
-    ("date", |text| text.len() == "2026-11-27".len() && text.split('-').all(is_digits)),
-    ("timestamptz", |text| text.contains(' ') && text.split(['-', ' ', ':', '.', '+']).all(is_digits)),
+    ("date", is_date),
+    ("timestamptz", is_time),
     ("integer", |text| text.parse::<i32>().is_ok()),
     ("bigint", |text| text.parse::<i64>().is_ok()),
     ("numeric", |text| text.parse::<f64>().is_ok()),
@@ -64,6 +64,15 @@ fn text(value: &str) -> Option<String> {
 
 fn is_uuid(text: &str) -> bool {
     uuid::Uuid::try_parse(text).is_ok()
+}
+
+fn is_date(text: &str) -> bool {
+    text.split('-').map(str::len).eq([4, 2, 2]) && text.split('-').all(is_digits)
+}
+
+fn is_time(text: &str) -> bool {
+    let parts = text.split_once(' ');
+    parts.is_some_and(|(date, time)| is_date(date) && time.split([':', '.', '+', '-']).all(is_digits))
 }
 
 fn is_boolean(text: &str) -> bool {
