@@ -32,7 +32,8 @@ pub(crate) struct Connector {
 }
 
 impl Connector {
-    pub(crate) fn new(url: &SecretString, tls: &Tls, prelude: String) -> Result<Self, Error> {
+    /// `name` is how the server calls these connections where the address has no other name for them.
+    pub(crate) fn new(url: &SecretString, tls: &Tls, name: &str, prelude: String) -> Result<Self, Error> {
         let mut config: tokio_postgres::Config = url
             .expose_secret()
             .parse()
@@ -41,6 +42,9 @@ impl Connector {
         config.connect_timeout(Duration::from_secs(2));
         config.tcp_user_timeout(Duration::from_secs(10));
         config.keepalives_idle(Duration::from_secs(30));
+        if config.get_application_name().is_none() {
+            config.application_name(name);
+        }
         let tls = match config.get_ssl_mode() {
             SslMode::Disable => None,
             _ => Some(MakeRustlsConnect::new(client_config(tls)?)),

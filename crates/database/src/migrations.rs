@@ -80,7 +80,7 @@ pub async fn migrate(owner_url: &SecretString, schema: Schema) -> Result<Vec<Str
 }
 
 async fn connect(url: &SecretString, prelude: String) -> Result<AsyncPgConnection, Error> {
-    let connector = Connector::new(url, &Tls::Native, prelude)?;
+    let connector = Connector::new(url, &Tls::Native, "migrations", prelude)?;
     connector.open().await.map_err(|error| Error::Connection(error.to_string()))
 }
 

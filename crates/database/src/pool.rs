@@ -66,7 +66,8 @@ impl Database {
     /// # Errors
     /// When the address or the authorities are unreadable.
     pub fn connect(settings: &Settings, schema: Schema) -> Result<Self, Error> {
-        let connector = Connector::new(&settings.url, &settings.tls, session_settings(schema))?;
+        let name = schema.name();
+        let connector = Connector::new(&settings.url, &settings.tls, name, session_settings(name))?;
         let mut config = ManagerConfig::default();
         config.recycling_method = RecyclingMethod::Fast;
         config.custom_setup = Box::new(move |_| connector.open());
@@ -125,10 +126,9 @@ impl Database {
     }
 }
 
-fn session_settings(schema: Schema) -> String {
-    let name = schema.name();
+fn session_settings(schema: &str) -> String {
     format!(
-        "SET search_path TO {name};SET application_name TO '{name}';SET timezone TO 'UTC';\
+        "SET search_path TO {schema};SET timezone TO 'UTC';\
          SET statement_timeout TO '10s';SET lock_timeout TO '5s';SET idle_in_transaction_session_timeout TO '30s'"
     )
 }

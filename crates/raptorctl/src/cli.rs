@@ -106,9 +106,16 @@ pub enum Promise {
     /// With two of each service nothing fails when one of them is killed or restarted, and both agree
     Scale(Scale),
     /// Every statement that services send runs on an index, however much is stored
-    Plans,
+    Plans(Plans),
     /// Whatever is sent to an operation, its answer is one that the API's description names
     Inputs(Inputs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Plans {
+    /// Take the statements from this log of a server that tests ran against, in place of running tests
+    #[arg(long, hide = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -213,7 +220,7 @@ pub struct Logs {
 pub struct Test {
     #[command(flatten)]
     pub redis: Redis,
-    /// Filter and arguments for `cargo test`; with any of them the web app is left out
+    /// Filter and arguments for `cargo test`; with any of them the web app and the plans of statements are left out
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub arguments: Vec<OsString>,
 }

@@ -3,7 +3,7 @@ use std::{env, fs, path::Path, time::Duration};
 use anyhow::Context as _;
 use database::{Database, Schema, Settings, Tls};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 use uuid::Uuid;
@@ -64,10 +64,14 @@ impl TestDatabase {
         Settings { url: self.url(), pool_size: 8, tls: Tls::Native }
     }
 
-    /// The database as the service sees it.
+    /// The database as the service sees it, for what a test asks itself: by another name, so that the server's log tells
+    /// it from what the service asks.
     #[must_use]
     pub fn connect(&self) -> Database {
-        Database::connect(&self.settings(), self.schema).unwrap()
+        let mut url = Url::parse(self.url().expose_secret()).unwrap();
+        url.query_pairs_mut().append_pair("application_name", "test");
+        let settings = Settings { url: String::from(url).into(), ..self.settings() };
+        Database::connect(&settings, self.schema).unwrap()
     }
 
     /// A connection as superuser with the schema as search path.

@@ -43,7 +43,7 @@ async fn prove(
 ) -> Result<Proof> {
     match promise {
         Promise::Tenants => tenants::prove(data, processes, terminal).await,
-        Promise::Plans => plans::prove(data, processes, terminal).await,
+        Promise::Plans(wish) => plans::prove(wish, data, processes, terminal).await,
         Promise::Inputs(wish) => inputs::prove(wish, data, processes, terminal).await,
         Promise::Scale(wish) => scale::prove(wish, data, processes, terminal).await,
         Promise::Faults(wish) => faults::prove(wish, data, processes, terminal).await,

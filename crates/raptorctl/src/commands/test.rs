@@ -7,14 +7,15 @@ use std::process::{ExitCode, ExitStatus, Stdio};
 use anyhow::{Context, Result};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
-use tokio::process::Child;
+use tokio::process::{Child, Command};
 
 use super::down;
 use crate::cli::{REDIS_CLUSTER, Test};
 use crate::data_dir::DataDir;
 use crate::processes::{ProcessSet, Signals};
+use crate::prove::plans;
 use crate::scratch::{Scratch, Servers};
-use crate::servers::RedisShape;
+use crate::servers::{RedisShape, connect};
 use crate::terminal::Terminal;
 use crate::web;
 use crate::workspace::{BIN_DIR, Workspace, cargo};
@@ -49,6 +50,10 @@ async fn tests(
 ) -> Result<ExitCode> {
     let binaries = workspace.build(false).await?;
     let Servers { postgres, redis, cluster } = scratch.servers(processes, terminal).await?;
+    let is_whole = asked.arguments.is_empty();
+    if is_whole {
+        plans::listen(&connect(&postgres.owner_url()).await?).await?;
+    }
     let shape = asked.redis.shape();
     let mut command = cargo();
     command
@@ -60,21 +65,37 @@ async fn tests(
         .env("RAPTOR_TEST_REDIS_CLUSTER", cluster.url())
         .env(REDIS_CLUSTER, (shape == RedisShape::Cluster).to_string())
         .env(BIN_DIR, &binaries)
-        .env("TMPDIR", scratch.temporary())
-        .stdin(Stdio::null())
-        .process_group(0);
-    let status = {
-        let mut child = command.spawn().context("cargo cannot be run")?;
-        let _group = Group::of(&child);
-        child.wait().await.context("cargo is lost")?
-    };
-    if status.success() && asked.arguments.is_empty() {
+        .env("TMPDIR", scratch.temporary());
+    let mut status = ended(&mut command).await?;
+    if status.success() && is_whole {
+        status = ended(&mut plans_of_statements(scratch, &binaries)?).await?;
+    }
+    if status.success() && is_whole {
         web::check(workspace, &binaries, &scratch.temporary(), terminal).await?;
     }
     Ok(passed_on(status))
 }
 
-/// Cargo and the tests it runs: when we are told to end, they are too.
+/// Plans what the services sent to the server of the tests.
+fn plans_of_statements(scratch: &Scratch, binaries: &Path) -> Result<Command> {
+    let mut command = Command::new(binaries.join("raptorctl"));
+    command
+        .args(["prove", "plans", "--log"])
+        .arg(DataDir::open(scratch.path())?.log_of("postgres"))
+        .env(BIN_DIR, binaries)
+        .env("TMPDIR", scratch.temporary());
+    Ok(command)
+}
+
+async fn ended(command: &mut Command) -> Result<ExitStatus> {
+    let program = command.as_std().get_program().to_string_lossy().into_owned();
+    command.stdin(Stdio::null()).process_group(0);
+    let mut child = command.spawn().with_context(|| format!("{program} cannot be run"))?;
+    let _group = Group::of(&child);
+    child.wait().await.with_context(|| format!("{program} is lost"))
+}
+
+/// A command and what it runs, as cargo does tests: when we are told to end, they are too.
 struct Group(Option<Pid>);
 
 impl Group {

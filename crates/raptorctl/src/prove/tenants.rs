@@ -9,6 +9,7 @@ mod database;
 mod keys;
 mod methods;
 mod operations;
+mod refusals;
 mod snapshot;
 
 use anyhow::{Context, Result};
@@ -65,7 +66,7 @@ async fn all(system: &System, proof: &mut Proof, terminal: Terminal) -> Result<(
     step.done();
 
     let step = terminal.step("Every method of every service is called");
-    proof.parts.extend(methods::prove(&stage, &cast).await?);
+    methods::prove(&stage, &cast, &mut proof.parts).await?;
     step.done();
 
     let step = terminal.step("Requests are broken off");
@@ -73,7 +74,7 @@ async fn all(system: &System, proof: &mut Proof, terminal: Terminal) -> Result<(
     step.done();
 
     let step = terminal.step("Every operation of the API is called");
-    proof.parts.extend(operations::prove(&stage, &cast).await?);
+    operations::prove(&stage, &cast, &mut proof.parts).await?;
     step.done();
     Ok(())
 }

@@ -24,7 +24,7 @@ enum Reach {
 async fn tenants() -> Tenants {
     let auth = AuthService::start().await;
     let (ada, bob) = (auth.founder("ada@example.com").await, auth.founder("bob@example.com").await);
-    let database = Database::connect(&auth.database.settings(), Schema::Auth).unwrap();
+    let database = auth.database.connect();
     Tenants { auth, database, ada, bob }
 }
 

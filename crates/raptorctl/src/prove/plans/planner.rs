@@ -1,12 +1,13 @@
 //! What the server would do for a statement, and whether that is a look at every row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 use tokio_postgres::{Client, SimpleQueryMessage};
 
-use super::statements::{Sample, Statement, Statements};
+use super::kinds::typings;
+use super::statements::{Sample, Statement};
 use crate::population::Table;
 
 pub struct Planner<'a> {
@@ -14,11 +15,10 @@ pub struct Planner<'a> {
     tables: BTreeSet<String>,
     /// Indexes that hold some rows only: what goes through one of them leaves the others aside.
     partial: BTreeSet<String>,
-    kinds: BTreeMap<Statement, Vec<Option<&'static str>>>,
 }
 
 impl<'a> Planner<'a> {
-    pub async fn new(owner: &'a Client, statements: &Statements) -> Result<Self> {
+    pub async fn new(owner: &'a Client) -> Result<Self> {
         let tables = Table::all(owner).await?.into_iter().map(|table| table.name).collect();
         let partial = owner
             .query(
@@ -26,63 +26,68 @@ impl<'a> Planner<'a> {
                 &[],
             )
             .await?;
-        let partial = partial.iter().map(|row| row.get(0)).collect();
-        let kinds = statements.iter().map(|(statement, samples)| (statement.clone(), kinds(samples)));
-        Ok(Self { owner, tables, partial, kinds: kinds.collect() })
+        Ok(Self { owner, tables, partial: partial.iter().map(|row| row.get(0)).collect() })
     }
 
-    /// The tables of which no index serves the statement, in words.
+    /// The tables of which no index serves the statement, in words, or why that cannot be said.
+    pub async fn breach(&self, statement: &Statement, samples: &[Sample]) -> Result<Option<String>> {
+        let typed = self.typed(statement, samples).await?;
+        let found = match typed {
+            Err(refusal) => Err(refusal),
+            Ok(samples) => self.whole_tables(statement, &samples).await?,
+        };
+        let what = match found {
+            Ok(None) => return Ok(None),
+            Ok(Some(whole)) => format!("reads all of {whole}"),
+            Err(refusal) => format!("cannot be planned: {refusal}"),
+        };
+        Ok(Some(format!("{}: {what}\n    {}", statement.role, statement.text)))
+    }
+
+    /// The samples as the server takes them. It is told the types of parameters only where it does not find them out: the
+    /// log does not have them, and a guess can be wrong.
+    async fn typed(&self, statement: &Statement, samples: &[Sample]) -> Result<Result<Vec<Sample>, String>> {
+        let Some(first) = samples.first() else { return Ok(Ok(Vec::new())) };
+        let Err(refusal) = self.explain(statement, first, true).await? else {
+            return Ok(Ok(samples.to_vec()));
+        };
+        for kinds in typings(samples) {
+            if self.explain(statement, &first.typed(&kinds), true).await?.is_ok() {
+                return Ok(Ok(samples.iter().map(|sample| sample.typed(&kinds)).collect()));
+            }
+        }
+        Ok(Err(refusal))
+    }
+
+    /// The tables of which one of the samples reads every row.
     ///
     /// Somebody who wants most rows is served best by reading all of them, index or not. So where all are read it is
     /// asked once more with that made dear: then an index is taken if there is one.
-    pub async fn breach(&self, statement: &Statement, sample: &Sample) -> Result<Option<String>> {
-        let told = |what: String| Some(format!("{}: {what}\n    {}", statement.role, statement.text));
-        let cheapest = match self.plan(statement, sample, true).await? {
-            Ok(plan) => plan,
-            Err(error) => return Ok(told(format!("cannot be planned: {error}"))),
-        };
-        if self.read_whole(&cheapest).is_empty() {
-            return Ok(None);
-        }
-        match self.plan(statement, sample, false).await? {
-            Ok(plan) => {
-                let tables = self.read_whole(&plan).into_iter().collect::<Vec<_>>().join(", ");
-                let whole = || format!("reads all of {tables}: {}", outline(&plan[0]["Plan"]));
-                Ok(if tables.is_empty() { None } else { told(whole()) })
-            }
-            Err(error) => Ok(told(format!("cannot be planned: {error}"))),
-        }
-    }
-
-    /// What the server says, or its refusal. It is told the types of parameters only where it does not find them out: the
-    /// log does not have them, and a guess can be wrong.
-    async fn plan(
+    async fn whole_tables(
         &self,
         statement: &Statement,
-        sample: &Sample,
-        seqscan: bool,
-    ) -> Result<Result<Value, String>> {
-        match self.explain(statement, sample, seqscan).await? {
-            Ok(plan) => Ok(Ok(plan)),
-            Err(error) => {
-                let kinds = self.kinds.get(statement);
-                let kind = |place: usize| kinds.and_then(|kinds| kinds.get(place).copied().flatten());
-                let places = sample.parameters.iter().enumerate();
-                let typed = places
-                    .map(|(place, value)| match kind(place) {
-                        Some(kind) => format!("{value}::{kind}"),
-                        None => value.clone(),
-                    })
-                    .collect();
-                let sample = Sample { parameters: typed, scope: sample.scope.clone() };
-                Ok(self
-                    .explain(statement, &sample, seqscan)
-                    .await?
-                    .map_err(|second| format!("{error}; {second}")))
+        samples: &[Sample],
+    ) -> Result<Result<Option<String>, String>> {
+        for sample in samples {
+            for seqscan in [true, false] {
+                let plan = match self.explain(statement, sample, seqscan).await? {
+                    Ok(plan) => plan,
+                    Err(refusal) => return Ok(Err(refusal)),
+                };
+                let tables = self.read_whole(&plan);
+                if tables.is_empty() {
+                    break;
+                }
+                if !seqscan {
+                    let tables = tables.into_iter().collect::<Vec<_>>().join(", ");
+                    return Ok(Ok(Some(format!("{tables}: {}", outline(&plan[0]["Plan"])))));
+                }
             }
         }
+        Ok(Ok(None))
     }
 
+    /// What the server says, or its refusal.
     async fn explain(
         &self,
         Statement { role, text }: &Statement,
@@ -173,51 +178,6 @@ fn filled(text: &str, parameters: &[String]) -> String {
     filled
 }
 
-/// The types of a statement's parameters, as far as one of its samples shows them.
-fn kinds(samples: &[Sample]) -> Vec<Option<&'static str>> {
-    let places = samples.iter().map(|sample| sample.parameters.len()).max().unwrap_or_default();
-    let kind = |place: usize| samples.iter().find_map(|sample| looks(sample.parameters.get(place)?));
-    (0..places).map(kind).collect()
-}
-
-/// The type that a value looks like.
-fn looks(value: &str) -> Option<&'static str> {
-    // an empty list and an empty document look alike
-    if value == "NULL" || value == "'{}'" {
-        return None;
-    }
-    let inner = value.trim_matches('\'');
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let list = inner
-        .strip_prefix('{')
-        .and_then(|rest| rest.strip_suffix('}'))
-        .filter(|rest| !rest.contains([':', '"']));
-    Some(if uuid::Uuid::try_parse(inner).is_ok() {
-        "uuid"
-    } else if inner.len() == "2026-11-27".len() && inner.split('-').all(digits) {
-        "date"
-    } else if inner.split(['-', ' ', ':', '.', '+']).all(digits) && inner.contains(' ') {
-        "timestamptz"
-    } else if digits(inner) {
-        "integer"
-    } else if inner == "t" || inner == "f" {
-        "boolean"
-    } else if let Some(list) = list {
-        let mut items = list.split(',');
-        if items.clone().all(digits) {
-            "integer[]"
-        } else if items.all(|item| item == "t" || item == "f") {
-            "boolean[]"
-        } else {
-            "text[]"
-        }
-    } else if inner.starts_with(['{', '[']) {
-        "jsonb"
-    } else {
-        "text"
-    })
-}
-
 /// Number and length of a `$1` at the beginning.
 fn placeholder(text: &str) -> Option<(usize, usize)> {
     let digits = text.strip_prefix('$')?;
@@ -228,27 +188,6 @@ fn placeholder(text: &str) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_are_known_by_their_looks() {
-        for (value, kind) in [
-            ("'0193a4c1-e200-7f38-bdbd-071a2cb0f941'", "uuid"),
-            ("'2026-11-19'", "date"),
-            ("'2026-11-20 10:00:00.25+00'", "timestamptz"),
-            ("'7'", "integer"),
-            ("'t'", "boolean"),
-            ("'{1,2}'", "integer[]"),
-            ("'{t,f}'", "boolean[]"),
-            ("'{one,two}'", "text[]"),
-            ("'{\"a\": 1}'", "jsonb"),
-        ] {
-            assert_eq!(looks(value), Some(kind), "{value}");
-        }
-        assert_eq!(looks("'some words'"), Some("text"));
-        let sample = |value: &str| Sample { scope: String::new(), parameters: vec![value.to_owned()] };
-        assert_eq!(kinds(&[sample("NULL"), sample("'7'")]), [Some("integer")], "another sample shows it");
-        assert_eq!(kinds(&[sample("NULL")]), [None]);
-    }
 
     #[test]
     fn parameters_take_their_places_and_quoted_texts_are_left_alone() {

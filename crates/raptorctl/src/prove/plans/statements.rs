@@ -24,20 +24,28 @@ pub struct Sample {
     pub parameters: Vec<String>,
 }
 
+impl Sample {
+    /// The same with a type for each parameter.
+    pub fn typed(&self, kinds: &[&str]) -> Self {
+        let typed = self.parameters.iter().zip(kinds).map(|(value, kind)| format!("{value}::{kind}"));
+        Self { scope: self.scope.clone(), parameters: typed.collect() }
+    }
+}
+
 pub type Statements = BTreeMap<Statement, Vec<Sample>>;
 
-/// Before every line, so that process and role can be told.
-const PREFIX: &str = "<<%p %u>> ";
+/// Before every line, so that process, role and who goes by it can be told.
+const PREFIX: &str = "<<%p %u %a>> ";
 const SERVICES: &str = "rf_";
 /// So many different parameters of one statement are looked at.
 const SAMPLES: usize = 16;
 const READS_AND_WRITES: [&str; 5] = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
 
-/// Has the server write down every statement with its parameters.
+/// Has the server write down every statement with its parameters, once.
 pub async fn listen(owner: &Client) -> Result<()> {
     for setting in [
         format!("log_line_prefix = '{PREFIX}'"),
-        "log_min_duration_statement = 0".to_owned(),
+        "log_statement = 'all'".to_owned(),
         "log_parameter_max_length = -1".to_owned(),
         "log_error_verbosity = 'default'".to_owned(),
     ] {
@@ -112,11 +120,12 @@ impl Reading {
     }
 }
 
-/// Process, role and message of an entry about a service.
+/// Process, role and message of an entry about a service. A test that asks in its role goes by another name.
 fn parts(entry: &str) -> Option<(&str, &str, &str)> {
     let (prefix, message) = entry.strip_prefix("<<")?.split_once(">> ")?;
-    let (process, role) = prefix.split_once(' ')?;
-    role.starts_with(SERVICES).then_some((process, role, message))
+    let (process, who) = prefix.split_once(' ')?;
+    let (role, name) = who.split_once(' ')?;
+    (role.starts_with(SERVICES) && name == role).then_some((process, role, message))
 }
 
 /// The text of an executed statement that reads or writes rows.
@@ -206,15 +215,15 @@ mod tests {
         assert_eq!(plain(script), [deleted, ("SELECT 1".to_owned(), vec![])]);
     }
 
-    const LOG: &str = "<<7 rf_auth>> LOG:  duration: 0.1 ms  statement: BEGIN;SELECT set_config('app.role','',true)\n\
-         <<8 raptor>> LOG:  duration: 0.1 ms  execute s0: SELECT 1\n\
-         <<7 rf_auth>> LOG:  duration: 0.1 ms  parse s0: SELECT $1\n\
-         <<7 rf_auth>> LOG:  duration: 0.1 ms  execute s0: SELECT x FROM t\n\tWHERE a = $1 AND b = $2\n\
-         <<7 rf_auth>> DETAIL:  parameters: $1 = 'it''s, $2', $2 = NULL\n\
-         <<7 rf_auth>> LOG:  duration: 0.1 ms  execute s0: SELECT x FROM t\n\tWHERE a = $1 AND b = $2\n\
-         <<7 rf_auth>> DETAIL:  Parameters: $1 = 'two\n\tlines', $2 = '1'\n\
-         <<7 rf_auth>> LOG:  duration: 0.1 ms  execute s1: SET a TO 1\n\
-         <<7 rf_auth>> LOG:  duration: 0.1 ms  statement: COMMIT\n";
+    const LOG: &str = "<<7 rf_auth rf_auth>> LOG:  statement: BEGIN;SELECT set_config('app.role','',true)\n\
+         <<8 raptor [unknown]>> LOG:  execute s0: SELECT 1\n\
+         <<9 rf_auth test>> LOG:  execute s0: SELECT 2\n\
+         <<7 rf_auth rf_auth>> LOG:  execute s0: SELECT x FROM t\n\tWHERE a = $1 AND b = $2\n\
+         <<7 rf_auth rf_auth>> DETAIL:  parameters: $1 = 'it''s, $2', $2 = NULL\n\
+         <<7 rf_auth rf_auth>> LOG:  execute s0: SELECT x FROM t\n\tWHERE a = $1 AND b = $2\n\
+         <<7 rf_auth rf_auth>> DETAIL:  Parameters: $1 = 'two\n\tlines', $2 = '1'\n\
+         <<7 rf_auth rf_auth>> LOG:  execute s1: SET a TO 1\n\
+         <<7 rf_auth rf_auth>> LOG:  statement: COMMIT\n";
 
     #[test]
     fn statements_of_services_are_read_with_their_parameters_and_scope() {

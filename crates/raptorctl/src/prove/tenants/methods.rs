@@ -5,44 +5,37 @@ mod door;
 mod reflection;
 mod rules;
 
-use std::time::Instant;
-
 use anyhow::{Context, Result, bail};
 
 use super::Stage;
 use super::cast::Cast;
-use super::snapshot::{self, Snapshot};
+use super::refusals::{self, Calls};
 use crate::prove::{Part, Tally};
 use caller::{Caller, Speaker};
 pub use door::Doors;
 use reflection::Method;
 use rules::{RULES, Rule};
 
-pub async fn prove(stage: &Stage<'_>, cast: &Cast) -> Result<Vec<Part>> {
+pub async fn prove(stage: &Stage<'_>, cast: &Cast, parts: &mut Vec<Part>) -> Result<()> {
     let doors = Doors::of(&stage.system.addresses)?;
     let methods = written_down(reflection::methods(&doors).await?)?;
-    let calls = Calls { doors, methods, speaker: Speaker::new(stage, cast)?, cast };
-
-    let before = Snapshot::at_rest(stage, &cast.target).await?;
-    let since = Instant::now();
-    let mut tally = Tally::default();
-    calls.make(&Caller::OUTSIDERS, &mut tally).await?;
-    let between = Snapshot::at_rest(stage, &cast.target).await?;
-    calls.make(&Caller::INSIDERS, &mut tally).await?;
-    let after = Snapshot::at_rest(stage, &cast.target).await?;
-    let refused = tally.part("method × caller", since);
-    Ok(vec![refused, snapshot::untouched([&before, &between, &after])])
+    let calls = Methods { doors, methods, speaker: Speaker::new(stage, cast)?, cast };
+    refusals::prove(&calls, stage, &cast.target, parts).await
 }
 
-struct Calls<'a> {
+struct Methods<'a> {
     doors: Doors,
     methods: Vec<(Method, &'static Rule)>,
     speaker: Speaker<'a>,
     cast: &'a Cast,
 }
 
-impl Calls<'_> {
-    /// Calls every method as each of these.
+impl Calls for Methods<'_> {
+    type Caller = Caller;
+    const WHAT: &'static str = "method × caller";
+    const OUTSIDERS: &'static [Caller] = &Caller::OUTSIDERS;
+    const INSIDERS: &'static [Caller] = &Caller::INSIDERS;
+
     async fn make(&self, callers: &[Caller], tally: &mut Tally) -> Result<()> {
         for (method, rule) in &self.methods {
             for caller in callers {

@@ -14,31 +14,22 @@ use super::Stage;
 use super::account::Account;
 use super::api::Answer;
 use super::cast::{Cast, Target};
-use super::snapshot::{self, Snapshot};
+use super::refusals::{self, Calls};
 use crate::prove::{Part, Tally};
 use call::Call;
 use caller::{Caller, Visit};
 use document::Operation;
 use rules::{By, Expected, RULES, Rule};
 
-pub async fn prove(stage: &Stage<'_>, cast: &Cast) -> Result<Vec<Part>> {
+pub async fn prove(stage: &Stage<'_>, cast: &Cast, parts: &mut Vec<Part>) -> Result<()> {
     let operations = written_down(document::operations(&cast.victim.api).await?)?;
-    let calls = Calls { stage, cast, operations: &operations };
-
-    let before = Snapshot::at_rest(stage, &cast.target).await?;
-    let since = Instant::now();
-    let mut tally = Tally::default();
-    calls.make(&Caller::OUTSIDERS, &mut tally).await?;
-    let between = Snapshot::at_rest(stage, &cast.target).await?;
-    calls.make(&Caller::INSIDERS, &mut tally).await?;
-    let after = Snapshot::at_rest(stage, &cast.target).await?;
-    let refused = tally.part("operation × caller", since);
-    let untouched = snapshot::untouched([&before, &between, &after]);
+    let calls = Operations { stage, cast, operations: &operations };
+    refusals::prove(&calls, stage, &cast.target, parts).await?;
 
     let since = Instant::now();
     stage.keys.forget_counts().await?;
-    let served = serve(cast, &operations).await?.part("the same operations called by who may", since);
-    Ok(vec![refused, untouched, served])
+    parts.push(serve(cast, &operations).await?.part("the same operations called by who may", since));
+    Ok(())
 }
 
 /// Each operation with its rule, in the order of the rules. Fails when one has no rule or a rule has no operation, so
@@ -60,14 +51,18 @@ fn written_down(mut operations: Vec<Operation>) -> Result<Vec<(Operation, &'stat
     }
 }
 
-struct Calls<'a> {
+struct Operations<'a> {
     stage: &'a Stage<'a>,
     cast: &'a Cast,
     operations: &'a [(Operation, &'static Rule)],
 }
 
-impl Calls<'_> {
-    /// Calls every operation as each of these.
+impl Calls for Operations<'_> {
+    type Caller = Caller;
+    const WHAT: &'static str = "operation × caller";
+    const OUTSIDERS: &'static [Caller] = &Caller::OUTSIDERS;
+    const INSIDERS: &'static [Caller] = &Caller::INSIDERS;
+
     async fn make(&self, callers: &[Caller], tally: &mut Tally) -> Result<()> {
         for caller in callers {
             self.stage.keys.forget_counts().await?;
@@ -80,7 +75,9 @@ impl Calls<'_> {
         }
         Ok(())
     }
+}
 
+impl Operations<'_> {
     /// Calls an operation, and a second time with names that nothing has where the first had to find nothing.
     async fn breach(
         &self,
