@@ -80,8 +80,9 @@ fn event(body: &Value) -> Option<String> {
     text(&body["event"]).or_else(|| Some(text(&body["type"])?.to_ascii_lowercase().replace('_', ".")))
 }
 
+/// A control character parts the words of a key, and no word may pass for two.
 fn text(value: &Value) -> Option<String> {
-    let sound = |text: &&str| !text.is_empty() && text.len() <= 255 && !text.contains('\0');
+    let sound = |text: &&str| !text.is_empty() && text.len() <= 255 && !text.contains(char::is_control);
     value.as_str().map(str::trim).filter(sound).map(str::to_owned)
 }
 
@@ -173,6 +174,14 @@ mod tests {
         ] {
             assert_ne!(first, other);
         }
+    }
+
+    #[test]
+    fn a_word_with_a_control_character_is_none() {
+        let body =
+            r#"{"event": "checkout.order.failed", "payload": {"merchantOrderId": "ORD1\u001fFAILED"}}"#;
+        assert_eq!(parse(body).unwrap().order, None);
+        assert_eq!(parse(r#"{"event": "checkout.order.failed\u001fORD1"}"#), Err(NotANotice));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use primitives::Clock;
-use reqwest::Method;
+use reqwest::{Method, header::HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
@@ -177,7 +177,10 @@ fn read(body: &Value, now: OffsetDateTime) -> Option<Token> {
     // expires_in is null or wrong in the provider's own samples.
     let expires_at = seconds("expires_at")?;
     let issued_at = seconds("issued_at").unwrap_or(now);
-    Some(Token { header: format!("{kind} {token}").into(), renew_at: renew_at(issued_at, expires_at), expires_at })
+    let header = format!("{kind} {token}");
+    // One that cannot be sent would be kept, and every call fail until it ends.
+    HeaderValue::from_str(&header).ok()?;
+    Some(Token { header: header.into(), renew_at: renew_at(issued_at, expires_at), expires_at })
 }
 
 /// What holds for whatever is answered to the call for a token: who gets one can send it until it ends.
@@ -187,7 +190,7 @@ pub fn assert_sound_token(body: &Value) {
     let Some(token) = read(body, now) else { return };
     assert_eq!(Some(token.expires_at.unix_timestamp()), integer(&body["expires_at"]));
     assert!(body["access_token"].as_str().is_some_and(|text| token.header().ends_with(text)));
-    assert!(reqwest::header::HeaderValue::from_str(token.header()).is_ok(), "{:?}", token.header());
+    assert!(HeaderValue::from_str(token.header()).is_ok(), "{:?}", token.header());
     let issued_at = integer(&body["issued_at"]).and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
     let issued_at = issued_at.unwrap_or(now);
     if issued_at <= token.expires_at {
@@ -231,7 +234,10 @@ mod tests {
         assert_eq!(token.header(), "O-Bearer t");
         assert_eq!(token.renew_at, ISSUED + Duration::hours(1));
         assert!(read(&json!({ "access_token": "t", "expires_in": 3600 }), ISSUED).is_none());
-        assert!(read(&json!({ "access_token": "", "expires_at": expires_at }), ISSUED).is_none());
+        for useless in ["", "t\n", "t\u{7f}"] {
+            let body = json!({ "access_token": useless, "expires_at": expires_at });
+            assert!(read(&body, ISSUED).is_none(), "{useless:?}");
+        }
     }
 
     proptest! {
