@@ -8,8 +8,12 @@ mod access;
 mod authority;
 mod caller;
 mod credential;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod guard;
 mod outgoing;
+#[cfg(any(test, fuzzing))]
+mod properties;
 mod refused;
 mod verified;
 

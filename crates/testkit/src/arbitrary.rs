@@ -1,6 +1,10 @@
 //! Inputs that nobody would think of.
 
-use std::env;
+use std::{
+    env, fs,
+    panic::{RefUnwindSafe, catch_unwind},
+    path::Path,
+};
 
 use proptest::{collection, option, prelude::*, sample};
 use serde_json::{Map, Value, json};
@@ -82,4 +86,21 @@ fn apply(document: &mut Value, pointer: &str, value: Option<Value>) {
         }
         Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) | None => {}
     }
+}
+
+/// Tries a property with everything that `tests/fuzz` keeps for a target.
+pub fn try_kept(target: &str, property: impl Fn(&[u8]) + RefUnwindSafe) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fuzz/corpus").join(target);
+    let mut tried = 0;
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "seed") {
+            // grown on this machine
+            continue;
+        }
+        let bytes = fs::read(&path).unwrap();
+        assert!(catch_unwind(|| property(&bytes)).is_ok(), "does not hold for {}", path.display());
+        tried += 1;
+    }
+    assert!(tried > 0, "nothing is kept in {}", folder.display());
 }

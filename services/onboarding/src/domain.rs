@@ -61,6 +61,8 @@ pub use suggestion::{Proposal, StoredSuggestion, SuggestionStatus};
 mod context_tests;
 #[cfg(test)]
 mod edge_tests;
+#[cfg(fuzzing)]
+mod fixtures;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
@@ -71,5 +73,7 @@ mod limit_tests;
 mod patch_tests;
 #[cfg(test)]
 mod prepared_tests;
+#[cfg(any(test, fuzzing))]
+pub mod properties;
 #[cfg(test)]
 mod rule_tests;

@@ -1,6 +1,6 @@
 //! The calls of the contract: parse, ask the use case, shape.
 
-mod document;
+pub mod document;
 mod parse;
 mod views;
 

@@ -6,6 +6,8 @@ mod config;
 mod context;
 mod domain;
 mod error;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod grpc;
 mod jobs;
 mod store;

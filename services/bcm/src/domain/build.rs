@@ -1,9 +1,13 @@
 //! From a business context to a manifest: a pure function, equal context, equal bytes on every machine.
 
+#[cfg(fuzzing)]
+pub mod fixture;
 #[cfg(test)]
 pub mod fixture;
 #[cfg(test)]
 mod properties;
+#[cfg(any(test, fuzzing))]
+pub mod sound;
 
 use super::{
     canonical::checksum,

@@ -61,7 +61,7 @@ impl Answers {
         &self.steps[step.index()]
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub fn set(&mut self, step: StepNumber, state: StepState) {
         self.steps[step.index()] = state;
     }

@@ -1,9 +1,12 @@
-//! What the tests of the domain share: the catalogue, a fixed clock with countable ids, and the answer files.
+//! What the tests of the domain and the fuzz targets share: the catalogue, a fixed clock with countable ids, and the
+//! answer files.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use serde_json::{Value, json};
+use serde_json::Value;
+#[cfg(test)]
+use serde_json::json;
 use time::OffsetDateTime;
 use time::macros::datetime;
 use uuid::Uuid;
@@ -35,6 +38,7 @@ pub fn step(number: u32) -> StepNumber {
     StepNumber::try_from(number).unwrap()
 }
 
+#[cfg(test)]
 pub fn prepare(number: u32, input: Value) -> Result<Prepared, Vec<Finding>> {
     prepare_over(number, input, None, &Answers::default())
 }
@@ -56,11 +60,13 @@ pub fn skipped() -> StepState {
     StepState { status: StepStatus::Complete, skipped: true, ..StepState::default() }
 }
 
+#[cfg(test)]
 pub fn answers(steps: impl IntoIterator<Item = (u32, Value)>) -> Answers {
     Answers::new(steps.into_iter().map(|(number, data)| (step(number), completed(data))))
 }
 
 /// One finding, as its pointer and code.
+#[cfg(test)]
 pub fn told(findings: &[Finding]) -> Vec<(&str, &'static str)> {
     findings.iter().map(|finding| (finding.pointer.as_str(), finding.code.as_str())).collect()
 }
@@ -85,7 +91,14 @@ pub fn journey(file: &str) -> Answers {
     answers
 }
 
+/// The answer files walked through, once for the process.
+pub fn companies() -> &'static [Answers] {
+    static COMPANIES: OnceLock<Vec<Answers>> = OnceLock::new();
+    COMPANIES.get_or_init(|| FILES.iter().map(|(_, file)| journey(file)).collect())
+}
+
 /// The smallest evidence vault that completes step 1.
+#[cfg(test)]
 pub fn company() -> Value {
     json!({
         "company_name": "Katori", "industry": "technology", "stage": "seed",

@@ -15,6 +15,15 @@ pub fn read(place: &str, bytes: &[u8]) -> Result<Value, crate::error::Onboarding
     Ok(value)
 }
 
+/// What holds for any bytes: what is read is what any other reader finds there.
+#[cfg(any(test, fuzzing))]
+pub fn assert_sound(bytes: &[u8]) -> Option<Value> {
+    let document = read("", bytes).ok()?;
+    assert_eq!(serde_json::from_slice::<Value>(bytes).ok().as_ref(), Some(&document));
+    assert_eq!(read("", document.to_string().as_bytes()).ok().as_ref(), Some(&document));
+    Some(document)
+}
+
 struct Strict(Value);
 
 impl<'de> Deserialize<'de> for Strict {

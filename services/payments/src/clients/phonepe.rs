@@ -13,11 +13,15 @@ use crate::domain::{OrderId, ProviderOrder, TransactionId};
 
 mod error;
 mod http;
+#[cfg(any(test, fuzzing))]
+pub mod properties;
 mod token;
 mod wire;
 
 pub use error::ProviderError;
 use http::{Http, Reply};
+#[cfg(any(test, fuzzing))]
+pub use token::assert_sound_token;
 use token::{Token, Tokens};
 
 /// Where the provider is and who we are there.

@@ -205,7 +205,7 @@ impl fmt::Display for Status {
 }
 
 /// A payment of ₹7,000 for a month of Glide, made at `now`.
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub fn fixture(now: OffsetDateTime, state: State) -> Transaction {
     use crate::domain::{Cycle, PlanCode};
 

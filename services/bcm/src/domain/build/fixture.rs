@@ -1,19 +1,23 @@
-//! Contexts to build from in tests: one as a founder would leave it, and ones at every limit of the schema.
+//! Contexts to build from in tests and fuzz targets: one as a founder would leave it, and ones at every limit of the schema.
 
 use serde_json::{Map, Value, json};
 
+#[cfg(test)]
 use crate::domain::context::BusinessContext;
 
+#[cfg(test)]
 pub fn context(document: Value) -> BusinessContext {
     BusinessContext::from_document(document).unwrap()
 }
 
 /// A start-up in Pune, complete, of ordinary length.
+#[cfg(test)]
 pub fn typical() -> Value {
     serde_json::from_str(include_str!("../../../tests/fixtures/typical.json")).unwrap()
 }
 
 /// Every member of the schema at its limit, texts made of the given piece.
+#[cfg(test)]
 pub fn maximal(piece: &str) -> Value {
     filled(&mut |_| piece.to_owned())
 }

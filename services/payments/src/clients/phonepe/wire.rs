@@ -84,10 +84,9 @@ mod tests {
     use testkit::arbitrary::{changed, json_with};
     use time::macros::datetime;
 
-    use super::*;
-    use crate::domain::{
-        settlement::{Verdict, judge},
-        transaction::{self, State},
+    use super::{
+        super::properties::{self, paid},
+        *,
     };
 
     #[test]
@@ -135,57 +134,26 @@ mod tests {
         }
     }
 
-    const NOW: OffsetDateTime = datetime!(2026-03-01 10:00 UTC);
-
-    /// The answer about [`transaction::fixture`] when it is paid.
-    fn paid() -> Value {
-        let ours = transaction::fixture(NOW, State::Review).order;
-        json!({
-            "orderId": "OMO1", "merchantOrderId": ours.as_str(), "merchantId": "MERCHANT",
-            "state": "COMPLETED", "amount": 700_000, "expireAt": 1_767_225_600_000_i64,
-            "redirectUrl": "https://pay.example/?token=t",
-            "paymentDetails": [{
-                "transactionId": "OM1", "paymentMode": "UPI_INTENT", "state": "COMPLETED", "amount": 700_000,
-                "timestamp": 1_767_225_600_000_i64, "rail": { "type": "UPI", "vpa": "ada@ybl", "utr": "utr-1" },
-                "instrument": { "type": "ACCOUNT", "accountHolderName": "Ada Lovelace", "ifsc": "AABB0001" },
-            }],
-        })
-    }
-
     proptest! {
         #[test]
         fn whatever_is_changed_in_an_answer_only_the_whole_truth_completes(body in changed(paid())) {
+            properties::order(&body);
             let Some(order) = order(&body) else { return Ok(()) };
             let kept = order.redacted().to_string();
             for secret in ["ada@ybl", "utr-1", "Ada Lovelace", "AABB0001"] {
                 prop_assert!(!kept.contains(secret), "{} in {}", secret, kept);
             }
-            let payment = transaction::fixture(NOW, State::Open { url: "u".to_owned() });
-            let same = |name: &str| body[name] == paid()[name];
-            let silent = |name: &str| text(&body[name]).is_none();
-            let is_true = body["state"] == "COMPLETED"
-                && same("orderId")
-                && integer(&body["amount"]) == Some(700_000)
-                && (same("merchantOrderId") || silent("merchantOrderId"))
-                && (same("merchantId") || silent("merchantId"));
-            let verdict = judge(&payment, Some(&order), Some("MERCHANT"), NOW);
-            prop_assert_eq!(verdict == Verdict::Complete, is_true);
         }
 
         #[test]
         fn any_json_is_read_or_refused(body in json_with(&["orderId", "state", "amount", "paymentDetails", "rail"])) {
-            let _ = order(&body);
-            if let Some(opened) = opened(&body) {
-                prop_assert!(is_page(&opened.url));
-            }
+            properties::order(&body);
+            properties::page(&body);
         }
 
         #[test]
         fn a_page_is_opened_only_where_a_browser_may_go(body in changed(paid())) {
-            if let Some(opened) = opened(&body) {
-                prop_assert_eq!(opened.url.as_str(), body["redirectUrl"].as_str().unwrap());
-                prop_assert!(opened.url.starts_with("http"));
-            }
+            properties::page(&body);
         }
     }
 }
