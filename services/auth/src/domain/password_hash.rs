@@ -49,6 +49,10 @@ impl Hashing {
     /// Compares with a stored hash. Without one it takes as long and finds nothing.
     pub fn check(&self, password: &Attempt, stored: Option<&str>) -> Result<Checked, HashError> {
         let hash = PasswordHash::new(stored.unwrap_or(&self.decoy)).map_err(broken)?;
+        // To the library any password is a wrong one for these.
+        if hash.salt.is_none() || hash.hash.is_none() {
+            return Err(broken("a stored hash has no salt or no output"));
+        }
         match self.argon2.verify_password(password.expose().as_bytes(), &hash) {
             Ok(()) if stored.is_some() => {
                 let used = Params::try_from(&hash).map_err(broken)?;
