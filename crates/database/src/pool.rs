@@ -9,10 +9,11 @@ use diesel_async::{
         deadpool::{Object, Pool},
     },
 };
+use futures::{FutureExt as _, future, future::BoxFuture, join};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::runtime::Handle;
 
-use crate::{Error, Schema, Scope, Tls, Tx, connect::Connector};
+use crate::{Conn, Error, Schema, Scope, Tls, Tx, connect::Connector};
 
 /// How to reach a service's database.
 #[derive(Debug, Clone)]
@@ -96,14 +97,32 @@ impl Database {
     /// # Errors
     /// When no connection can be had.
     pub async fn begin(&self, scope: Scope) -> Result<Tx, Error> {
+        let (tx, ()) = self.begin_with(scope, |_| future::ready(Ok(())).boxed()).await?;
+        Ok(tx)
+    }
+
+    /// Begins a transaction together with its first statements, in one round trip.
+    ///
+    /// # Errors
+    /// When no connection can be had, or what the first statements made of it.
+    pub async fn begin_with<T>(
+        &self,
+        scope: Scope,
+        first: impl for<'c> Fn(&'c Conn) -> BoxFuture<'c, Result<T, Error>>,
+    ) -> Result<(Tx, T), Error> {
         let statement = scope.begin_statement();
         // A pooled connection may have died with a server that has restarted since; each such one is dropped and the
         // next tried, at the latest a new one.
         for _ in 0..=self.pool.status().max_size {
             // A Tx from the first moment: dropped while BEGIN is under way, it is rolled back like any other.
-            let mut tx = Tx::new(self.connection().await?, self.home.clone());
-            match tx.batch_execute(&statement).await {
-                Ok(()) => return Ok(tx),
+            let tx = Tx::new(self.connection().await?, self.home.clone());
+            let (begun, answer) = {
+                let mut conn: &Conn = &tx;
+                // What is polled first is sent first.
+                join!(conn.batch_execute(&statement), first(&tx))
+            };
+            match begun {
+                Ok(()) => return Ok((tx, answer?)),
                 Err(error) => {
                     tracing::warn!(%error, "a pooled database connection was unusable");
                     tx.discard();

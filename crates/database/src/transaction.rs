@@ -3,10 +3,14 @@ use std::{
     time::Duration,
 };
 
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _, pooled_connection::deadpool::Object};
+use diesel::{OptionalExtension as _, QueryableByName, pg::Pg};
+use diesel_async::{
+    AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection as _, pooled_connection::deadpool::Object,
+};
+use futures::join;
 use tokio::runtime::Handle;
 
-use crate::{Conn, Error};
+use crate::{Conn, Error, Statement, sql};
 
 /// An open transaction with the settings of one [`crate::Scope`].
 ///
@@ -39,6 +43,27 @@ impl Tx {
         self.batch_execute("SELECT 1;COMMIT").await?;
         self.connection = None;
         Ok(())
+    }
+
+    /// Runs one more statement and makes the work durable, in one round trip. The statement's row, if it has one, counts only
+    /// once this returns it: a statement that finds nothing is committed with what came before it.
+    ///
+    /// # Errors
+    /// When a statement failed or Postgres did not say that the work is durable; the caller must not acknowledge anything then.
+    pub async fn commit_with<T>(mut self, last: Statement<'_>) -> Result<Option<T>, Error>
+    where
+        T: QueryableByName<Pg> + Send + 'static,
+    {
+        let (answer, committed) = {
+            let (mut conn, mut behind): (&Conn, &Conn) = (&self, &self);
+            // What is polled first is sent first. COMMIT is prepared as well: should the statement have to be prepared before it
+            // can be sent, COMMIT waits for the same lock. On a failed transaction COMMIT is no error, but the statement was one.
+            join!(last.get_result::<T>(&mut conn), sql("COMMIT").execute(&mut behind))
+        };
+        let answer = answer.optional()?;
+        committed?;
+        self.connection = None;
+        Ok(answer)
     }
 }
 

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use bootstrap::Runtime;
-use database::{Database, Error, Schema, Scope, Tx};
+use database::{Conn, Database, Error, Schema, Scope, Tx};
+use futures::future::BoxFuture;
 use primitives::{Clock, WorkspaceId};
 use principal::Member;
 use uuid::Uuid;
@@ -41,8 +42,16 @@ impl Context {
 
     /// For what the service does for a member: some tables are the service's to write.
     pub async fn begin_for(&self, member: &Member) -> Result<Tx, Error> {
-        let scope = Scope::service(Schema::Onboarding).in_workspace(member.workspace);
-        self.database.begin(scope.acting_for(member.user)).await
+        self.database.begin(for_member(member)).await
+    }
+
+    /// The same, together with what is done first.
+    pub async fn begin_for_with<T>(
+        &self,
+        member: &Member,
+        first: impl for<'c> Fn(&'c Conn) -> BoxFuture<'c, Result<T, Error>>,
+    ) -> Result<(Tx, T), Error> {
+        self.database.begin_with(for_member(member), first).await
     }
 
     /// For work of the service itself in one workspace.
@@ -59,6 +68,10 @@ impl Context {
         let clock = self.clock.clone();
         move || clock.uuid()
     }
+}
+
+fn for_member(member: &Member) -> Scope {
+    Scope::service(Schema::Onboarding).in_workspace(member.workspace).acting_for(member.user)
 }
 
 /// Does work to its end even when the request that waits for it is gone.

@@ -1,11 +1,11 @@
 use std::time::Duration;
 
-use database::{Database, Schema, Scope, Settings};
+use database::{Database, Schema, Scope, Settings, sql};
 use diesel_async::RunQueryDsl;
 use primitives::{Clock, Role, UserId};
 use testkit::TestDatabase;
 
-use crate::support::{text, workspace};
+use crate::support::{Text, text, workspace};
 
 const NOW: &str = "SELECT clock_timestamp()::text AS value";
 const IDLE_IN_TRANSACTION: &str = "SELECT count(*)::text AS value FROM pg_stat_activity
@@ -26,7 +26,11 @@ async fn a_dropped_request_never_leaves_its_transaction_to_the_next() {
             for _ in 0..3 {
                 diesel::sql_query("SELECT pg_sleep(0.0003)").execute(&mut *tx).await.unwrap();
             }
-            tx.commit().await.unwrap();
+            if round % 2 == 0 {
+                tx.commit().await.unwrap();
+            } else {
+                tx.commit_with::<Text>(sql(NOW)).await.unwrap();
+            }
         };
         let _ = tokio::time::timeout(Duration::from_micros(round * 17), request).await;
         let before = text(&mut owner, NOW).await.unwrap();

@@ -6,6 +6,7 @@ mod cancellation;
 mod idempotency;
 mod migrations;
 mod outbox;
+mod round_trips;
 mod scope;
 mod sql;
 mod support;

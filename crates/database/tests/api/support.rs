@@ -4,10 +4,10 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use primitives::{Clock, WorkspaceId};
 use testkit::TestDatabase;
 
-#[derive(QueryableByName)]
-struct Text {
+#[derive(Debug, QueryableByName)]
+pub struct Text {
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
-    value: Option<String>,
+    pub value: Option<String>,
 }
 
 /// The first column, named `value`, of the only row.

@@ -1,8 +1,13 @@
-//! Sessions joined with their steps and the status of their workspace: everything a call needs, in one statement.
+//! Sessions with their steps and the status of their workspace: everything a call needs, in one round trip.
 
 use database::{Conn, Error};
-use diesel::{dsl::case_when, prelude::*};
+use diesel::{
+    dsl::{AsSelect, case_when},
+    pg::Pg,
+    prelude::*,
+};
 use diesel_async::RunQueryDsl;
+use futures::future::join;
 use primitives::{UserId, WorkspaceId};
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -12,7 +17,7 @@ use super::schema::{onboarding_sessions, onboarding_status, onboarding_steps};
 use crate::domain::{Journey, JourneyId, OnboardingStatus, Session, StepNumber, StepState, StoredStep};
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = onboarding_sessions, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = onboarding_sessions, check_for_backend(Pg))]
 struct SessionRow {
     id: Uuid,
     workspace_id: Uuid,
@@ -38,7 +43,7 @@ struct StepRow {
     draft: Option<Value>,
 }
 
-type Row = (SessionRow, Option<String>, StepRow);
+type Head = (SessionRow, Option<String>);
 
 /// Which documents are read along; all else is small.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,40 +63,12 @@ impl Documents {
     }
 }
 
-macro_rules! journey {
-    ($documents:expr) => {{
-        let wanted = $documents.0;
-        onboarding_sessions::table
-            .inner_join(onboarding_steps::table)
-            .left_join(
-                onboarding_status::table
-                    .on(onboarding_status::workspace_id.eq(onboarding_sessions::workspace_id)),
-            )
-            .order(onboarding_steps::step_number)
-            .select((
-                SessionRow::as_select(),
-                onboarding_status::status.nullable(),
-                (
-                    onboarding_steps::step_number,
-                    onboarding_steps::status,
-                    onboarding_steps::skipped,
-                    onboarding_steps::version,
-                    onboarding_steps::provenance,
-                    onboarding_steps::submitted_at,
-                    onboarding_steps::updated_at,
-                    case_when(
-                        onboarding_steps::step_number.eq_any(wanted.clone()),
-                        onboarding_steps::submitted,
-                    ),
-                    case_when(onboarding_steps::step_number.eq_any(wanted), onboarding_steps::draft),
-                ),
-            ))
-    }};
-}
-
-pub async fn find(conn: &mut Conn, id: JourneyId, documents: Documents) -> Result<Option<Journey>, Error> {
-    let rows = journey!(documents).filter(onboarding_sessions::id.eq(id.0)).load::<Row>(conn).await?;
-    assemble(rows)
+/// Both statements of it travel together. Whoever has to have them agree holds the session's lock.
+pub async fn find(conn: &Conn, id: JourneyId, documents: Documents) -> Result<Option<Journey>, Error> {
+    let (mut one, mut other) = (conn, conn);
+    let head = heads().filter(onboarding_sessions::id.eq(id.0)).first::<Head>(&mut one);
+    let (head, steps) = join(head, steps(&mut other, id.0, documents)).await;
+    assemble(head.optional()?, steps?)
 }
 
 /// The active session of a workspace, else the completed one, else its newest.
@@ -100,43 +77,64 @@ pub async fn current(
     workspace: WorkspaceId,
     documents: Documents,
 ) -> Result<Option<Journey>, Error> {
-    let candidate = diesel::alias!(onboarding_sessions as candidate);
-    let newest = candidate
-        .filter(candidate.field(onboarding_sessions::workspace_id).eq(workspace.0))
+    let head = heads()
+        .filter(onboarding_sessions::workspace_id.eq(workspace.0))
         .order((
-            candidate.field(onboarding_sessions::status).eq("active").desc(),
-            candidate.field(onboarding_sessions::status).eq("completed").desc(),
-            candidate.field(onboarding_sessions::created_at).desc(),
+            onboarding_sessions::status.eq("active").desc(),
+            onboarding_sessions::status.eq("completed").desc(),
+            onboarding_sessions::created_at.desc(),
         ))
-        .select(candidate.field(onboarding_sessions::id))
-        .limit(1);
-    let rows = journey!(documents)
-        .filter(onboarding_sessions::id.nullable().eq(newest.single_value()))
-        .load::<Row>(conn)
-        .await?;
-    assemble(rows)
+        .first::<Head>(conn)
+        .await
+        .optional()?;
+    let Some(head) = head else { return Ok(None) };
+    let steps = steps(&mut &*conn, head.0.id, documents).await?;
+    assemble(Some(head), steps)
 }
 
-fn assemble(rows: Vec<Row>) -> Result<Option<Journey>, Error> {
-    let mut journey = None;
-    for (session, onboarding, step) in rows {
-        if journey.is_none() {
-            journey = Some(Journey {
-                session: session.try_into()?,
-                onboarding: read_status(onboarding.as_deref())?,
-                steps: Vec::with_capacity(usize::from(StepNumber::COUNT)),
-            });
-        }
-        if let Some(journey) = &mut journey {
-            journey.steps.push(step.try_into()?);
-        }
+#[diesel::dsl::auto_type(no_type_alias)]
+fn heads() -> _ {
+    let session: AsSelect<SessionRow, Pg> = SessionRow::as_select();
+    onboarding_sessions::table
+        .left_join(
+            onboarding_status::table
+                .on(onboarding_status::workspace_id.eq(onboarding_sessions::workspace_id)),
+        )
+        .select((session, onboarding_status::status.nullable()))
+}
+
+async fn steps(conn: &mut &Conn, session: Uuid, documents: Documents) -> Result<Vec<StepRow>, Error> {
+    let Documents(wanted) = documents;
+    let rows = onboarding_steps::table
+        .filter(onboarding_steps::session_id.eq(session))
+        .order(onboarding_steps::step_number)
+        .select((
+            onboarding_steps::step_number,
+            onboarding_steps::status,
+            onboarding_steps::skipped,
+            onboarding_steps::version,
+            onboarding_steps::provenance,
+            onboarding_steps::submitted_at,
+            onboarding_steps::updated_at,
+            case_when(onboarding_steps::step_number.eq_any(wanted.clone()), onboarding_steps::submitted),
+            case_when(onboarding_steps::step_number.eq_any(wanted), onboarding_steps::draft),
+        ))
+        .load(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// None as well when the session went away in between.
+fn assemble(head: Option<Head>, steps: Vec<StepRow>) -> Result<Option<Journey>, Error> {
+    let Some((session, onboarding)) = head.filter(|_| !steps.is_empty()) else { return Ok(None) };
+    if steps.len() != usize::from(StepNumber::COUNT) {
+        return Err(Error::unreadable("onboarding_steps", "a session has not 23 steps"));
     }
-    match &journey {
-        Some(found) if found.steps.len() != usize::from(StepNumber::COUNT) => {
-            Err(Error::unreadable("onboarding_steps", "a session has not 23 steps"))
-        }
-        Some(_) | None => Ok(journey),
-    }
+    Ok(Some(Journey {
+        session: session.try_into()?,
+        onboarding: read_status(onboarding.as_deref())?,
+        steps: steps.into_iter().map(StoredStep::try_from).collect::<Result<_, _>>()?,
+    }))
 }
 
 fn read_status(word: Option<&str>) -> Result<OnboardingStatus, Error> {

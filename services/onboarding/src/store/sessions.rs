@@ -97,6 +97,20 @@ pub async fn advance(
     Ok(())
 }
 
+/// Notes that somebody is at it, unless somebody else is noting something right now: saves of one session do not queue.
+pub async fn touch(conn: &mut Conn, id: JourneyId, at: OffsetDateTime) -> Result<(), Error> {
+    database::sql(
+        "UPDATE onboarding_sessions SET last_activity_at = $2, updated_at = $2
+         WHERE id = (SELECT id FROM onboarding_sessions WHERE id = $1 AND last_activity_at < $2
+                     FOR NO KEY UPDATE SKIP LOCKED)",
+    )
+    .bind::<diesel::sql_types::Uuid, _>(id.0)
+    .bind::<Timestamptz, _>(at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Starts a session over: as new, but with the same id and name.
 pub async fn reset(conn: &mut Conn, id: JourneyId, at: OffsetDateTime) -> Result<(), Error> {
     database::sql(

@@ -1,9 +1,6 @@
-use database::{Conn, Error};
+use database::{Conn, Error, Statement, Tx};
 use diesel::{
-    OptionalExtension as _,
-    pg::Pg,
-    query_builder::{AstPass, Query, QueryFragment, QueryId},
-    result::QueryResult,
+    OptionalExtension as _, QueryableByName,
     sql_types::{BigInt, Bool, Int2, Jsonb, Nullable, Text, Timestamptz},
 };
 use diesel_async::RunQueryDsl;
@@ -41,9 +38,6 @@ pub struct Author<'a> {
 }
 
 /// A new version of a step, in one statement with its journal entry.
-///
-/// Diesel does not keep the plan of hand-written SQL, so every save would pay a second round trip; this type names the
-/// statement and thereby keeps it.
 pub struct Version<'a> {
     session_id: Uuid,
     workspace_id: Uuid,
@@ -58,7 +52,6 @@ pub struct Version<'a> {
     provenance: Value,
     kind: &'static str,
     author: Author<'a>,
-    user: Uuid,
 }
 
 impl<'a> Version<'a> {
@@ -78,25 +71,32 @@ impl<'a> Version<'a> {
             provenance: Value::Object(step.provenance.clone()),
             kind: kind.as_str(),
             author,
-            user: author.user.0,
         }
+    }
+
+    fn statement(self) -> Statement<'a> {
+        database::sql(RAISE)
+            .bind::<diesel::sql_types::Uuid, _>(self.session_id)
+            .bind::<diesel::sql_types::Uuid, _>(self.workspace_id)
+            .bind::<Int2, _>(self.number)
+            .bind::<BigInt, _>(self.expected)
+            .bind::<Text, _>(self.status)
+            .bind::<Bool, _>(self.skipped)
+            .bind::<Bool, _>(self.submits)
+            .bind::<Nullable<Jsonb>, _>(self.submitted)
+            .bind::<Nullable<Jsonb>, _>(self.draft)
+            .bind::<Jsonb, _>(self.provenance)
+            .bind::<Text, _>(self.kind)
+            .bind::<diesel::sql_types::Uuid, _>(self.author.user.0)
+            .bind::<Text, _>(self.author.request_id)
+            .bind::<Timestamptz, _>(self.author.at)
     }
 }
 
-impl QueryId for Version<'_> {
-    type QueryId = Version<'static>;
-}
-
-impl Query for Version<'_> {
-    type SqlType = BigInt;
-}
-
-const INPUT: &str = "WITH input (session_id, workspace_id, step_number, expected, status, skipped, submits, submitted, draft, \
-     provenance, kind, actor_id, request_id, at) AS (VALUES (";
-
-/// The session's row is written only when it is a minute behind and nobody else is at it, so that saves of one session
-/// do not queue.
-const REST: &str = ")), bumped AS (
+const RAISE: &str =
+    "WITH input (session_id, workspace_id, step_number, expected, status, skipped, submits, submitted, draft,
+            provenance, kind, actor_id, request_id, at)
+        AS (VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)), bumped AS (
     UPDATE onboarding_steps AS step
     SET version = step.version + 1, status = input.status, skipped = input.skipped, draft = input.draft,
         submitted = CASE WHEN input.submits THEN input.submitted ELSE step.submitted END,
@@ -117,60 +117,28 @@ const REST: &str = ")), bumped AS (
                            WHEN 'draft' THEN coalesce(bumped.draft, bumped.submitted) END,
            input.actor_id, input.request_id, input.at
     FROM input, bumped
-), idle AS (
-    SELECT held.id FROM onboarding_sessions AS held, input
-    WHERE held.id = input.session_id AND held.last_activity_at < input.at - interval '1 minute'
-    FOR NO KEY UPDATE OF held SKIP LOCKED
-), active AS (
-    UPDATE onboarding_sessions AS session SET last_activity_at = input.at, updated_at = input.at
-    FROM idle, input WHERE session.id = idle.id
 )
 SELECT version FROM bumped";
 
-impl QueryFragment<Pg> for Version<'_> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql(INPUT);
-        out.push_bind_param::<diesel::sql_types::Uuid, _>(&self.session_id)?;
-        out.push_sql(", ");
-        out.push_bind_param::<diesel::sql_types::Uuid, _>(&self.workspace_id)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Int2, _>(&self.number)?;
-        out.push_sql(", ");
-        out.push_bind_param::<BigInt, _>(&self.expected)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Text, _>(self.status)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Bool, _>(&self.skipped)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Bool, _>(&self.submits)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Nullable<Jsonb>, _>(&self.submitted)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Nullable<Jsonb>, _>(&self.draft)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Jsonb, _>(&self.provenance)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Text, _>(self.kind)?;
-        out.push_sql(", ");
-        out.push_bind_param::<diesel::sql_types::Uuid, _>(&self.user)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Text, _>(self.author.request_id)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Timestamptz, _>(&self.author.at)?;
-        out.push_sql(REST);
-        Ok(())
-    }
+#[derive(QueryableByName)]
+struct Raised {
+    #[diesel(sql_type = BigInt)]
+    version: i64,
 }
-
-impl<Connection> diesel::RunQueryDsl<Connection> for Version<'_> {}
 
 /// Stores a version; none when the step is not at the version expected any more, or its session takes no answers.
 pub async fn write(conn: &mut Conn, version: Version<'_>) -> Result<Option<u64>, Error> {
-    let written = version.get_result::<i64>(conn).await.optional()?;
-    let read = |version: i64| {
-        u64::try_from(version).map_err(|error| Error::unreadable("onboarding_steps.version", error))
-    };
-    written.map(read).transpose()
+    read(version.statement().get_result(conn).await.optional()?)
+}
+
+/// The same as the last thing that a transaction does.
+pub async fn write_last(tx: Tx, version: Version<'_>) -> Result<Option<u64>, Error> {
+    read(tx.commit_with(version.statement()).await?)
+}
+
+fn read(raised: Option<Raised>) -> Result<Option<u64>, Error> {
+    let unreadable = |error| Error::unreadable("onboarding_steps.version", error);
+    raised.map(|Raised { version }| u64::try_from(version).map_err(unreadable)).transpose()
 }
 
 /// A new, empty version of every step that was ever answered.

@@ -106,7 +106,7 @@ async fn find(
     command: &DecideSuggestion,
 ) -> Result<(StoredSuggestion, Journey)> {
     let mut tx = context.begin_as(member).await?;
-    let journey = journeys::find(&mut tx, command.session, Documents::of([command.step])).await?;
+    let journey = journeys::find(&tx, command.session, Documents::of([command.step])).await?;
     let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
     let suggestion = suggestions::find(&mut tx, command.session, command.step, command.suggestion).await?;
     tx.commit().await?;

@@ -21,7 +21,7 @@ pub async fn delete_session(context: &Context, member: &Member, id: JourneyId) -
         return Err(OnboardingError::SessionNotFound);
     }
     member.must_manage()?;
-    let journey = journeys::find(&mut tx, id, Documents::none()).await?;
+    let journey = journeys::find(&tx, id, Documents::none()).await?;
     let session = journey.ok_or(OnboardingError::SessionNotFound)?.session;
     match (session.status, session.finalize) {
         (SessionStatus::Abandoned, _) => return Ok(()),

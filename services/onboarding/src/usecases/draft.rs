@@ -1,8 +1,10 @@
 //! The one way in which drafts are stored: by a save, by a patch and by an accepted suggestion.
 
+use database::{Conn, Tx};
+use futures::FutureExt as _;
 use principal::Member;
 use serde_json::Value;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use crate::{
     context::Context,
@@ -13,7 +15,7 @@ use crate::{
     error::{OnboardingError, Result},
     store::{
         journeys::{self, Documents},
-        statuses,
+        sessions, statuses,
         steps::{self, Author, Kind, Version},
         suggestions::{self, Verdict},
     },
@@ -69,9 +71,12 @@ pub async fn save(
     change: impl FnOnce(&Value) -> Result<Edit>,
 ) -> Result<Saved> {
     let step = context.catalogue.step(target.step);
-    let mut tx = context.begin_for(member).await?;
-    let journey = journeys::find(&mut tx, target.session, Documents::of(step.reads())).await?;
-    let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
+    let (mut tx, journey) = context
+        .begin_for_with(member, |conn| {
+            journeys::find(conn, target.session, Documents::of(step.reads())).boxed()
+        })
+        .await?;
+    let mut journey = journey.ok_or(OnboardingError::SessionNotFound)?;
     must_take(context, member, &journey, target.step)?;
     let edit = change(journey.step(target.step).state.latest().unwrap_or(&Value::Null))?;
     let mut prepared = prepare(context, &journey, step, &edit, target.expected_version)?;
@@ -81,17 +86,12 @@ pub async fn save(
         }
         prepared.credit(taken);
     }
-    let Prepared { saved, changed } = prepared;
-    if !changed {
-        return Ok(saved);
+    if !prepared.changed {
+        return Ok(prepared.saved);
     }
-    let stored = store(context, &mut tx, member, &journey, saved).await?;
-    let Some(saved) = stored else {
-        drop(tx);
+    let Some(saved) = store(context, tx, member, &journey, prepared).await? else {
         return Err(refused(context, member, target).await);
     };
-    tx.commit().await?;
-    let mut journey = journey;
     *journey.step_mut(target.step) = saved.step.clone();
     context.copies.saved(&journey.session, &[&saved.step], &saved.progress, saved.step.updated_at).await;
     Ok(saved)
@@ -111,6 +111,8 @@ pub fn must_take(context: &Context, member: &Member, journey: &Journey, step: St
 struct Prepared {
     saved: Saved,
     changed: bool,
+    /// A suggestion is decided with it.
+    decides: bool,
 }
 
 impl Prepared {
@@ -121,6 +123,7 @@ impl Prepared {
             step.provenance.insert(taken.pointer, taken.provenance);
         }
         self.changed = true;
+        self.decides = true;
     }
 }
 
@@ -150,7 +153,7 @@ fn prepare(
     let after = if unchanged { before.clone() } else { drafted(context, before, data, &issues) };
     let (progress, started_at) = (journey.progress(), journey.session.started_at);
     let saved = Saved { step: after, step_id: step.id.clone(), issues, warnings, progress, started_at };
-    Ok(Prepared { saved, changed: !unchanged })
+    Ok(Prepared { saved, changed: !unchanged, decides: false })
 }
 
 /// The document as it would be stored over what the step holds, with its warnings, or all that is wrong with it.
@@ -195,33 +198,66 @@ fn drafted(context: &Context, before: &StoredStep, data: Value, issues: &[Findin
     }
 }
 
+/// Nothing is stored when the version is not.
 async fn store(
     context: &Context,
-    tx: &mut database::Conn,
+    mut tx: Tx,
     member: &Member,
     journey: &Journey,
-    mut saved: Saved,
+    prepared: Prepared,
 ) -> Result<Option<Saved>> {
+    let Prepared { mut saved, decides, .. } = prepared;
     let at = context.clock.now();
     let author = Author { user: member.user, request_id: &member.origin.request_id, at };
     let version = Version::new(journey, &saved.step, Kind::Draft, author);
-    let Some(version) = steps::write(tx, version).await? else { return Ok(None) };
-    saved.step.version = version;
-    saved.step.updated_at = at;
-    match journey.onboarding {
-        OnboardingStatus::InProgress | OnboardingStatus::Completed => {}
-        OnboardingStatus::Pending | OnboardingStatus::PaymentConfirmed | OnboardingStatus::Abandoned => {
-            statuses::start(tx, member.workspace, saved.progress.current_step, at).await?;
+    let written = if !decides && is_noted(journey, at) {
+        steps::write_last(tx, version).await?
+    } else {
+        let written = steps::write(&mut tx, version).await?;
+        if written.is_some() {
+            note(&mut tx, journey, saved.progress.current_step, at).await?;
+            tx.commit().await?;
         }
+        written
+    };
+    Ok(written.map(|version| {
+        saved.step.version = version;
+        saved.step.updated_at = at;
+        saved
+    }))
+}
+
+/// How far behind a session's row may be with when somebody was last at it.
+const BEHIND: Duration = Duration::MINUTE;
+
+/// Whether it is written down already that this session is being worked on.
+fn is_noted(journey: &Journey, at: OffsetDateTime) -> bool {
+    is_under_way(journey) && journey.session.last_activity_at >= at - BEHIND
+}
+
+fn is_under_way(journey: &Journey) -> bool {
+    match journey.onboarding {
+        OnboardingStatus::InProgress | OnboardingStatus::Completed => true,
+        OnboardingStatus::Pending | OnboardingStatus::PaymentConfirmed | OnboardingStatus::Abandoned => false,
     }
-    Ok(Some(saved))
+}
+
+async fn note(tx: &mut Conn, journey: &Journey, current_step: StepNumber, at: OffsetDateTime) -> Result<()> {
+    let session = &journey.session;
+    if !is_under_way(journey) {
+        statuses::start(tx, session.workspace, current_step, at).await?;
+    }
+    if session.last_activity_at < at - BEHIND {
+        sessions::touch(tx, session.id, at).await?;
+    }
+    Ok(())
 }
 
 /// Why a version could not be stored: somebody was faster.
 async fn refused(context: &Context, member: &Member, target: Target) -> OnboardingError {
     let read = async {
-        let mut tx = context.begin_as(member).await?;
-        let journey = journeys::find(&mut tx, target.session, Documents::of([target.step])).await?;
+        let tx = context.begin_as(member).await?;
+        let journey = journeys::find(&tx, target.session, Documents::of([target.step])).await?;
         tx.commit().await?;
         let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
         journey.session.open_to(member.role)?;

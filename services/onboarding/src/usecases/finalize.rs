@@ -92,7 +92,7 @@ async fn begin(context: &Context, member: &Member, command: &Finalize, call: &Ca
     if command.force {
         member.must_manage()?;
     }
-    let journey = journeys::find(&mut tx, command.session, Documents::all()).await?;
+    let journey = journeys::find(&tx, command.session, Documents::all()).await?;
     let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
     let (now, session) = (context.clock.now(), command.session);
     let next = match (journey.session.status, journey.session.finalize) {

@@ -115,7 +115,7 @@ fn wait(attempts: i32) -> Duration {
 
 async fn submit(context: &Context, batch: &Batch) -> Result<()> {
     let mut tx = context.begin_in(batch.workspace).await?;
-    let journey = journeys::find(&mut tx, batch.session, Documents::all()).await?;
+    let journey = journeys::find(&tx, batch.session, Documents::all()).await?;
     // A session that starts over brings its own context when it is finalized.
     let Some(journey) = journey.filter(|journey| journey.session.status == SessionStatus::Completed) else {
         return Ok(());

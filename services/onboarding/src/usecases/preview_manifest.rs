@@ -25,7 +25,7 @@ pub struct Previewed {
 pub async fn preview_manifest(context: &Context, member: &Member, id: JourneyId) -> Result<Previewed> {
     admit(context, member).await?;
     let mut tx = context.begin_as(member).await?;
-    let journey = journeys::find(&mut tx, id, Documents::all()).await?;
+    let journey = journeys::find(&tx, id, Documents::all()).await?;
     let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
     let readiness = context.catalogue.readiness(&journey.answers());
     if !readiness.essentials.is_empty() {

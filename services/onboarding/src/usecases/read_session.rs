@@ -70,7 +70,7 @@ pub async fn read_step(
 ) -> Result<StepRead> {
     admit(context, member).await?;
     let mut tx = context.begin_as(member).await?;
-    let journey = journeys::find(&mut tx, id, Documents::of([step])).await?;
+    let journey = journeys::find(&tx, id, Documents::of([step])).await?;
     let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
     let suggestions = suggestions::of_step(&mut tx, id, step).await?;
     tx.commit().await?;
@@ -87,8 +87,8 @@ pub async fn read_progress(context: &Context, member: &Member, id: JourneyId) ->
 
 async fn read(context: &Context, member: &Member, id: JourneyId, documents: Documents) -> Result<Journey> {
     admit(context, member).await?;
-    let mut tx = context.begin_as(member).await?;
-    let journey = journeys::find(&mut tx, id, documents).await?;
+    let tx = context.begin_as(member).await?;
+    let journey = journeys::find(&tx, id, documents).await?;
     tx.commit().await?;
     journey.ok_or(OnboardingError::SessionNotFound)
 }

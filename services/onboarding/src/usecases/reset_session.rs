@@ -31,7 +31,7 @@ pub async fn start_over(context: &Context, member: &Member, id: JourneyId) -> Re
         return Err(OnboardingError::SessionNotFound);
     }
     member.must_manage()?;
-    let journey = journeys::find(&mut tx, id, Documents::none()).await?;
+    let journey = journeys::find(&tx, id, Documents::none()).await?;
     may_start_over(&journey.ok_or(OnboardingError::SessionNotFound)?)?;
     let at = context.clock.now();
     let author = Author { user: member.user, request_id: &member.origin.request_id, at };
@@ -43,7 +43,7 @@ pub async fn start_over(context: &Context, member: &Member, id: JourneyId) -> Re
     statuses::restart(&mut tx, member.workspace, at).await?;
     handovers::append_purge(&mut tx, context.clock.uuid(), member.workspace, id, at).await?;
     record(&mut tx, context, member, id, at).await?;
-    let journey = journeys::find(&mut tx, id, Documents::all()).await?;
+    let journey = journeys::find(&tx, id, Documents::all()).await?;
     tx.commit().await?;
     // The outbox comes to it if this does not.
     if let Err(error) = context.copies.purge(id).await {

@@ -19,7 +19,7 @@ pub async fn resume_session(context: &Context, member: &Member, id: JourneyId) -
     if !sessions::lock(&mut tx, id).await? {
         return Err(OnboardingError::SessionNotFound);
     }
-    let journey = journeys::find(&mut tx, id, Documents::all()).await?;
+    let journey = journeys::find(&tx, id, Documents::all()).await?;
     let mut journey = journey.ok_or(OnboardingError::SessionNotFound)?;
     match (journey.session.status, journey.onboarding) {
         (SessionStatus::Completed, _) | (SessionStatus::Abandoned, OnboardingStatus::Completed) => {

@@ -51,8 +51,8 @@ const RUNS_PER_SESSION: i64 = 200;
 #[tracing::instrument(name = "onboarding.run_assist", skip_all, fields(session = %command.session, step = %command.step))]
 pub async fn run_assist(context: &Context, member: &Member, command: RunAssist) -> Result<Ran> {
     admit(context, member).await?;
-    let mut tx = context.begin_as(member).await?;
-    let journey = journeys::find(&mut tx, command.session, Documents::all()).await?;
+    let tx = context.begin_as(member).await?;
+    let journey = journeys::find(&tx, command.session, Documents::all()).await?;
     tx.commit().await?;
     let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
     must_take(context, member, &journey, command.step)?;

@@ -101,7 +101,7 @@ async fn take_over(context: &Context) -> Result<Option<Finalizing>> {
 /// The answers in one document, which every attempt hands over and answers with. None when another runner was faster.
 async fn fixed_context(context: &Context, run: &Finalizing) -> Result<Option<Value>> {
     let mut tx = context.begin_in(run.workspace).await?;
-    let journey = journeys::find(&mut tx, run.session, Documents::all()).await?;
+    let journey = journeys::find(&tx, run.session, Documents::all()).await?;
     let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
     let occasion = Occasion { at: run.started_at, finalized_at: Some(run.started_at), forced: run.forced };
     let document = business_context(context, &mut tx, &journey, occasion).await?;
