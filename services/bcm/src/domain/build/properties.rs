@@ -61,7 +61,7 @@ proptest! {
         let mut next = pieces.iter().cycle();
         let full = fixture::filled(&mut |_| next.next().unwrap().clone());
         let mut share = shares.iter().cycle();
-        built(thinned(full, &mut || share.next().unwrap() / scale, 0));
+        built(thinned(&full, &mut || share.next().unwrap() / scale, 0));
     }
 
     #[test]
@@ -70,7 +70,7 @@ proptest! {
         share in any::<u8>(),
     ) {
         let mut next = pieces.iter().cycle();
-        let document = thinned(fixture::filled(&mut |_| next.next().unwrap().clone()), &mut || share / 6, 0);
+        let document = thinned(&fixture::filled(&mut |_| next.next().unwrap().clone()), &mut || share / 6, 0);
         prop_assert!(sound::document(document));
     }
 }
@@ -136,7 +136,7 @@ fn contexts_keep_their_checksums() {
             fixture::filled(&mut |_| PIECES[usize::try_from(draw()).unwrap() % PIECES.len()].to_owned());
         let scale = 1 + seed % 9;
         let share = &mut || u8::try_from(draw() % 256 / scale).unwrap();
-        checksums.push_str(&built(thinned(full, share, 0)).checksum);
+        checksums.push_str(&built(thinned(&full, share, 0)).checksum);
     }
     assert_eq!(
         checksum(checksums.as_bytes()),

@@ -178,7 +178,7 @@ fn read(body: &Value, now: OffsetDateTime) -> Option<Token> {
     let expires_at = seconds("expires_at")?;
     let issued_at = seconds("issued_at").unwrap_or(now);
     let header = format!("{kind} {token}");
-    // One that cannot be sent would be kept, and every call fail until it ends.
+    // One that cannot be sent would be kept, and every call fail until it is renewed.
     HeaderValue::from_str(&header).ok()?;
     Some(Token { header: header.into(), renew_at: renew_at(issued_at, expires_at), expires_at })
 }
