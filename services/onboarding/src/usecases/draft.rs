@@ -76,11 +76,12 @@ pub async fn save(
             journeys::find(conn, target.session, Documents::of(step.reads())).boxed()
         })
         .await?;
-    let mut journey = journey.ok_or(OnboardingError::SessionNotFound)?;
+    let journey = journey.ok_or(OnboardingError::SessionNotFound)?;
     must_take(context, member, &journey, target.step)?;
-    let edit = change(journey.step(target.step).state.latest().unwrap_or(&Value::Null))?;
-    let mut prepared = prepare(context, &journey, step, &edit, target.expected_version)?;
-    if let Some(taken) = edit.taken {
+    let Edit { data, taken } = change(journey.step(target.step).state.latest().unwrap_or(&Value::Null))?;
+    let draft = (data, taken.is_some());
+    let mut prepared = prepare(context, &journey, step, draft, target.expected_version)?;
+    if let Some(taken) = taken {
         if !suggestions::decide(&mut tx, &taken.verdict, member.user, context.clock.now()).await? {
             return Err(OnboardingError::SuggestionDecided);
         }
@@ -92,7 +93,6 @@ pub async fn save(
     let Some(saved) = store(context, tx, member, &journey, prepared).await? else {
         return Err(refused(context, member, target).await);
     };
-    *journey.step_mut(target.step) = saved.step.clone();
     context.copies.saved(&journey.session, &[&saved.step], &saved.progress, saved.step.updated_at).await;
     Ok(saved)
 }
@@ -131,14 +131,14 @@ fn prepare(
     context: &Context,
     journey: &Journey,
     step: &Step,
-    edit: &Edit,
+    (data, takes): (Value, bool),
     expected: u64,
 ) -> Result<Prepared> {
     let (answers, before) = (journey.answers(), journey.step(step.number));
     let latest = answers.latest(step.number);
-    let held = edit.taken.as_ref().map(|_| step.with_server_set(latest, &edit.data));
+    let held = takes.then(|| step.with_server_set(latest, &data));
     let held = held.as_ref().unwrap_or(latest);
-    let (data, warnings) = match check(context, step, &answers, (edit.data.clone(), held)) {
+    let (data, warnings) = match check(context, step, &answers, (data, held)) {
         Ok(checked) => checked,
         // Whoever is behind has to catch up first, whatever they sent.
         Err(_) if expected != before.version => return Err(conflict(before)),
@@ -182,19 +182,22 @@ pub fn conflict(step: &StoredStep) -> OnboardingError {
 
 fn drafted(context: &Context, before: &StoredStep, data: Value, issues: &[Finding]) -> StoredStep {
     let state = &before.state;
-    let latest = state.latest().cloned().unwrap_or_default();
-    let provenance = provenance::carry(&latest, &before.provenance, &data, context.clock.now());
+    let latest = state.latest().unwrap_or(&Value::Null);
+    let provenance = provenance::carry(latest, &before.provenance, &data, context.clock.now());
     // A draft that says again what is submitted is none.
     let draft = (state.submitted.as_ref() != Some(&data)).then_some(data);
     StoredStep {
+        number: before.number,
         state: StepState {
             status: status_after_save(state.status, issues),
             skipped: state.skipped,
             submitted: state.submitted.clone(),
             draft,
         },
+        version: before.version,
         provenance,
-        ..before.clone()
+        submitted_at: before.submitted_at,
+        updated_at: before.updated_at,
     }
 }
 
