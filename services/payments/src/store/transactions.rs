@@ -20,6 +20,8 @@ pub use row::Row;
 
 /// Two checkouts of a workspace at the same time.
 pub const ONE_PENDING: &str = "payment_transactions_one_pending";
+/// Two checkouts that drew the same name in the same second.
+pub const ORDER_TAKEN: &str = "payment_transactions_order";
 
 /// As it is stored, to be kept elsewhere too.
 pub async fn row(conn: &mut Conn, order: &OrderId) -> Result<Option<Row>, Error> {

@@ -42,6 +42,25 @@ async fn a_checkout_opens_while_time_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_another_checkout_drew_in_the_same_second_is_drawn_anew() {
+    let payments = Payments::start().await;
+    let taken = payments.checkout(&payments.owner()).await.merchant_order_id;
+    payments
+        .sql(&format!(
+            "CREATE SEQUENCE drawn;
+             CREATE FUNCTION draw() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+                 IF nextval('rf_payments.drawn') = 1 THEN NEW.merchant_order_id = '{taken}'; END IF;
+                 RETURN NEW;
+             END $$;
+             CREATE TRIGGER draw BEFORE INSERT ON payment_transactions FOR EACH ROW EXECUTE FUNCTION draw()"
+        ))
+        .await;
+    let opened = payments.checkout(&payments.owner()).await;
+    assert_ne!(opened.merchant_order_id, taken);
+    assert_eq!(payments.column("SELECT last_value::text AS drawn FROM drawn", "drawn").await, ["2"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn before_anything_is_paid_the_workspace_shows_the_plan_that_was_chosen() {
     let payments = Payments::start().await;
     let owner = payments.owner();

@@ -18,7 +18,7 @@ use crate::{
     error::PaymentError,
     store::{
         plans, subscriptions,
-        transactions::{self, ONE_PENDING},
+        transactions::{self, ONE_PENDING, ORDER_TAKEN},
     },
     usecases::{first_subscription, initiate::Initiated, trail},
 };
@@ -80,7 +80,7 @@ async fn begin(
     match written {
         Ok(()) => {}
         // Somebody was faster by a moment.
-        Err(error) if error.violates(ONE_PENDING) => return Ok(Step::Wait),
+        Err(error) if error.violates(ONE_PENDING) || error.violates(ORDER_TAKEN) => return Ok(Step::Wait),
         Err(error) => return Err(PaymentError::Create(error)),
     }
     await_payment(context, &mut tx, held, &payment).await?;
