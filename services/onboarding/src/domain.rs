@@ -61,6 +61,7 @@ pub use suggestion::{Proposal, StoredSuggestion, SuggestionStatus};
 mod context_tests;
 #[cfg(test)]
 mod edge_tests;
+// Named twice: only behind a plain `cfg(test)` does clippy let tests unwrap.
 #[cfg(fuzzing)]
 mod fixtures;
 #[cfg(test)]

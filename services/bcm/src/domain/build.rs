@@ -1,5 +1,6 @@
 //! From a business context to a manifest: a pure function, equal context, equal bytes on every machine.
 
+// Named twice: only behind a plain `cfg(test)` does clippy let tests unwrap.
 #[cfg(fuzzing)]
 pub mod fixture;
 #[cfg(test)]

@@ -123,7 +123,6 @@ impl Prepared {
             step.provenance.insert(taken.pointer, taken.provenance);
         }
         self.changed = true;
-        self.decides = true;
     }
 }
 
@@ -153,7 +152,7 @@ fn prepare(
     let after = if unchanged { before.clone() } else { drafted(context, before, data, &issues) };
     let (progress, started_at) = (journey.progress(), journey.session.started_at);
     let saved = Saved { step: after, step_id: step.id.clone(), issues, warnings, progress, started_at };
-    Ok(Prepared { saved, changed: !unchanged, decides: false })
+    Ok(Prepared { saved, changed: !unchanged, decides: takes })
 }
 
 /// The document as it would be stored over what the step holds, with its warnings, or all that is wrong with it.
